@@ -1,0 +1,18 @@
+package io.millrace.api;
+
+import java.nio.file.Path;
+
+/** Brings a finished model package to where it is used. */
+public non-sealed interface Deployer<D> extends Stage<D> {
+  /** What is deployed, and under which name. */
+  DeploymentTarget target();
+
+  /**
+   * Deploys, visibly whole or not at all. Idempotent in {@code context.effect()}.
+   *
+   * @param modelPackage the package's directory, finished and verified by core; only to be read
+   * @return what was done; a deployer that registers a version says {@code model}, {@code version}
+   *     and, comma-separated, {@code aliases}
+   */
+  Receipt deploy(Path modelPackage, StageContext<D> context);
+}

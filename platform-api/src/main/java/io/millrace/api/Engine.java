@@ -1,0 +1,98 @@
+package io.millrace.api;
+
+import io.millrace.api.error.MillraceException;
+import io.millrace.api.schema.Column;
+import io.millrace.api.schema.Schema;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+
+/** What core asks of the world that frames live in. Thread-safe; one per run. */
+public interface Engine<D> extends AutoCloseable {
+  /** The datasets of this engine. */
+  DatasetType<D> datasetType();
+
+  /** The columns of a frame. */
+  Schema schema(D frame);
+
+  /**
+   * Runs a stage's work: jobs that it starts count for that stage, {@link #cancel} reaches them,
+   * and the session is the thread's active one. May be called from several threads at once for
+   * different stages, and repeatedly for one: figures add up.
+   */
+  <T> T inStage(String stage, Callable<T> work) throws Exception;
+
+  /** What was run for a stage since the engine started. */
+  StageFigures figures(String stage);
+
+  /** How far the jobs under way are, summed over stages: finished and known tasks. */
+  Progress progress();
+
+  /** Marks a frame to be kept when first computed; {@code level} as the engine names it. */
+  D persist(D frame, String level);
+
+  /** Lets go of what {@link #persist} kept. */
+  void unpersist(D frame);
+
+  /** A frame spread over so many partitions. */
+  D repartition(D frame, int partitions);
+
+  /** A frame small enough to be sent to every worker where it is joined. */
+  D broadcast(D frame);
+
+  /** The rows whose content hashes, with the seed, below the fraction: the same rows everywhere. */
+  D sample(D frame, double fraction, long seed);
+
+  /** The first rows, in the frame's order: one list of values a row, in the order of columns. */
+  List<List<Object>> head(D frame, int rows);
+
+  /** Adds columns of nulls for those that the frame lacks. */
+  D withNulls(D frame, List<Column> columns);
+
+  /** Only these columns, in this order. */
+  D select(D frame, List<String> columns);
+
+  /**
+   * Writes a frame so that {@link #readCheckpoint} gives it back with equal rows and types; whole
+   * or not at all.
+   */
+  void writeCheckpoint(D frame, Path directory);
+
+  /** The frame that was written there. */
+  D readCheckpoint(Path directory);
+
+  /**
+   * Writes a frame for users, whole or not at all.
+   *
+   * @param path in the local file system or any other that the engine knows
+   * @param format {@code parquet}, {@code csv}, {@code json} or {@code delta}
+   * @param overwrite whether what lies there may be replaced
+   * @throws MillraceException if something lies there and may not be replaced, or writing fails
+   */
+  void write(D frame, String path, String format, boolean overwrite);
+
+  /**
+   * Tells what an exception of the engine means for the user: out of memory, disk full, executor
+   * lost … A {@link MillraceException} in the chain of causes is returned as it is.
+   */
+  MillraceException explain(Throwable failure);
+
+  /** Stops the jobs of all stages. */
+  void cancel();
+
+  /**
+   * Versions for the run's record: {@code spark 4.1.0}, {@code delta 4.3.1}, {@code java 17.0.15}.
+   */
+  List<String> versions();
+
+  @Override
+  void close();
+
+  /**
+   * How far jobs are.
+   *
+   * @param finished tasks done
+   * @param total tasks known so far
+   */
+  record Progress(long finished, long total) {}
+}

@@ -1,0 +1,33 @@
+package io.millrace.api;
+
+import io.millrace.api.schema.Schema;
+import java.util.Optional;
+
+/** Reads a source. */
+public non-sealed interface Ingestor<D> extends Stage<D> {
+  /**
+   * The schema of what {@link #read} yields, from metadata alone: an explicit schema, a CSV header,
+   * a Parquet footer, a Delta log. Called at plan time, without a session.
+   *
+   * @return unknown where only reading rows can tell
+   * @throws io.millrace.api.error.MillraceException with blame data, if the source is missing or
+   *     can't be read
+   */
+  Schema schema(PlanContext<D> context);
+
+  /**
+   * What identifies the data as it is now: a Delta version; path, size and time of each file. Equal
+   * versions, equal rows. Called at plan time, without a session.
+   *
+   * @return empty if the source can't tell; then nothing that depends on it is ever reused
+   */
+  Optional<String> version(PlanContext<D> context);
+
+  /**
+   * The rows. A lazy engine may defer the reading itself.
+   *
+   * @param version what {@link #version} gave when the run was planned. A source that can go back
+   *     reads that version; core compares the others with {@link #version} before and after.
+   */
+  D read(Optional<String> version, StageContext<D> context);
+}

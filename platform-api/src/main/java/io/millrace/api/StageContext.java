@@ -1,0 +1,42 @@
+package io.millrace.api;
+
+import io.millrace.api.tracking.ModelRegistry;
+import java.nio.file.Path;
+
+/** What a stage may use during a run. Valid for the one call that it is given to. */
+public interface StageContext<D> extends PlanContext<D> {
+  /** The stage's id in the pipeline. */
+  String stage();
+
+  /**
+   * The seed for this stage: derived from the pipeline's seed and the stage's id, the same in every
+   * run. A stage draws no randomness from elsewhere, and assigns rows by content, never by
+   * position.
+   */
+  long seed();
+
+  /** Identifies this call's effect on the outside; see {@link EffectKey}. */
+  EffectKey effect();
+
+  /** The registry of models. */
+  ModelRegistry models();
+
+  /** A directory for this stage alone, empty at the call and deleted after the run. */
+  Path scratch();
+
+  /**
+   * Notes a figure that the run's summary and record show beside the stage, as in {@code ("table",
+   * "telco version 3")}.
+   */
+  void fact(String name, String value);
+
+  /** Notes something that the user should know and that stops nothing. */
+  void warn(String message);
+
+  /**
+   * Called at points where stopping is safe in work that lasts: throws if the run was cancelled.
+   *
+   * @throws java.util.concurrent.CancellationException if the stage should stop
+   */
+  void checkCancelled();
+}

@@ -1,0 +1,33 @@
+package io.millrace.api;
+
+import java.util.OptionalLong;
+
+/**
+ * What the engine did for one stage, from jobs that ran anyway.
+ *
+ * @param rows rows written or, failing that, read by the stage's jobs; -1 if none tells
+ * @param bytesRead input bytes
+ * @param bytesWritten output bytes
+ * @param shuffleBytes bytes written to shuffles
+ * @param spilledBytes bytes spilled to disk
+ * @param peakMemoryBytes the largest execution memory of a task
+ * @param jobs jobs run
+ * @param tasks tasks run
+ */
+public record StageFigures(
+    long rows,
+    long bytesRead,
+    long bytesWritten,
+    long shuffleBytes,
+    long spilledBytes,
+    long peakMemoryBytes,
+    int jobs,
+    int tasks) {
+  /** Nothing was run. */
+  public static final StageFigures NONE = new StageFigures(-1, 0, 0, 0, 0, 0, 0, 0);
+
+  /** The rows, where a job's own counters tell. */
+  public OptionalLong knownRows() {
+    return rows < 0 ? OptionalLong.empty() : OptionalLong.of(rows);
+  }
+}

@@ -1,0 +1,16 @@
+package io.millrace.api.tracking;
+
+/** The memory behind one tracking address. */
+public interface Tracking extends AutoCloseable {
+  /** Runs. */
+  RunTracker runs();
+
+  /** Models. */
+  ModelRegistry models();
+
+  /** Kept outputs, effects, leases. */
+  Journal journal();
+
+  @Override
+  void close();
+}
