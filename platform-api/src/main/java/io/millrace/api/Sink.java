@@ -17,6 +17,18 @@ public non-sealed interface Sink<D> extends Stage<D> {
   boolean passesRowsThrough();
 
   /**
+   * Whether {@link #reopen} yields rows of the input (quarantine, expectations) rather than what
+   * was written; only then are the inputs declared again for it.
+   */
+  boolean handsOnInput();
+
+  /**
+   * Whether what was written can still be read, from metadata alone. If not, core writes again.
+   * Called at plan time, without a session.
+   */
+  boolean canReopen(Receipt receipt, PlanContext<D> context);
+
+  /**
    * Writes, visibly whole or not at all. Idempotent in {@code context.effect()}.
    *
    * @return what was written, as {@link #reopen} needs it
@@ -28,7 +40,7 @@ public non-sealed interface Sink<D> extends Stage<D> {
   /**
    * The frame that the write handed on, in this run or in a later one.
    *
-   * @param inputs declared again, for a sink that hands on its input's rows
+   * @param inputs declared again for a sink that {@link #handsOnInput}; else empty
    */
   D reopen(Receipt receipt, Map<String, D> inputs, StageContext<D> context);
 
