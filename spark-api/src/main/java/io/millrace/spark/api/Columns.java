@@ -1,0 +1,36 @@
+package io.millrace.spark.api;
+
+import java.util.Collection;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+
+/** Columns by their exact names: dots, blanks, quotes and backticks are part of a name. */
+public final class Columns {
+  private Columns() {}
+
+  /** The name as Spark's SQL and {@code Dataset.col} take it. */
+  public static String quote(String name) {
+    return '`' + name.replace("`", "``") + '`';
+  }
+
+  /** The column of exactly that name. */
+  public static Column col(String name) {
+    return functions.col(quote(name));
+  }
+
+  /** The columns of exactly those names, in their order. */
+  public static Column[] cols(Collection<String> names) {
+    return names.stream().map(Columns::col).toArray(Column[]::new);
+  }
+
+  /**
+   * A frame with just those columns, in that order. Unlike {@code drop} and {@code
+   * withColumnRenamed}, it never takes part of a name for a path into a struct.
+   */
+  public static Dataset<Row> select(Dataset<Row> frame, List<String> names) {
+    return frame.select(cols(names));
+  }
+}
