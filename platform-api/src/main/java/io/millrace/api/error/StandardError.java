@@ -59,6 +59,7 @@ public enum StandardError implements ErrorCode {
   DATABASE_CORRUPT(Blame.OUTSIDE),
   DATABASE_TOO_NEW(Blame.OUTSIDE),
   PACKAGE_CORRUPT(Blame.OUTSIDE),
+  PACKAGE_TOO_NEW(Blame.OUTSIDE),
   OUT_OF_MEMORY(Blame.OUTSIDE),
   EXECUTOR_LOST(Blame.OUTSIDE, true),
   CLUSTER_UNREACHABLE(Blame.OUTSIDE, true),
