@@ -1,0 +1,141 @@
+package io.millrace.model;
+
+import static io.millrace.api.error.StandardError.NOT_FOUND;
+import static io.millrace.api.error.StandardError.PACKAGE_CORRUPT;
+import static io.millrace.api.error.StandardError.PACKAGE_TOO_NEW;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.api.error.MillraceException;
+import io.millrace.api.store.StateDirectory;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A model package that was found whole: every file that {@code model.json} lists is there with the
+ * bytes that it had when it was written, and no other file. Immutable; only to be read.
+ */
+public final class ModelPackage {
+  static final String DESCRIPTION = "model.json";
+
+  private final Path directory;
+  private final PackageDescription description;
+  private final String packageHash;
+
+  private ModelPackage(Path directory, PackageDescription description, String packageHash) {
+    this.directory = directory;
+    this.description = description;
+    this.packageHash = packageHash;
+  }
+
+  /**
+   * Reads and verifies a package.
+   *
+   * @throws MillraceException NOT_FOUND if there is no such directory, PACKAGE_TOO_NEW if a newer
+   *     Millrace wrote it, PACKAGE_CORRUPT if a file is missing, changed or not listed, or {@code
+   *     model.json} can't be read
+   */
+  public static ModelPackage read(Path directory) {
+    if (!Files.isDirectory(directory)) {
+      throw new MillraceException(NOT_FOUND, "There is no model package at " + directory + ".");
+    }
+    try {
+      return verified(directory);
+    } catch (JsonProcessingException | CharacterCodingException e) {
+      throw corrupt(directory, DESCRIPTION + " can't be read (" + firstLine(e) + ")", e);
+    } catch (IOException e) {
+      throw corrupt(directory, "a file can't be read (" + e + ")", e);
+    }
+  }
+
+  /** What {@code model.json} says. */
+  public PackageDescription description() {
+    return description;
+  }
+
+  /** Where the package lies. */
+  public Path directory() {
+    return directory;
+  }
+
+  /**
+   * Identifies the package: SHA-256, in hexadecimal, over the list of all its files with their
+   * hashes in the order of their paths, {@code model.json} included.
+   */
+  public String packageHash() {
+    return packageHash;
+  }
+
+  /** What a step learnt, only to be read. */
+  public StateDirectory state(PackageStep step) {
+    return new StateDirectory(directory.resolve(step.state()));
+  }
+
+  /** Where an optional part lies, if the package has it. */
+  public Optional<Path> part(PackagePart part) {
+    Path path = directory.resolve(part.path());
+    return Files.exists(path) ? Optional.of(path) : Optional.empty();
+  }
+
+  private static ModelPackage verified(Path directory) throws IOException {
+    Path file = directory.resolve(DESCRIPTION);
+    if (!Files.exists(file)) {
+      throw corrupt(directory, "the file " + DESCRIPTION + " is missing", null);
+    }
+    ObjectNode root = PackageJson.parse(Files.readString(file));
+    int version = root.path("formatVersion").intValue();
+    if (version > PackageJson.FORMAT_VERSION) {
+      throw tooNew(directory, version);
+    }
+    SortedMap<String, String> present = FileHashes.below(directory);
+    SortedMap<String, String> others = new TreeMap<>(present);
+    others.remove(DESCRIPTION);
+    compare(directory, PackageJson.files(root), others);
+    return new ModelPackage(directory, PackageJson.description(root), FileHashes.ofList(present));
+  }
+
+  private static void compare(
+      Path directory, SortedMap<String, String> listed, SortedMap<String, String> present) {
+    listed.forEach(
+        (path, hash) -> {
+          String found = present.get(path);
+          if (found == null) {
+            throw corrupt(directory, "the file " + path + " is missing", null);
+          }
+          if (!found.equals(hash)) {
+            throw corrupt(directory, "the file " + path + " was changed", null);
+          }
+        });
+    for (String path : present.keySet()) {
+      if (!listed.containsKey(path)) {
+        throw corrupt(directory, "the file " + path + " is not in " + DESCRIPTION, null);
+      }
+    }
+  }
+
+  private static MillraceException tooNew(Path directory, int version) {
+    return new MillraceException(
+        PACKAGE_TOO_NEW,
+        "The model package at %s has format %d in %s, and this Millrace reads up to %d: use a newer one."
+            .formatted(directory, version, DESCRIPTION, PackageJson.FORMAT_VERSION));
+  }
+
+  private static MillraceException corrupt(Path directory, String what, @Nullable Exception cause) {
+    return new MillraceException(
+        PACKAGE_CORRUPT,
+        "The model package at %s is damaged: %s. Take it again from where it was registered."
+            .formatted(directory, what),
+        cause);
+  }
+
+  private static String firstLine(Exception e) {
+    String message = e.getMessage();
+    return message == null ? "it is not UTF-8" : message.lines().findFirst().orElse("");
+  }
+}

@@ -1,0 +1,23 @@
+package io.millrace.model;
+
+import io.millrace.api.schema.Column;
+import io.millrace.api.schema.Schema;
+import java.util.List;
+
+/**
+ * The columns that a model takes and gives.
+ *
+ * @param inputs the columns that scoring needs, without label, weight and fold columns
+ * @param outputs the columns that scoring adds
+ */
+public record Signature(List<Column> inputs, List<Column> outputs) {
+  public Signature {
+    inputs = List.copyOf(inputs);
+    outputs = List.copyOf(outputs);
+  }
+
+  /** The inputs as a schema. */
+  public Schema inputSchema() {
+    return Schema.of(inputs);
+  }
+}
