@@ -5,7 +5,8 @@ import static java.util.Objects.requireNonNull;
 /**
  * A provider of a stage that could not be loaded; it is kept apart and harms no other stage.
  *
- * @param provider the stage's name where it is known, else the provider's class
+ * @param provider the stage's name where it is known, else the provider's class; the origin's name
+ *     if the jar as a whole can't be used
  * @param origin where it comes from
  * @param reason one sentence without its full stop
  */
@@ -18,6 +19,9 @@ public record BrokenProvider(String provider, StageOrigin origin, String reason)
 
   /** As users read it. */
   public String text() {
+    if (provider.equals(origin.name())) {
+      return "plugin " + provider + " can't be used: " + reason;
+    }
     return "provider " + provider + " in " + origin.name() + " is broken: " + reason;
   }
 }
