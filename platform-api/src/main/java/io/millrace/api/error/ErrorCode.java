@@ -1,10 +1,12 @@
 package io.millrace.api.error;
 
+import java.io.Serializable;
+
 /**
  * What went wrong, as a name that scripts can match. {@link StandardError} holds the platform's own
  * codes; a plugin declares an enum of its own, with names that start with the plugin's name.
  */
-public interface ErrorCode {
+public interface ErrorCode extends Serializable {
   /** In capitals with underscores, stable across versions. */
   String name();
 

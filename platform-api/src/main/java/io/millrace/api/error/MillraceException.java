@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * a secret.
  */
 public final class MillraceException extends RuntimeException {
-  private final transient ErrorCode code;
+  private final ErrorCode code;
 
   /** With a message that stands for itself: the user sees no stack trace. */
   public MillraceException(ErrorCode code, String message) {
@@ -23,8 +23,8 @@ public final class MillraceException extends RuntimeException {
     this.code = requireNonNull(code, "code is null");
   }
 
-  /** What went wrong; {@link StandardError#INTERNAL} after a trip through Java serialisation. */
+  /** What went wrong; kept when the failure travels here from another process. */
   public ErrorCode code() {
-    return code == null ? StandardError.INTERNAL : code;
+    return code;
   }
 }
