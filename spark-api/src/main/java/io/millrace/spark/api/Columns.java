@@ -1,7 +1,9 @@
 package io.millrace.spark.api;
 
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -24,6 +26,19 @@ public final class Columns {
   /** The columns of exactly those names, in their order. */
   public static Column[] cols(Collection<String> names) {
     return names.stream().map(Columns::col).toArray(Column[]::new);
+  }
+
+  /**
+   * A frame with columns replaced where they stand, or added at the end, in the map's order. Unlike
+   * {@code withColumns}, it keeps that order, however many they are.
+   */
+  public static Dataset<Row> with(Dataset<Row> frame, Map<String, Column> columns) {
+    Map<String, Column> result = new LinkedHashMap<>();
+    for (String name : frame.columns()) {
+      result.put(name, col(name));
+    }
+    columns.forEach((name, column) -> result.put(name, column.as(name)));
+    return frame.select(result.values().toArray(Column[]::new));
   }
 
   /**

@@ -1,0 +1,125 @@
+package io.millrace.spark.api;
+
+import io.millrace.api.Model;
+import io.millrace.api.error.MillraceException;
+import io.millrace.api.error.StandardError;
+import io.millrace.api.store.StateDirectory;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.ml.PredictionModel;
+import org.apache.spark.ml.Transformer;
+import org.apache.spark.ml.feature.SQLTransformer;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.util.MLWritable;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** A model that Spark ML learnt, with the way back from class numbers to classes. */
+final class SparkMlModel implements Model<Dataset<Row>>, SparkMlExport {
+  static final String DIRECTORY = "model";
+  static final String CLASSES = "classes.json";
+
+  /** Names of our own, since Spark ML reads dots in a name as paths. */
+  private static final String INNER_FEATURES = "__features";
+
+  private static final String INNER_PREDICTION = "__prediction";
+
+  private final PredictionModel<Vector, ?> model;
+  private final String features;
+  private final Optional<LabelClasses> classes;
+
+  SparkMlModel(PredictionModel<Vector, ?> model, String features, Optional<LabelClasses> classes) {
+    this.model = copy(model);
+    this.model.setFeaturesCol(INNER_FEATURES);
+    this.model.setPredictionCol(INNER_PREDICTION);
+    this.features = features;
+    this.classes = classes;
+  }
+
+  static List<String> added(SparkMlTrainer.Task task) {
+    return task == SparkMlTrainer.Task.CLASSIFICATION
+        ? List.of(RAW_PREDICTION, PROBABILITY, PREDICTION)
+        : List.of(PREDICTION);
+  }
+
+  @Override
+  public Dataset<Row> predict(Dataset<Row> frame) {
+    List<String> names = List.of(frame.columns());
+    List<String> added =
+        added(
+            classes.isPresent()
+                ? SparkMlTrainer.Task.CLASSIFICATION
+                : SparkMlTrainer.Task.REGRESSION);
+    refuseTaken(names, added);
+    List<Column> staged = new ArrayList<>(List.of(Columns.cols(names)));
+    staged.add(Columns.col(features).as(INNER_FEATURES));
+    Dataset<Row> predicted = model.transform(frame.select(staged.toArray(Column[]::new)));
+    List<Column> result = new ArrayList<>(List.of(Columns.cols(names)));
+    for (String name : added) {
+      result.add(name.equals(PREDICTION) ? prediction() : Columns.col(name));
+    }
+    return predicted.select(result.toArray(Column[]::new));
+  }
+
+  private Column prediction() {
+    Column number = Columns.col(INNER_PREDICTION);
+    return classes.map(c -> c.value(number)).orElse(number).as(PREDICTION);
+  }
+
+  private static void refuseTaken(List<String> names, List<String> added) {
+    for (String name : added) {
+      if (names.contains(name)) {
+        throw new MillraceException(
+            StandardError.DUPLICATE_COLUMN,
+            "The frame to predict has a column '%s', which the model adds: rename it."
+                .formatted(name));
+      }
+    }
+  }
+
+  @Override
+  public List<String> classes() {
+    return classes.map(LabelClasses::names).orElseGet(List::of);
+  }
+
+  @Override
+  public void save(StateDirectory state) {
+    try {
+      // Written by the driver itself: no job, and no file on an executor's disk.
+      ((MLWritable) model)
+          .write()
+          .saveToLocal(state.resolve(DIRECTORY).toAbsolutePath().toString());
+    } catch (IOException e) {
+      throw new MillraceException(
+          StandardError.STORAGE_FAILED,
+          "The model can't be written to " + state.path() + ": " + e.getMessage() + ".",
+          e);
+    }
+    classes.ifPresent(c -> StateJson.write(state, CLASSES, c));
+  }
+
+  @Override
+  public List<Transformer> sparkMl() {
+    PredictionModel<Vector, ?> stock = copy(model);
+    stock.setFeaturesCol(features);
+    if (classes.isEmpty()) {
+      stock.setPredictionCol(PREDICTION);
+      return List.of(stock);
+    }
+    String index = "predictionIndex";
+    stock.setPredictionCol(index);
+    String statement =
+        "SELECT * EXCEPT (%s), %s AS %s FROM __THIS__"
+            .formatted(index, classes.get().valueSql(index), PREDICTION);
+    return List.of(stock, new SQLTransformer().setStatement(statement));
+  }
+
+  @SuppressWarnings("unchecked") // Spark's copy gives what it copies.
+  private static PredictionModel<Vector, ?> copy(PredictionModel<Vector, ?> model) {
+    return (PredictionModel<Vector, ?>) model.copy(ParamMap.empty());
+  }
+}

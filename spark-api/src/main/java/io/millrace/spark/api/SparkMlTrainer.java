@@ -1,0 +1,180 @@
+package io.millrace.spark.api;
+
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.count_if;
+import static org.apache.spark.sql.functions.lit;
+
+import io.millrace.api.ColumnUse;
+import io.millrace.api.ExportForm;
+import io.millrace.api.Exportable;
+import io.millrace.api.Model;
+import io.millrace.api.StageContext;
+import io.millrace.api.Trainer;
+import io.millrace.api.TrainingData;
+import io.millrace.api.error.MillraceException;
+import io.millrace.api.error.Problems;
+import io.millrace.api.error.StandardError;
+import io.millrace.api.schema.Column;
+import io.millrace.api.schema.LogicalType;
+import io.millrace.api.schema.LogicalType.Simple;
+import io.millrace.api.schema.LogicalType.VectorOf;
+import io.millrace.api.schema.Schema;
+import io.millrace.api.store.StateDirectory;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.spark.ml.PredictionModel;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * A trainer that hands the learning to a predictor of Spark ML. This base brings the columns into
+ * the form that Spark ML wants, whatever their names and whatever the label's type, and back: the
+ * model predicts classes in the label's own type. It refuses labels that can't be learnt from, for
+ * which it reads the label once.
+ */
+public abstract class SparkMlTrainer implements Trainer<Dataset<Row>>, Exportable {
+  /** The vector, in the frame that {@link #learn} gets. */
+  protected static final String FEATURES = "features";
+
+  /** The class's place among the classes, or the number to be predicted. */
+  protected static final String LABEL = "label";
+
+  /** The row's weight, a double; only there if the trainer has a weight column. */
+  protected static final String WEIGHT = "weight";
+
+  private final TrainerColumns columns;
+  private final Task task;
+
+  /** A trainer that reads those columns. */
+  protected SparkMlTrainer(TrainerColumns columns, Task task) {
+    this.columns = columns;
+    this.task = task;
+  }
+
+  /** What is predicted. */
+  public enum Task {
+    /** One of the label's classes. */
+    CLASSIFICATION,
+    /** A number. */
+    REGRESSION
+  }
+
+  /**
+   * Learns.
+   *
+   * @param rows the columns {@link #FEATURES}, {@link #LABEL} and, if there is a weight, {@link
+   *     #WEIGHT}
+   * @param classes the classes that the label's numbers stand for; empty for regression
+   */
+  protected abstract PredictionModel<Vector, ?> learn(
+      Dataset<Row> rows, List<String> classes, StageContext<Dataset<Row>> context);
+
+  /**
+   * Reads a model that Spark ML wrote into a local directory, by {@code MLReader.loadFromLocal}.
+   */
+  protected abstract PredictionModel<Vector, ?> read(String directory);
+
+  @Override
+  public final Schema schema(Schema input, Problems problems) {
+    columns.check(input, task, problems);
+    for (String added : SparkMlModel.added(task)) {
+      if (input.isKnown() && input.has(added)) {
+        problems.report(
+            "",
+            StandardError.DUPLICATE_COLUMN,
+            "the input has a column '%s', which the model adds: rename it".formatted(added));
+      }
+    }
+    Optional<LogicalType> predicted =
+        task == Task.REGRESSION
+            ? Optional.of(Simple.DOUBLE)
+            : input.column(columns.label()).map(Column::type);
+    return predicted.map(type -> withPredictions(input, type)).orElseGet(Schema::unknown);
+  }
+
+  private Schema withPredictions(Schema input, LogicalType predicted) {
+    List<Column> added = new ArrayList<>();
+    for (String name : SparkMlModel.added(task)) {
+      boolean prediction = name.equals(Model.PREDICTION);
+      added.add(
+          Column.nullable(name, prediction ? predicted : new VectorOf(VectorOf.UNKNOWN_SIZE)));
+    }
+    return input.with(added);
+  }
+
+  @Override
+  public final ColumnUse reads(Schema input) {
+    return ColumnUse.of(List.of(columns.features()));
+  }
+
+  @Override
+  public final Optional<String> label() {
+    return Optional.of(columns.label());
+  }
+
+  @Override
+  public final Optional<String> weight() {
+    return columns.weight();
+  }
+
+  @Override
+  public Set<ExportForm> exportForms() {
+    return SparkMlExport.takes(columns.features())
+        ? EnumSet.allOf(ExportForm.class)
+        : EnumSet.of(ExportForm.SCORING);
+  }
+
+  @Override
+  public final Model<Dataset<Row>> train(
+      TrainingData<Dataset<Row>> data, StageContext<Dataset<Row>> context) {
+    Dataset<Row> train = data.train();
+    Optional<LabelClasses> classes = Optional.empty();
+    if (task == Task.CLASSIFICATION) {
+      classes = Optional.of(LabelClasses.in(train, columns.label()));
+    } else {
+      refuseUnusableNumbers(train);
+    }
+    context.checkCancelled();
+    List<String> names = classes.map(LabelClasses::names).orElseGet(List::of);
+    PredictionModel<Vector, ?> learnt = learn(prepared(train, classes), names, context);
+    return new SparkMlModel(learnt, columns.features(), classes);
+  }
+
+  private Dataset<Row> prepared(Dataset<Row> train, Optional<LabelClasses> classes) {
+    org.apache.spark.sql.Column label = Columns.col(columns.label());
+    List<org.apache.spark.sql.Column> selected = new ArrayList<>();
+    selected.add(Columns.col(columns.features()).as(FEATURES));
+    selected.add(
+        classes
+            // No label is missing, as was checked: the default only tells Spark so.
+            .map(c -> coalesce(c.index(label), lit(-1.0)).as(LABEL, c.metadata()))
+            .orElseGet(() -> label.cast("double").as(LABEL)));
+    columns.weight().ifPresent(w -> selected.add(Columns.col(w).cast("double").as(WEIGHT)));
+    return train.select(selected.toArray(org.apache.spark.sql.Column[]::new));
+  }
+
+  private void refuseUnusableNumbers(Dataset<Row> train) {
+    String label = columns.label();
+    Row counts = train.agg(count(lit(1)), count_if(LabelClasses.missing(train, label))).head();
+    if (counts.getLong(0) == 0) {
+      throw new MillraceException(
+          StandardError.EMPTY_INPUT, "There are no training rows to learn '" + label + "' from.");
+    }
+    LabelClasses.refuseMissing(label, counts.getLong(1));
+  }
+
+  @Override
+  public final Model<Dataset<Row>> load(StateDirectory state) {
+    Optional<LabelClasses> classes =
+        task == Task.CLASSIFICATION
+            ? Optional.of(StateJson.read(state, SparkMlModel.CLASSES, LabelClasses.class))
+            : Optional.empty();
+    String directory = state.resolve(SparkMlModel.DIRECTORY).toAbsolutePath().toString();
+    return new SparkMlModel(read(directory), columns.features(), classes);
+  }
+}
