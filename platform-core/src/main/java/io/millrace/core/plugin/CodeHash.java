@@ -14,8 +14,6 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipFile;
 
 /**
  * Hashes of code, by which stages know that they changed: never a version string, which two builds
@@ -82,11 +80,10 @@ final class CodeHash {
 
   private static void addJar(Path jar, Map<String, SortedMap<String, String>> files)
       throws IOException {
-    try (ZipFile zip = new ZipFile(jar.toFile());
-        Stream<? extends ZipEntry> entries = zip.stream()) {
-      entries.forEach(
-          entry -> add(entry.getName(), "crc32 " + entry.getSize() + " " + entry.getCrc(), files));
-    }
+    ZipDirectory.read(
+        jar,
+        files.keySet(),
+        entry -> add(entry.name(), "crc32 " + entry.size() + " " + entry.crc32(), files));
   }
 
   private static void addDirectory(
