@@ -1,5 +1,6 @@
 package io.millrace.testkit.memory.stages;
 
+import io.millrace.api.PlanContext;
 import io.millrace.api.Receipt;
 import io.millrace.api.Sink;
 import io.millrace.api.Stage;
@@ -73,6 +74,17 @@ record PublishSink(Options options, Calls calls) implements Sink<Table> {
     context.fact("table", version.table() + " version " + version.version());
     return new Receipt(
         Map.of("table", version.table(), "version", Long.toString(version.version())));
+  }
+
+  @Override
+  public boolean handsOnInput() {
+    return false;
+  }
+
+  @Override
+  public boolean canReopen(Receipt receipt, PlanContext<Table> context) {
+    long version = Long.parseLong(receipt.facts().getOrDefault("version", "-1"));
+    return context.features().version(options.table(), version).isPresent();
   }
 
   @Override
