@@ -62,6 +62,20 @@ record PublishSink(Options options, Calls calls) implements Sink<Table> {
   }
 
   @Override
+  public boolean handsOnInput() {
+    return false;
+  }
+
+  @Override
+  public boolean canReopen(Receipt receipt, PlanContext<Table> context) {
+    return context.features().version(options.table(), version(receipt)).isPresent();
+  }
+
+  private static long version(Receipt receipt) {
+    return Long.parseLong(receipt.facts().getOrDefault("version", ""));
+  }
+
+  @Override
   public Receipt write(Map<String, Table> inputs, StageContext<Table> context) {
     calls.note("write", context);
     FeatureVersion version =
@@ -90,8 +104,7 @@ record PublishSink(Options options, Calls calls) implements Sink<Table> {
   @Override
   public Table reopen(Receipt receipt, Map<String, Table> inputs, StageContext<Table> context) {
     calls.note("reopen", context);
-    long version = Long.parseLong(receipt.facts().getOrDefault("version", ""));
-    return context.features().read(options.table(), version);
+    return context.features().read(options.table(), version(receipt));
   }
 
   @Override
