@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.spark.ml.functions$;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -26,6 +27,12 @@ public final class Columns {
   /** The columns of exactly those names, in their order. */
   public static Column[] cols(Collection<String> names) {
     return names.stream().map(Columns::col).toArray(Column[]::new);
+  }
+
+  /** A column of vectors as arrays of doubles; Spark's own function refuses missing vectors. */
+  public static Column array(Column vectors) {
+    return functions.when(
+        vectors.isNotNull(), functions$.MODULE$.vector_to_array(vectors, "float64"));
   }
 
   /**

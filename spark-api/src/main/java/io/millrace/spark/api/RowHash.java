@@ -3,7 +3,6 @@ package io.millrace.spark.api;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.apache.spark.ml.functions$;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.functions;
@@ -57,7 +56,7 @@ public final class RowHash {
     }
     if (field.dataType().equals(SQLDataTypes.VectorType())) {
       // A sparse and a dense vector of the same values are the same content.
-      hashed.add(functions$.MODULE$.vector_to_array(column, "float64"));
+      hashed.add(Columns.array(column));
     } else if (field.dataType() instanceof MapType) {
       hashed.add(functions.array_sort(functions.map_entries(column)));
     } else {

@@ -6,6 +6,7 @@ import io.millrace.api.schema.LogicalType.ArrayOf;
 import io.millrace.api.schema.LogicalType.StructOf;
 import io.millrace.api.schema.LogicalType.VectorOf;
 import io.millrace.api.schema.Schema;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -17,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Values of rows in plain Java, free of Spark's and Scala's classes: dates are {@code LocalDate},
- * timestamps {@code Instant}, arrays and structs {@code List}, vectors {@code List<Double>}; other
- * values are what Spark's {@code Row} holds. Missing values are null.
+ * timestamps {@code Instant}, binaries {@code ByteBuffer}, arrays and structs {@code List}, vectors
+ * {@code List<Double>}; other values are what Spark's {@code Row} holds. Missing values are null.
  */
 public final class RowValues {
   private RowValues() {}
@@ -50,10 +51,13 @@ public final class RowValues {
       }
       return Collections.unmodifiableList(elements);
     }
-    return plainTime(value);
+    return plainScalar(value);
   }
 
-  private static @Nullable Object plainTime(@Nullable Object value) {
+  private static @Nullable Object plainScalar(@Nullable Object value) {
+    if (value instanceof byte[] bytes) {
+      return ByteBuffer.wrap(bytes).asReadOnlyBuffer();
+    }
     if (value instanceof java.sql.Timestamp timestamp) {
       return timestamp.toInstant();
     }
@@ -98,6 +102,12 @@ public final class RowValues {
       }
       return converted;
     }
-    return value;
+    return value instanceof ByteBuffer buffer ? bytes(buffer) : value;
+  }
+
+  private static byte[] bytes(ByteBuffer buffer) {
+    byte[] bytes = new byte[buffer.remaining()];
+    buffer.duplicate().get(bytes);
+    return bytes;
   }
 }

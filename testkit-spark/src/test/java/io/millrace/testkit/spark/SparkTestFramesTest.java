@@ -42,7 +42,7 @@ final class SparkTestFramesTest {
                 List.of(1.0, 0.0)),
             Arrays.asList(null, null, null, null, null, null));
 
-    Dataset<Row> frame = frames.of(schema, rows);
+    Dataset<Row> frame = frames.frame(schema, rows);
 
     assertThat(Schemas.fromSpark(frame.schema())).isEqualTo(schema);
     assertThat(frames.rows(frame)).isEqualTo(rows);
