@@ -1,0 +1,237 @@
+package io.millrace.spark;
+
+import io.millrace.api.DatasetType;
+import io.millrace.api.Engine;
+import io.millrace.api.EngineSettings;
+import io.millrace.api.StageFigures;
+import io.millrace.api.error.MillraceException;
+import io.millrace.api.error.StandardError;
+import io.millrace.api.schema.Column;
+import io.millrace.api.schema.Schema;
+import io.millrace.spark.api.Columns;
+import io.millrace.spark.api.RowHash;
+import io.millrace.spark.api.RowValues;
+import io.millrace.spark.api.Schemas;
+import io.millrace.spark.api.SparkFrames;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.spark.SparkContext;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.storage.StorageLevel;
+import scala.jdk.javaapi.CollectionConverters;
+
+/** The engine port on a Spark session. */
+public final class SparkEngine implements Engine<Dataset<Row>> {
+  /** Events come some milliseconds late; figures rather lack some than hold a run up. */
+  private static final int EVENTS_MILLIS = 2_000;
+
+  private final SparkSession session;
+  private final SparkContext context;
+  private final boolean owned;
+  private final ClassLoader classLoader;
+  private final String runTag = "millrace-" + UUID.randomUUID();
+  private final String tagPrefix = runTag + "-";
+  private final StageListener listener = new StageListener(this::stageOfTag);
+
+  private SparkEngine(SparkSession session, boolean owned, ClassLoader classLoader) {
+    this.session = session;
+    this.context = session.sparkContext();
+    this.owned = owned;
+    this.classLoader = classLoader;
+    context.addSparkListener(listener);
+  }
+
+  /**
+   * Starts a session, or joins the one that the process has already; only the former is stopped by
+   * {@link #close}.
+   *
+   * @throws MillraceException CLUSTER_UNREACHABLE, or INVALID_CALL for settings that Spark refuses
+   */
+  public static SparkEngine open(EngineSettings settings) {
+    boolean owned = SparkSession.getDefaultSession().isEmpty();
+    return new SparkEngine(Sessions.open(settings), owned, settings.classLoader());
+  }
+
+  /** An engine on a session that somebody else started and will stop. */
+  public static SparkEngine on(SparkSession session) {
+    return new SparkEngine(session, false, Thread.currentThread().getContextClassLoader());
+  }
+
+  /** The session that the engine's frames live in. */
+  public SparkSession session() {
+    return session;
+  }
+
+  @Override
+  public DatasetType<Dataset<Row>> datasetType() {
+    return SparkFrames.TYPE;
+  }
+
+  @Override
+  public Schema schema(Dataset<Row> frame) {
+    return Schemas.fromSpark(frame.schema());
+  }
+
+  @Override
+  public <T> T inStage(String stage, Callable<T> work) throws Exception {
+    Thread thread = Thread.currentThread();
+    ClassLoader loaderBefore = thread.getContextClassLoader();
+    List<String> tagsBefore = ownTags();
+    tagsBefore.forEach(context::removeJobTag);
+    context.addJobTag(runTag);
+    context.addJobTag(tagPrefix + stage);
+    thread.setContextClassLoader(classLoader);
+    SparkSession.setActiveSession(session);
+    try {
+      return work.call();
+    } finally {
+      thread.setContextClassLoader(loaderBefore);
+      ownTags().forEach(context::removeJobTag);
+      tagsBefore.forEach(context::addJobTag);
+    }
+  }
+
+  private List<String> ownTags() {
+    return CollectionConverters.asJava(context.getJobTags()).stream()
+        .filter(tag -> tag.startsWith(runTag))
+        .toList();
+  }
+
+  private Optional<String> stageOfTag(String tag) {
+    return tag.startsWith(tagPrefix)
+        ? Optional.of(tag.substring(tagPrefix.length()))
+        : Optional.empty();
+  }
+
+  @Override
+  public StageFigures figures(String stage) {
+    // Spark posts a job's events before it lets the caller go on, in order: the marker comes last.
+    CountDownLatch seen = new CountDownLatch(1);
+    context.listenerBus().post(new StageListener.Marker(seen));
+    try {
+      seen.await(EVENTS_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return listener.figures(stage);
+  }
+
+  @Override
+  public Progress progress() {
+    return listener.progress();
+  }
+
+  @Override
+  public Dataset<Row> persist(Dataset<Row> frame, String level) {
+    return frame.persist(storageLevel(level));
+  }
+
+  private static StorageLevel storageLevel(String level) {
+    try {
+      return StorageLevel.fromString(level);
+    } catch (IllegalArgumentException e) {
+      throw new MillraceException(
+          StandardError.INVALID_OPTION,
+          "'"
+              + level
+              + "' is no level to persist at; levels are MEMORY_AND_DISK, MEMORY_AND_DISK_SER,"
+              + " MEMORY_ONLY, MEMORY_ONLY_SER, DISK_ONLY and those with _2 at the end.",
+          e);
+    }
+  }
+
+  @Override
+  public void unpersist(Dataset<Row> frame) {
+    frame.unpersist();
+  }
+
+  /** By content: what one partition holds does not depend on how the rows lay before. */
+  @Override
+  public Dataset<Row> repartition(Dataset<Row> frame, int partitions) {
+    return frame.repartition(partitions, RowHash.uniform(frame.schema(), List.of(), 0));
+  }
+
+  @Override
+  public Dataset<Row> broadcast(Dataset<Row> frame) {
+    return functions.broadcast(frame);
+  }
+
+  @Override
+  public Dataset<Row> sample(Dataset<Row> frame, double fraction, long seed) {
+    return frame.filter(RowHash.uniform(frame.schema(), List.of(), seed).lt(fraction));
+  }
+
+  @Override
+  public List<List<Object>> head(Dataset<Row> frame, int rows) {
+    List<List<Object>> values = new ArrayList<>();
+    frame.takeAsList(rows).forEach(row -> values.add(RowValues.plain(row)));
+    return values;
+  }
+
+  @Override
+  public Dataset<Row> withNulls(Dataset<Row> frame, List<Column> columns) {
+    List<org.apache.spark.sql.Column> selected = new ArrayList<>();
+    List<String> present = List.of(frame.columns());
+    present.forEach(name -> selected.add(Columns.col(name)));
+    for (Column column : columns) {
+      if (!present.contains(column.name())) {
+        StructField field = Schemas.field(column);
+        selected.add(functions.lit(null).cast(field.dataType()).as(field.name(), field.metadata()));
+      }
+    }
+    return frame.select(selected.toArray(org.apache.spark.sql.Column[]::new));
+  }
+
+  @Override
+  public Dataset<Row> select(Dataset<Row> frame, List<String> columns) {
+    return Columns.select(frame, columns);
+  }
+
+  @Override
+  public void writeCheckpoint(Dataset<Row> frame, Path directory) {
+    Checkpoints.write(frame, directory);
+  }
+
+  @Override
+  public Dataset<Row> readCheckpoint(Path directory) {
+    return Checkpoints.read(session, directory);
+  }
+
+  @Override
+  public void write(Dataset<Row> frame, String path, String format, boolean overwrite) {
+    FrameWriter.write(frame, path, format, overwrite);
+  }
+
+  @Override
+  public MillraceException explain(Throwable failure) {
+    return Failures.explain(failure);
+  }
+
+  @Override
+  public void cancel() {
+    context.cancelJobsWithTag(runTag);
+  }
+
+  @Override
+  public List<String> versions() {
+    return Versions.of(session);
+  }
+
+  @Override
+  public void close() {
+    context.removeSparkListener(listener);
+    if (owned) {
+      session.stop();
+    }
+  }
+}
