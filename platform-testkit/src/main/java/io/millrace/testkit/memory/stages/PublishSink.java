@@ -71,13 +71,10 @@ record PublishSink(Options options, Calls calls) implements Sink<Table> {
     return context.features().version(options.table(), version(receipt)).isPresent();
   }
 
-<<<<<<< Updated upstream
   private static long version(Receipt receipt) {
     return Long.parseLong(receipt.facts().getOrDefault("version", ""));
   }
 
-=======
->>>>>>> Stashed changes
   @Override
   public Receipt write(Map<String, Table> inputs, StageContext<Table> context) {
     calls.note("write", context);
@@ -108,13 +105,6 @@ record PublishSink(Options options, Calls calls) implements Sink<Table> {
   public Table reopen(Receipt receipt, Map<String, Table> inputs, StageContext<Table> context) {
     calls.note("reopen", context);
     return context.features().read(options.table(), version(receipt));
-<<<<<<< Updated upstream
-=======
-  }
-
-  private static long version(Receipt receipt) {
-    return Long.parseLong(receipt.facts().getOrDefault("version", ""));
->>>>>>> Stashed changes
   }
 
   @Override
