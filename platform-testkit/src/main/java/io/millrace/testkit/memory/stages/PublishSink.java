@@ -91,17 +91,6 @@ record PublishSink(Options options, Calls calls) implements Sink<Table> {
   }
 
   @Override
-  public boolean handsOnInput() {
-    return false;
-  }
-
-  @Override
-  public boolean canReopen(Receipt receipt, PlanContext<Table> context) {
-    long version = Long.parseLong(receipt.facts().getOrDefault("version", "-1"));
-    return context.features().version(options.table(), version).isPresent();
-  }
-
-  @Override
   public Table reopen(Receipt receipt, Map<String, Table> inputs, StageContext<Table> context) {
     calls.note("reopen", context);
     return context.features().read(options.table(), version(receipt));
