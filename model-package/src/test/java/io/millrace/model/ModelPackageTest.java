@@ -232,7 +232,8 @@ final class ModelPackageTest {
                         List.of(
                             Column.required("x:y,<z>", Simple.STRING),
                             Column.nullable("l", new ArrayOf(Simple.LONG)))))),
-            List.of(Column.nullable("probability", new VectorOf(2)))),
+            List.of(Column.nullable("probability", new VectorOf(2))),
+            List.of(Column.nullable("Churn", Simple.STRING))),
         List.of("No", "Yes"),
         "Churn",
         null,

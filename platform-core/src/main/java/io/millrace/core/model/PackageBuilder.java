@@ -1,0 +1,138 @@
+package io.millrace.core.model;
+
+import io.millrace.api.StageKind;
+import io.millrace.api.Trainer;
+import io.millrace.api.Transformer;
+import io.millrace.api.schema.Column;
+import io.millrace.api.schema.Schema;
+import io.millrace.api.store.StateDirectory;
+import io.millrace.core.pipeline.PackagePath;
+import io.millrace.core.pipeline.PipelineStage;
+import io.millrace.model.Lineage;
+import io.millrace.model.ModelPackage;
+import io.millrace.model.PackageDescription;
+import io.millrace.model.PackageStep;
+import io.millrace.model.PackageWriter;
+import io.millrace.model.Signature;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** Fills model packages from what was kept of a run's stages. */
+public final class PackageBuilder<D> {
+  private final Function<PipelineStage<D>, Optional<Path>> state;
+  private final Function<PipelineStage<D>, Optional<Path>> plugin;
+
+  /**
+   * A builder.
+   *
+   * @param state finds the state that a stage saved, of the model fitted on all training rows
+   * @param plugin finds the jar of a stage that is not built in
+   */
+  public PackageBuilder(
+      Function<PipelineStage<D>, Optional<Path>> state,
+      Function<PipelineStage<D>, Optional<Path>> plugin) {
+    this.state = state;
+    this.plugin = plugin;
+  }
+
+  /**
+   * What a package says of itself beside its steps.
+   *
+   * @param name the model's name
+   * @param pipeline the pipeline's name
+   * @param run the run that made it
+   * @param created when
+   * @param classes the classes in the order of the probability vector; empty for no classifier
+   * @param metrics by {@code STAGE.METRIC}
+   * @param lineage the data that it comes from
+   */
+  public record About(
+      String name,
+      String pipeline,
+      String run,
+      Instant created,
+      List<String> classes,
+      Map<String, Double> metrics,
+      Lineage lineage) {}
+
+  /** Fills {@code directory} with a complete package. */
+  public ModelPackage build(Path directory, PackagePath<D> path, About about) throws IOException {
+    PackageWriter writer = PackageWriter.in(directory);
+    List<PackageStep> steps = new ArrayList<>();
+    List<PipelineStage<D>> deployed = path.steps();
+    for (int i = 0; i < deployed.size(); i++) {
+      boolean afterSplit = i >= path.beforeSplit().size();
+      steps.add(step(deployed.get(i), StageKind.TRANSFORMER, afterSplit, writer));
+    }
+    PipelineStage<D> trainerStage = path.way().trainer();
+    steps.add(step(trainerStage, StageKind.TRAINER, true, writer));
+    Trainer<D> trainer = (Trainer<D>) trainerStage.stage();
+    return writer.finish(
+        new PackageDescription(
+            about.name(),
+            about.pipeline(),
+            about.run(),
+            about.created(),
+            new Signature(path.signature(), outputs(path), path.unlabelled()),
+            about.classes(),
+            trainer.label().orElse(null),
+            trainer.weight().orElse(null),
+            about.metrics(),
+            about.lineage(),
+            steps));
+  }
+
+  private PackageStep step(
+      PipelineStage<D> stage, StageKind kind, boolean afterSplit, PackageWriter writer)
+      throws IOException {
+    StateDirectory target = writer.state(stage.id());
+    Optional<Path> saved = state.apply(stage);
+    if (saved.isPresent()) {
+      copy(saved.get(), target.path());
+    } else if (kind == StageKind.TRAINER || ((Transformer<D>) stage.stage()).learns()) {
+      throw new IllegalStateException("nothing is kept of stage '" + stage.id() + "'");
+    }
+    Optional<Path> jar = plugin.apply(stage);
+    String jarName = jar.isPresent() ? writer.plugin(jar.get()) : null;
+    return new PackageStep(
+        stage.id(), stage.use(), kind, stage.options(), stage.codeHash(), afterSplit, jarName);
+  }
+
+  /** What predicting adds: the trainer's columns that its input lacks. */
+  private static <D> List<Column> outputs(PackagePath<D> path) {
+    List<PipelineStage<D>> steps = path.steps();
+    Schema before = steps.isEmpty() ? path.start().schema() : steps.get(steps.size() - 1).schema();
+    return path.way().trainer().schema().columns().stream()
+        .filter(column -> !before.isKnown() || before.column(column.name()).isEmpty())
+        .toList();
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.walk(from)) {
+      files.forEach(
+          file -> {
+            Path target = to.resolve(from.relativize(file).toString());
+            try {
+              if (Files.isDirectory(file)) {
+                Files.createDirectories(target);
+              } else {
+                Files.copy(file, target);
+              }
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          });
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+}

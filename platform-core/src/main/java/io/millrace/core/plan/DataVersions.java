@@ -1,0 +1,39 @@
+package io.millrace.core.plan;
+
+import io.millrace.api.Ingestor;
+import io.millrace.api.PlanContext;
+import io.millrace.api.error.MillraceException;
+import io.millrace.api.error.StandardError;
+import io.millrace.core.pipeline.PipelineStage;
+
+/** Asks ingestors for the version of their data, and holds a resumed run to what it read before. */
+final class DataVersions<D> {
+  private final PlanContext<D> context;
+  private final PlanRequest request;
+
+  DataVersions(PlanContext<D> context, PlanRequest request) {
+    this.context = context;
+    this.request = request;
+  }
+
+  /** The present version; empty text if the source has none. */
+  String of(PipelineStage<D> stage) {
+    String present = ((Ingestor<D>) stage.stage()).version(context).orElse("");
+    String pinned = request.pinned().get(stage.id());
+    if (pinned != null && !pinned.equals(present)) {
+      throw new MillraceException(
+          StandardError.SOURCE_CHANGED,
+          ("the data of stage '%s' changed since run %s read it, so the run can't go on with the same"
+                  + " rows; start a new run instead")
+              .formatted(stage.id(), request.run()));
+    }
+    return present;
+  }
+
+  /** What stands for the data in the stage's fingerprint. */
+  String identity(String version) {
+    // Without a version nothing tells whether two runs read the same: only one run trusts itself.
+    String data = version.isEmpty() ? "run:" + request.run() : version;
+    return request.sample() == 1 ? data : data + "@" + request.sample();
+  }
+}

@@ -1,0 +1,57 @@
+package io.millrace.core.plan;
+
+import io.millrace.core.pipeline.Pipeline;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a run would do.
+ *
+ * @param pipeline the pipeline, with the options that finished searches chose
+ * @param request what was asked
+ * @param stages one for each stage of the pipeline, in its order
+ * @param searches the searches of trainers, in order
+ * @param champions the registered versions that gates compare with
+ */
+public record Plan<D>(
+    Pipeline<D> pipeline,
+    PlanRequest request,
+    List<PlannedStage<D>> stages,
+    List<PlannedSearch<D>> searches,
+    List<PlannedChampion> champions) {
+  public Plan {
+    stages = List.copyOf(stages);
+    searches = List.copyOf(searches);
+    champions = List.copyOf(champions);
+  }
+
+  /** The planned stage of that id, which must be there. */
+  public PlannedStage<D> stage(String id) {
+    return stages.stream()
+        .filter(stage -> stage.id().equals(id))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no stage '" + id + "'"));
+  }
+
+  /** The search of a trainer. */
+  public Optional<PlannedSearch<D>> search(String trainer) {
+    return searches.stream()
+        .filter(search -> search.way().trainer().id().equals(trainer))
+        .findFirst();
+  }
+
+  /**
+   * Whether some search has yet to be made, so that what comes after it is not known for certain.
+   */
+  public boolean hasPendingSearch() {
+    return searches.stream().anyMatch(PlannedSearch::isPending);
+  }
+
+  /** The data version of each ingestor that has one. */
+  public Map<String, String> dataVersions() {
+    return stages.stream()
+        .filter(stage -> !stage.dataVersion().isEmpty())
+        .collect(java.util.stream.Collectors.toMap(PlannedStage::id, PlannedStage::dataVersion));
+  }
+}

@@ -1,0 +1,50 @@
+package io.millrace.core.plan;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is asked of a run.
+ *
+ * @param run the run's id; identifies data without a version
+ * @param untilOrNull only this stage and what it needs
+ * @param fromOrNull this stage and all after it are done again, kept or not
+ * @param fresh nothing that is kept is used
+ * @param sample the share of every source's rows to use, 1 for all
+ * @param effects whether sinks write and deployers deploy
+ * @param pinned data versions by ingestor that must still be the present ones; of a resumed run
+ */
+public record PlanRequest(
+    String run,
+    @Nullable String untilOrNull,
+    @Nullable String fromOrNull,
+    boolean fresh,
+    double sample,
+    boolean effects,
+    Map<String, String> pinned) {
+  public PlanRequest {
+    requireNonNull(run, "run is null");
+    if (!(sample > 0 && sample <= 1)) {
+      throw new IllegalArgumentException("a sample is more than 0 % and at most 100 %");
+    }
+    pinned = Map.copyOf(pinned);
+  }
+
+  /** Everything, reusing what is kept. */
+  public static PlanRequest of(String run) {
+    return new PlanRequest(run, null, null, false, 1, true, Map.of());
+  }
+
+  /** Only this stage and what it needs. */
+  public Optional<String> until() {
+    return Optional.ofNullable(untilOrNull);
+  }
+
+  /** This stage and all after it are done again. */
+  public Optional<String> from() {
+    return Optional.ofNullable(fromOrNull);
+  }
+}

@@ -1,0 +1,44 @@
+package io.millrace.core.plan;
+
+import static java.util.Objects.requireNonNull;
+
+import io.millrace.api.PlanContext;
+import io.millrace.api.store.ArtifactStore;
+import io.millrace.api.tracking.Journal;
+import io.millrace.api.tracking.ModelRegistry;
+import io.millrace.core.pipeline.Pipeline;
+import java.util.List;
+
+/** Makes plans. Reads metadata and the journal, never rows, and writes nothing. */
+public final class Planner<D> {
+  private final PlanContext<D> context;
+  private final KeptOutputs<D> kept;
+  private final ModelRegistry models;
+
+  /** With the stores that tell what is kept. */
+  public Planner(
+      PlanContext<D> context, Journal journal, ArtifactStore artifacts, ModelRegistry models) {
+    this.context = requireNonNull(context, "context is null");
+    this.kept = new KeptOutputs<>(journal, artifacts, context);
+    this.models = requireNonNull(models, "models is null");
+  }
+
+  /**
+   * Plans a run.
+   *
+   * @throws io.millrace.api.error.MillraceException NOT_FOUND, if {@code until} or {@code from}
+   *     name no stage; SOURCE_CHANGED, if a pinned data version is no longer the present one; what
+   *     an ingestor throws whose source is gone
+   */
+  public Plan<D> plan(Pipeline<D> pipeline, PlanRequest request) {
+    Scope scope = Scope.of(pipeline, request);
+    DataVersions<D> versions = new DataVersions<>(context, request);
+    IdentityPass<D> identity = new IdentityPass<>(pipeline, scope, versions, kept, request);
+    identity.run();
+    ChampionPass<D> champions = new ChampionPass<>(identity.pipeline(), kept, models);
+    List<PlannedChampion> compared = champions.of(identity, scope);
+    DemandPass<D> demand = new DemandPass<>(identity, compared, request.effects());
+    List<PlannedStage<D>> stages = PersistAdvisor.advise(demand.stages(), identity.searches());
+    return new Plan<>(identity.pipeline(), request, stages, identity.searches(), compared);
+  }
+}

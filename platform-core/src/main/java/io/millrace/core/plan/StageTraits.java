@@ -1,0 +1,49 @@
+package io.millrace.core.plan;
+
+import io.millrace.api.Sink;
+import io.millrace.api.StageKind;
+import io.millrace.api.Transformer;
+import io.millrace.core.pipeline.PipelineStage;
+
+/** Questions that planning and running ask of a stage, whatever its port. */
+public final class StageTraits {
+  private StageTraits() {}
+
+  /**
+   * Whether the stage has nothing to keep: its frame is declared again wherever rows are needed.
+   *
+   * @param effects whether sinks write in this run
+   */
+  public static boolean isLazy(PipelineStage<?> stage, boolean effects) {
+    if (stage.settings().checkpoint()) {
+      return false;
+    }
+    return switch (stage.kind()) {
+      case INGESTOR, COMBINER, SPLITTER -> true;
+      case TRANSFORMER -> !((Transformer<?>) stage.stage()).learns();
+      case SINK -> !effects;
+      case TRAINER, EVALUATOR, DEPLOYER -> false;
+    };
+  }
+
+  /**
+   * Whether declaring the stage's kept output again takes its inputs' rows.
+   *
+   * @param effects whether sinks write in this run
+   */
+  public static boolean reopensFromInputs(PipelineStage<?> stage, boolean effects) {
+    if (stage.settings().checkpoint()) {
+      return false;
+    }
+    return switch (stage.kind()) {
+      case COMBINER, SPLITTER, TRANSFORMER, TRAINER -> true;
+      case SINK -> !effects || ((Sink<?>) stage.stage()).handsOnInput();
+      case INGESTOR, EVALUATOR, DEPLOYER -> false;
+    };
+  }
+
+  /** Whether the stage's own work reads its inputs' rows. */
+  public static boolean worksOnRows(PipelineStage<?> stage) {
+    return stage.kind() != StageKind.INGESTOR && stage.kind() != StageKind.DEPLOYER;
+  }
+}

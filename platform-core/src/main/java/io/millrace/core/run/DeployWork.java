@@ -1,0 +1,137 @@
+package io.millrace.core.run;
+
+import io.millrace.api.Deployer;
+import io.millrace.api.EffectKey;
+import io.millrace.api.Receipt;
+import io.millrace.api.StageKind;
+import io.millrace.api.tracking.Journal;
+import io.millrace.api.tracking.KeptOutput;
+import io.millrace.core.model.PackageBuilder;
+import io.millrace.core.pipeline.PackagePath;
+import io.millrace.core.pipeline.Pipeline;
+import io.millrace.core.pipeline.PipelineStage;
+import io.millrace.core.pipeline.TrainingWay;
+import io.millrace.core.plan.Fingerprints;
+import io.millrace.core.plan.PlannedStage;
+import io.millrace.model.Lineage;
+import io.millrace.model.ModelPackage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** The work of a deployer: the model package is built from what was kept, then deployed, once. */
+final class DeployWork<D> {
+  private final Workbench<D> bench;
+
+  DeployWork(Workbench<D> bench) {
+    this.bench = bench;
+  }
+
+  /**
+   * Deploys.
+   *
+   * @param trainer the stage whose model goes on
+   * @param metrics that model's figures, by {@code STAGE.METRIC}
+   */
+  Receipt deploy(
+      PlannedStage<D> planned, String trainer, Map<String, Double> metrics, StageNotes<D> context) {
+    Deployer<D> deployer = (Deployer<D>) planned.stage().stage();
+    Journal journal = bench.services().journal();
+    EffectKey key = context.effect();
+    Optional<Receipt> done = journal.effect(key);
+    if (done.isPresent()) {
+      return finish(planned, done.get(), context);
+    }
+    Path directory = buildPackage(planned, deployer, trainer, metrics);
+    keepFiguresAsChampion(planned, trainer, ModelPackage.read(directory).packageHash());
+    journal.intend(key);
+    Receipt receipt = deployer.deploy(directory, context);
+    journal.done(key, receipt);
+    return finish(planned, receipt, context);
+  }
+
+  private Receipt finish(PlannedStage<D> planned, Receipt receipt, StageNotes<D> context) {
+    receipt.facts().forEach(context::fact);
+    bench.kept().keep(planned.id(), planned.fingerprint(), receipt.facts());
+    return receipt;
+  }
+
+  private Path buildPackage(
+      PlannedStage<D> planned, Deployer<D> deployer, String trainer, Map<String, Double> metrics) {
+    Pipeline<D> pipeline = bench.plan().pipeline();
+    PackagePath<D> path = PackagePath.of(deployer.target(), pipeline.stage(trainer), pipeline);
+    PackageBuilder.About about =
+        new PackageBuilder.About(
+            deployer.target().model(),
+            pipeline.name(),
+            bench.plan().request().run(),
+            Instant.now(),
+            ClassNames.of(kept(pipeline.stage(trainer)).orElseThrow().facts()),
+            metrics,
+            lineage());
+    String name =
+        "runs/%s/package/%s-%s"
+            .formatted(
+                bench.plan().request().run(), planned.id(), planned.fingerprint().substring(0, 12));
+    PackageBuilder<D> builder = new PackageBuilder<>(this::state, bench.services().plugin());
+    bench.services().artifacts().publish(name, directory -> builder.build(directory, path, about));
+    return bench.services().artifacts().open(name);
+  }
+
+  private Optional<Path> state(PipelineStage<D> stage) {
+    return kept(stage).filter(kept -> !kept.artifact().isEmpty()).map(this::lastState);
+  }
+
+  private Optional<KeptOutput> kept(PipelineStage<D> stage) {
+    return bench.services().journal().kept(bench.plan().stage(stage.id()).fingerprint());
+  }
+
+  private Path lastState(KeptOutput kept) {
+    try {
+      return bench.kept().lastState(kept);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Lineage lineage() {
+    Map<String, Long> tables = new HashMap<>();
+    for (PlannedStage<D> planned : bench.plan().stages()) {
+      if (planned.stage().kind() == StageKind.SINK) {
+        bench
+            .services()
+            .journal()
+            .kept(planned.fingerprint())
+            .map(KeptOutput::facts)
+            .filter(facts -> facts.containsKey("table") && facts.containsKey("version"))
+            .ifPresent(facts -> tables.put(facts.get("table"), Long.valueOf(facts.get("version"))));
+      }
+    }
+    return new Lineage(bench.plan().dataVersions(), tables);
+  }
+
+  /**
+   * Once this package is the champion, an unchanged run must know its figures on the same rows
+   * without predicting them: they are those that it was just judged by.
+   */
+  private void keepFiguresAsChampion(PlannedStage<D> planned, String trainer, String packageHash) {
+    Pipeline<D> pipeline = bench.plan().pipeline();
+    PipelineStage<D> judge = pipeline.stage(planned.stage().inputs().values().iterator().next());
+    if (judge.kind() != StageKind.EVALUATOR) {
+      return;
+    }
+    String source = TrainingWay.to(pipeline.stage(trainer), pipeline).source().id();
+    String fingerprint =
+        Fingerprints.ofPackageFigures(judge, packageHash, bench.plan().stage(source).fingerprint());
+    bench
+        .services()
+        .journal()
+        .kept(bench.plan().stage(judge.id()).fingerprint())
+        .map(kept -> MetricFacts.under(trainer + ".", kept.facts()))
+        .ifPresent(figures -> bench.kept().keep(judge.id(), fingerprint, figures));
+  }
+}

@@ -1,0 +1,45 @@
+package io.millrace.core.run;
+
+import io.millrace.api.Parts;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * Frames on their way between stages.
+ *
+ * @param split whether a split made them; if not, there is one way, and all of it is {@code train}
+ * @param ways one; behind a fold splitter one for each fold, and last the way of all rows
+ */
+record Flow<D>(boolean split, List<Parts<D>> ways) {
+  Flow {
+    ways = List.copyOf(ways);
+  }
+
+  /** A frame that was not split. */
+  static <D> Flow<D> whole(D frame) {
+    return new Flow<>(false, List.of(Parts.whole(frame)));
+  }
+
+  /** The frame that was not split. */
+  D frame() {
+    if (split) {
+      throw new IllegalStateException("a combiner or sink stands behind a split");
+    }
+    return ways.get(0).train();
+  }
+
+  /** Whether the ways are folds. */
+  boolean folds() {
+    return ways.size() > 1;
+  }
+
+  /** The parts of the model that is passed on: the split's, or all rows. */
+  Parts<D> last() {
+    return ways.get(ways.size() - 1);
+  }
+
+  /** The same flow, each frame put through {@code function}. */
+  Flow<D> map(Function<? super D, ? extends D> function) {
+    return new Flow<>(split, ways.stream().map(parts -> parts.<D>map(function)).toList());
+  }
+}

@@ -1,0 +1,147 @@
+package io.millrace.core.run;
+
+import io.millrace.api.MetricSpec;
+import io.millrace.api.tracking.KeptOutput;
+import io.millrace.core.model.LoadedPackage;
+import io.millrace.core.pipeline.Gate;
+import io.millrace.core.pipeline.PipelineStage;
+import io.millrace.core.plan.PlannedChampion;
+import io.millrace.core.plan.PlannedStage;
+import io.millrace.core.plan.PlannedStage.Action;
+import io.millrace.core.promote.GateJudge;
+import io.millrace.core.promote.GateJudge.Reference;
+import io.millrace.core.promote.GateOutcome;
+import io.millrace.model.ModelPackage;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The work of an evaluator: figures of each model, then its gates, judged at every run from figures
+ * that are kept, then the choice of the model that goes on.
+ */
+final class JudgingWork<D> {
+  private final Workbench<D> bench;
+  private final RunMemory<D> memory;
+
+  JudgingWork(Workbench<D> bench, RunMemory<D> memory) {
+    this.bench = bench;
+    this.memory = memory;
+  }
+
+  /** Evaluates where nothing is kept, and judges. */
+  Output.Judged<D> judge(PlannedStage<D> planned, StageNotes<D> context) {
+    Map<String, Map<String, Double>> metrics =
+        planned.action() == Action.REUSE
+            ? byTrainer(planned, MetricFacts.read(planned.kept().orElseThrow().facts()))
+            : evaluateAll(planned, context);
+    Map<String, Reference> references = references(planned, context);
+    List<String> passed = new ArrayList<>();
+    metrics.forEach(
+        (trainer, figures) -> {
+          if (allHold(planned.stage(), trainer, figures, references)) {
+            passed.add(trainer);
+          }
+        });
+    String chosen = choose(planned.stage(), passed, metrics);
+    String shown = chosen != null ? chosen : metrics.keySet().iterator().next();
+    return new Output.Judged<>(chosen, metrics.getOrDefault(shown, Map.of()));
+  }
+
+  private Map<String, Map<String, Double>> evaluateAll(
+      PlannedStage<D> planned, StageNotes<D> context) {
+    Map<String, Map<String, Double>> metrics = new LinkedHashMap<>();
+    Map<String, Double> facts = new LinkedHashMap<>();
+    for (String trainer : planned.stage().inputs().values()) {
+      Output.Trained<D> trained = (Output.Trained<D>) memory.output(trainer);
+      Map<String, Double> figures =
+          EvaluationWork.evaluate(planned.stage(), trained, context).metrics();
+      metrics.put(trainer, figures);
+      facts.putAll(MetricFacts.prefixed(trainer + ".", figures));
+    }
+    bench.kept().keep(planned.id(), planned.fingerprint(), MetricFacts.write(facts));
+    return metrics;
+  }
+
+  private Map<String, Map<String, Double>> byTrainer(
+      PlannedStage<D> planned, Map<String, Double> facts) {
+    Map<String, Map<String, Double>> metrics = new LinkedHashMap<>();
+    for (String trainer : planned.stage().inputs().values()) {
+      metrics.put(trainer, MetricFacts.under(trainer + ".", facts));
+    }
+    return metrics;
+  }
+
+  private boolean allHold(
+      PipelineStage<D> stage,
+      String trainer,
+      Map<String, Double> figures,
+      Map<String, Reference> references) {
+    boolean all = true;
+    for (Gate gate : stage.settings().gates()) {
+      GateOutcome outcome =
+          GateJudge.judge(
+              stage.id(), trainer, gate, figures, a -> Optional.ofNullable(references.get(a)));
+      memory.gate(outcome);
+      bench.listener().gateJudged(outcome);
+      all &= outcome.held();
+    }
+    return all;
+  }
+
+  private @Nullable String choose(
+      PipelineStage<D> stage, List<String> passed, Map<String, Map<String, Double>> metrics) {
+    String best = null;
+    for (String trainer : passed) {
+      if (best == null || isBetter(stage, metrics.get(trainer), metrics.get(best))) {
+        best = trainer;
+      }
+    }
+    return best;
+  }
+
+  private boolean isBetter(
+      PipelineStage<D> stage,
+      @Nullable Map<String, Double> left,
+      @Nullable Map<String, Double> right) {
+    if (left == null || right == null || stage.settings().select().isEmpty()) {
+      return false;
+    }
+    MetricSpec spec = EvaluationWork.spec(stage, stage.settings().select().get());
+    return spec.isBetter(
+        left.getOrDefault(spec.name(), Double.NaN), right.getOrDefault(spec.name(), Double.NaN));
+  }
+
+  private Map<String, Reference> references(PlannedStage<D> planned, StageNotes<D> context) {
+    Map<String, Reference> references = new HashMap<>();
+    for (PlannedChampion champion : bench.plan().champions()) {
+      if (champion.evaluator().equals(planned.id())) {
+        KeptOutput figures = champion.kept().orElseGet(() -> measure(planned, champion, context));
+        references.put(
+            champion.alias(),
+            new Reference(champion.version().version(), MetricFacts.read(figures.facts())));
+      }
+    }
+    return references;
+  }
+
+  /** Lets the registered version predict the very rows that this run's model is judged on. */
+  private KeptOutput measure(
+      PlannedStage<D> planned, PlannedChampion champion, StageNotes<D> context) {
+    ModelPackage source = ModelPackage.read(bench.services().models().open(champion.version()));
+    LoadedPackage<D> loaded = LoadedPackage.load(source, bench.services().resolver());
+    Flow<D> flow = memory.output(champion.source()).flow();
+    D rows = EvaluationWork.evaluated(planned.stage(), flow.ways().get(0));
+    D predicted = loaded.predictBehindSplit(rows, bench.engine(planned.id()));
+    PipelineStage<D> trainer =
+        bench.plan().pipeline().stage(planned.stage().inputs().values().iterator().next());
+    Map<String, Double> figures =
+        EvaluationWork.evaluate(planned.stage(), trainer, loaded.classes(), predicted, context)
+            .metrics();
+    return bench.kept().keep(planned.id(), champion.fingerprint(), MetricFacts.write(figures));
+  }
+}

@@ -1,0 +1,143 @@
+package io.millrace.core.run;
+
+import io.millrace.api.error.MillraceException;
+import io.millrace.api.error.StandardError;
+import io.millrace.api.tracking.Journal;
+import io.millrace.api.tracking.Lease;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+
+/** Holds the lease on a run while this process works on it. */
+final class LeaseKeeper implements AutoCloseable {
+  /** How long after its last heartbeat a holder on another machine counts as gone. */
+  static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private static final Duration HEARTBEAT = Duration.ofSeconds(5);
+
+  private final Journal journal;
+  private final Lease lease;
+  private final ScheduledFuture<?> heartbeat;
+
+  private LeaseKeeper(
+      Journal journal, Lease lease, ScheduledExecutorService clock, Runnable onLost) {
+    this.journal = journal;
+    this.lease = lease;
+    this.heartbeat =
+        clock.scheduleAtFixedRate(
+            () -> {
+              if (!journal.heartbeat(lease)) {
+                onLost.run();
+              }
+            },
+            HEARTBEAT.toMillis(),
+            HEARTBEAT.toMillis(),
+            TimeUnit.MILLISECONDS);
+  }
+
+  /**
+   * Takes the lease; waits for the end of one whose holder may have died on another machine.
+   *
+   * @param cancelled counted down when the wait should end
+   * @param onLost called if another process took the lease
+   * @throws MillraceException RUN_IS_LIVE, if the holder lives
+   */
+  static LeaseKeeper take(
+      String run,
+      Journal journal,
+      Clock time,
+      ScheduledExecutorService clock,
+      CountDownLatch cancelled,
+      RunListener listener,
+      Runnable onLost) {
+    while (true) {
+      Lease wanted = mine(run, time.instant());
+      Lease holder = journal.acquire(wanted, lease -> hasEnded(lease, time.instant()));
+      if (holder.sameHolder(wanted)) {
+        return new LeaseKeeper(journal, wanted, clock, onLost);
+      }
+      Duration wait = PATIENCE.minus(Duration.between(holder.heartbeat(), time.instant()));
+      if (isHere(holder) || wait.isNegative()) {
+        throw live(run, holder);
+      }
+      awaitSilence(run, journal, holder, wait, cancelled, listener);
+    }
+  }
+
+  private static void awaitSilence(
+      String run,
+      Journal journal,
+      Lease holder,
+      Duration wait,
+      CountDownLatch cancelled,
+      RunListener listener) {
+    listener.waitingForLease(
+        "process " + holder.pid() + " on " + holder.host(), wait.toSeconds() + 1);
+    try {
+      if (cancelled.await(wait.toMillis() + 100, TimeUnit.MILLISECONDS)) {
+        throw new java.util.concurrent.CancellationException("the run was cancelled");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new java.util.concurrent.CancellationException("the run was cancelled");
+    }
+    Optional<Lease> now = journal.lease(run);
+    if (now.isPresent() && now.get().heartbeat().isAfter(holder.heartbeat())) {
+      throw live(run, now.get());
+    }
+  }
+
+  private static MillraceException live(String run, Lease holder) {
+    return new MillraceException(
+        StandardError.RUN_IS_LIVE,
+        "run %s is under way: process %d on %s works on it; wait for it, or stop it first"
+            .formatted(run, holder.pid(), holder.host()));
+  }
+
+  /** Whether a lease's holder is gone: at once on this machine, else after a silence. */
+  static boolean hasEnded(Lease lease, Instant now) {
+    if (!isHere(lease)) {
+      return Duration.between(lease.heartbeat(), now).compareTo(PATIENCE) > 0;
+    }
+    return ProcessHandle.of(lease.pid())
+        .filter(ProcessHandle::isAlive)
+        .map(process -> !start(process).equals(lease.processStart()))
+        .orElse(true);
+  }
+
+  private static boolean isHere(Lease lease) {
+    return lease.host().equals(host());
+  }
+
+  private static Lease mine(String run, Instant now) {
+    ProcessHandle process = ProcessHandle.current();
+    return new Lease(run, host(), process.pid(), start(process), now);
+  }
+
+  private static Instant start(ProcessHandle process) {
+    // Seconds: the granularity in which every platform gives the same answer twice.
+    return Instant.ofEpochSecond(
+        process.info().startInstant().map(Instant::getEpochSecond).orElse(0L));
+  }
+
+  private static String host() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "localhost";
+    }
+  }
+
+  @Override
+  public void close() {
+    heartbeat.cancel(false);
+    journal.release(lease);
+  }
+}

@@ -1,0 +1,266 @@
+package io.millrace.core.run;
+
+import static java.util.Objects.requireNonNull;
+
+import io.millrace.api.Engine;
+import io.millrace.api.error.MillraceException;
+import io.millrace.api.error.StandardError;
+import io.millrace.api.tracking.RunStart;
+import io.millrace.api.tracking.RunStatus;
+import io.millrace.api.tracking.StageRecord;
+import io.millrace.core.pipeline.Pipeline;
+import io.millrace.core.plan.Plan;
+import io.millrace.core.plan.PlanRequest;
+import io.millrace.core.plan.Planner;
+import io.millrace.core.plan.SearchResult;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.stream.Stream;
+
+/**
+ * Runs a pipeline from plan to report: takes the lease, remembers the run, carries out the plan
+ * round by round, and leaves everything such that the run can be resumed, however it ends.
+ */
+public final class Runner<D> {
+  private final RunServices<D> services;
+  private final Planner<D> planner;
+  private final EngineSource<D> engines;
+  private final Clock time;
+  private final int parallelism;
+  private final CountDownLatch cancelled = new CountDownLatch(1);
+
+  /**
+   * A runner for one run.
+   *
+   * @param parallelism how many stages, or trials of a search, run side by side
+   */
+  public Runner(
+      RunServices<D> services,
+      Planner<D> planner,
+      EngineSource<D> engines,
+      Clock time,
+      int parallelism) {
+    this.services = requireNonNull(services, "services is null");
+    this.planner = requireNonNull(planner, "planner is null");
+    this.engines = requireNonNull(engines, "engines is null");
+    this.time = requireNonNull(time, "time is null");
+    this.parallelism = parallelism;
+  }
+
+  /** Stops the run as soon as that is safe; what is finished stays, and the run can be resumed. */
+  public void cancel() {
+    cancelled.countDown();
+    engines.started().ifPresent(Engine::cancel);
+  }
+
+  /**
+   * Runs.
+   *
+   * @param start how the run is remembered; its documents must let it be resumed
+   * @throws MillraceException RUN_IS_LIVE, if another process works on this run; what planning
+   *     throws
+   */
+  public RunReport run(
+      Pipeline<D> pipeline, PlanRequest request, RunStart start, RunListener listener) {
+    long begin = System.nanoTime();
+    RunMemory<D> memory = new RunMemory<>();
+    ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(Runner::daemon);
+    try (LeaseKeeper lease =
+        LeaseKeeper.take(
+            start.run(), services.journal(), time, clock, cancelled, listener, this::cancel)) {
+      requireNonNull(lease);
+      Plan<D> plan = planner.plan(pipeline, request);
+      services.tracker().start(withDataVersions(start, plan));
+      carryOut(plan, pipeline, memory, clock, listener);
+      return finish(start, memory, begin);
+    } finally {
+      clock.shutdownNow();
+      deleteScratch(start.run());
+    }
+  }
+
+  private void carryOut(
+      Plan<D> first,
+      Pipeline<D> pipeline,
+      RunMemory<D> memory,
+      ScheduledExecutorService clock,
+      RunListener listener) {
+    Attempts attempts =
+        new Attempts(
+            clock,
+            cancelled,
+            () -> engines.started().ifPresent(Engine::cancel),
+            this::explain,
+            listener);
+    ExecutorService threads =
+        Executors.newFixedThreadPool(Math.max(2, parallelism), Runner::daemon);
+    try {
+      Plan<D> plan = first;
+      listener.planned(plan);
+      if (plan.hasPendingSearch()) {
+        execution(plan, memory, attempts, threads, listener).runSearches();
+        if (memory.failure().isEmpty() && cancelled.getCount() > 0) {
+          plan = planner.plan(pipeline, plan.request());
+          listener.planned(plan);
+          memory.nextRound();
+        }
+      }
+      noteSearches(plan, memory);
+      execution(plan, memory, attempts, threads, listener).runAll();
+    } catch (MillraceException e) {
+      memory.failed("", e);
+    } catch (CancellationException e) {
+      cancelled.countDown();
+    } finally {
+      memory.releaseAll(engines.started());
+      threads.shutdownNow();
+    }
+  }
+
+  private PlanExecution<D> execution(
+      Plan<D> plan,
+      RunMemory<D> memory,
+      Attempts attempts,
+      ExecutorService threads,
+      RunListener listener) {
+    KeptState kept = new KeptState(plan.request().run(), services.journal(), services.artifacts());
+    Workbench<D> bench =
+        new Workbench<>(plan, services, engines, kept, listener, () -> cancelled.getCount() == 0);
+    return new PlanExecution<>(bench, memory, attempts, threads, parallelism);
+  }
+
+  private void noteSearches(Plan<D> plan, RunMemory<D> memory) {
+    plan.searches()
+        .forEach(
+            search ->
+                search
+                    .kept()
+                    .ifPresent(kept -> memory.searched(search.way().trainer().id(), kept)));
+  }
+
+  private MillraceException explain(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof MillraceException known) {
+        return known;
+      }
+    }
+    return engines
+        .started()
+        .map(engine -> engine.explain(failure))
+        .orElseGet(
+            () -> new MillraceException(StandardError.INTERNAL, failure.toString(), failure));
+  }
+
+  private RunReport finish(RunStart start, RunMemory<D> memory, long begin) {
+    RunStatus status = status(memory);
+    String message = memory.failure().map(f -> String.valueOf(f.cause().getMessage())).orElse("");
+    services.tracker().metrics(start.run(), memory.metrics(), 0);
+    services.tracker().finish(start.run(), status, time.instant(), services.mask().apply(message));
+    Map<String, SearchResult> searches = new LinkedHashMap<>();
+    memory.searches().forEach((trainer, kept) -> searches.put(trainer, SearchResult.of(kept)));
+    return new RunReport(
+        start.run(),
+        start.pipeline(),
+        status,
+        memory.records(),
+        memory.metrics(),
+        deployed(memory),
+        memory.gates(),
+        searches,
+        memory.failure().map(this::failure).orElse(null),
+        engines.started().isPresent(),
+        (System.nanoTime() - begin) / 1e9);
+  }
+
+  private RunStatus status(RunMemory<D> memory) {
+    if (memory.failure().isPresent()) {
+      return RunStatus.FAILED;
+    }
+    if (cancelled.getCount() == 0) {
+      boolean allDone =
+          memory.records().stream().noneMatch(r -> r.status() == StageRecord.Status.SKIPPED);
+      return allDone ? RunStatus.DONE : RunStatus.INTERRUPTED;
+    }
+    return isRefused(memory) ? RunStatus.REFUSED : RunStatus.DONE;
+  }
+
+  private boolean isRefused(RunMemory<D> memory) {
+    return memory.records().stream()
+        .anyMatch(
+            r ->
+                memory.find(r.stage()).orElse(null) instanceof Output.Judged<D> judged
+                    && judged.trainer().isEmpty());
+  }
+
+  private RunReport.Failure failure(RunMemory.StageFailure failure) {
+    MillraceException cause = failure.cause();
+    return new RunReport.Failure(
+        failure.stage(),
+        cause.code().name(),
+        cause.code().blame().exitCode(),
+        services.mask().apply(String.valueOf(cause.getMessage())));
+  }
+
+  private List<RunReport.Deployed> deployed(RunMemory<D> memory) {
+    List<RunReport.Deployed> models = new ArrayList<>();
+    memory
+        .deployed()
+        .forEach(
+            (model, receipt) ->
+                Optional.ofNullable(receipt.facts().get("version"))
+                    .map(Integer::valueOf)
+                    .ifPresent(
+                        version ->
+                            models.add(
+                                new RunReport.Deployed(model, version, aliases(model, version)))));
+    return models;
+  }
+
+  private List<String> aliases(String model, int version) {
+    return services.models().aliases(model).entrySet().stream()
+        .filter(alias -> alias.getValue() == version)
+        .map(Map.Entry::getKey)
+        .sorted()
+        .toList();
+  }
+
+  private RunStart withDataVersions(RunStart start, Plan<D> plan) {
+    Map<String, String> documents = new LinkedHashMap<>(start.documents());
+    plan.dataVersions().forEach((stage, version) -> documents.put("data/" + stage, version));
+    return new RunStart(
+        start.run(), start.pipeline(), start.time(), start.params(), start.tags(), documents);
+  }
+
+  private void deleteScratch(String run) {
+    Path scratch = services.runs().resolve(run).resolve("scratch");
+    if (Files.exists(scratch)) {
+      try (Stream<Path> files = Files.walk(scratch)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.deleteIfExists(file);
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  private static Thread daemon(Runnable work) {
+    Thread thread = new Thread(work, "millrace-run");
+    thread.setDaemon(true);
+    return thread;
+  }
+}

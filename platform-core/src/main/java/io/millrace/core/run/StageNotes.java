@@ -1,0 +1,98 @@
+package io.millrace.core.run;
+
+import io.millrace.api.EffectKey;
+import io.millrace.api.StageContext;
+import io.millrace.api.store.FeatureStore;
+import io.millrace.api.tracking.ModelRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/** The context of one stage's calls in one run; collects what the stage notes. */
+final class StageNotes<D> implements StageContext<D> {
+  private final EffectKey effect;
+  private final long seed;
+  private final RunServices<D> services;
+  private final BooleanSupplier cancelled;
+  private final Consumer<String> warnings;
+  private final Map<String, String> facts = Collections.synchronizedMap(new LinkedHashMap<>());
+
+  StageNotes(
+      EffectKey effect,
+      long seed,
+      RunServices<D> services,
+      BooleanSupplier cancelled,
+      Consumer<String> warnings) {
+    this.effect = effect;
+    this.seed = seed;
+    this.services = services;
+    this.cancelled = cancelled;
+    this.warnings = warnings;
+  }
+
+  /** What the stage noted, in order. */
+  Map<String, String> facts() {
+    synchronized (facts) {
+      return new LinkedHashMap<>(facts);
+    }
+  }
+
+  @Override
+  public FeatureStore<D> features() {
+    return services.features();
+  }
+
+  @Override
+  public String stage() {
+    return effect.stage();
+  }
+
+  @Override
+  public long seed() {
+    return seed;
+  }
+
+  @Override
+  public EffectKey effect() {
+    return effect;
+  }
+
+  @Override
+  public ModelRegistry models() {
+    return services.models();
+  }
+
+  @Override
+  public Path scratch() {
+    try {
+      Path directory = services.runs().resolve(effect.run()).resolve("scratch").resolve(stage());
+      return Files.createDirectories(directory);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void fact(String name, String value) {
+    facts.put(name, services.mask().apply(value));
+  }
+
+  @Override
+  public void warn(String message) {
+    warnings.accept(services.mask().apply(message));
+  }
+
+  @Override
+  public void checkCancelled() {
+    if (cancelled.getAsBoolean()) {
+      throw new CancellationException("the run was cancelled");
+    }
+  }
+}

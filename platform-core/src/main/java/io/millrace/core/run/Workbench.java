@@ -1,0 +1,63 @@
+package io.millrace.core.run;
+
+import io.millrace.api.EffectKey;
+import io.millrace.api.Engine;
+import io.millrace.core.plan.Fingerprints;
+import io.millrace.core.plan.Plan;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
+
+/**
+ * What the work on all stages of a run shares.
+ *
+ * @param plan the plan being carried out
+ * @param services the stores
+ * @param engines starts the engine
+ * @param kept keeps what stages yield
+ * @param listener hears what happens
+ * @param cancelled whether the run should stop
+ * @param notes what each stage noted
+ */
+record Workbench<D>(
+    Plan<D> plan,
+    RunServices<D> services,
+    EngineSource<D> engines,
+    KeptState kept,
+    RunListener listener,
+    BooleanSupplier cancelled,
+    Map<String, StageNotes<D>> notes) {
+  Workbench(
+      Plan<D> plan,
+      RunServices<D> services,
+      EngineSource<D> engines,
+      KeptState kept,
+      RunListener listener,
+      BooleanSupplier cancelled) {
+    this(plan, services, engines, kept, listener, cancelled, new ConcurrentHashMap<>());
+  }
+
+  /** The engine, started for the sake of a stage. */
+  Engine<D> engine(String stage) {
+    return engines.engine(stage, listener);
+  }
+
+  /** The context for a stage's calls. */
+  StageNotes<D> context(String stage, String fingerprint) {
+    return notes.computeIfAbsent(
+        stage,
+        id ->
+            new StageNotes<>(
+                new EffectKey(plan.request().run(), id, fingerprint),
+                Fingerprints.seed(plan.pipeline().seed(), id),
+                services,
+                cancelled,
+                message -> listener.warned(id, message)));
+  }
+
+  /** What a stage noted. */
+  Map<String, String> facts(String stage) {
+    StageNotes<D> found = notes.get(stage);
+    return found == null ? Map.of() : found.facts();
+  }
+}
