@@ -157,7 +157,10 @@ final class IdentityPass<D> {
     return new PlannedSearch<>(tuning, way, evaluator, fingerprint, found, wanted);
   }
 
-  /** A stage that is made to run again still trusts what this very run did, before a search or a kill. */
+  /**
+   * A stage that is made to run again still trusts what this very run did, before a search or a
+   * kill.
+   */
   private boolean isUsable(KeptOutput output, PipelineStage<D> stage) {
     return !scope.forced().contains(stage.id()) || output.run().equals(request.run());
   }
