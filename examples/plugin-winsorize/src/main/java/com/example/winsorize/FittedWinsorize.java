@@ -1,0 +1,48 @@
+package com.example.winsorize;
+
+import static org.apache.spark.sql.functions.udf;
+
+import io.millrace.api.FittedTransformer;
+import io.millrace.api.store.StateDirectory;
+import io.millrace.spark.api.Columns;
+import io.millrace.spark.api.StateJson;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.types.DataTypes;
+
+/** Clips columns to limits that were learnt. */
+record FittedWinsorize(Map<String, Limits> limits) implements FittedTransformer<Dataset<Row>> {
+  private static final String FILE = "limits.json";
+
+  /** Reads back what {@link #save} wrote. */
+  static FittedWinsorize load(StateDirectory state) {
+    return StateJson.read(state, FILE, FittedWinsorize.class);
+  }
+
+  @Override
+  public Dataset<Row> apply(Dataset<Row> frame) {
+    Map<String, Column> clipped = new LinkedHashMap<>();
+    limits.forEach(
+        (name, limit) ->
+            clipped.put(name, clipped(Columns.col(name).cast(DataTypes.DoubleType), limit)));
+    return Columns.with(frame, clipped);
+  }
+
+  /**
+   * Spark's own functions could do this too, and faster. The lambda shows that a plugin's code may
+   * run inside Spark's jobs: Millrace ships the jar to the executors.
+   */
+  private static Column clipped(Column value, Limits limit) {
+    UDF1<Double, Double> clip = limit::clip;
+    return udf(clip, DataTypes.DoubleType).apply(value);
+  }
+
+  @Override
+  public void save(StateDirectory state) {
+    StateJson.write(state, FILE, this);
+  }
+}

@@ -1,0 +1,20 @@
+package com.example.winsorize;
+
+import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The limits of one column. Serialisable, because Spark sends it to executors inside a UDF.
+ *
+ * @param lower the smallest value that stays as it is
+ * @param upper the largest value that stays as it is
+ */
+record Limits(double lower, double upper) implements Serializable {
+  /** The value, or the limit that it exceeds; what is missing stays missing. */
+  @Nullable Double clip(@Nullable Double value) {
+    if (value == null || value.isNaN()) {
+      return value;
+    }
+    return Math.max(lower, Math.min(upper, value));
+  }
+}
