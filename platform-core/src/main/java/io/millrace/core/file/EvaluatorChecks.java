@@ -1,0 +1,125 @@
+package io.millrace.core.file;
+
+import io.millrace.api.Part;
+import io.millrace.api.StageKind;
+import io.millrace.api.error.StandardError;
+import io.millrace.core.catalog.NearNames;
+import io.millrace.core.gate.GateParser;
+import io.millrace.core.pipeline.Gate;
+import io.millrace.core.pipeline.StageSettings;
+import io.millrace.core.problem.ProblemLog;
+import io.millrace.core.yaml.YamlNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Reads {@code gates}, {@code select} and {@code on} of evaluators. */
+final class EvaluatorChecks<D> {
+  private final StageGraph graph;
+  private final Keys keys;
+  private final ProblemLog problems;
+
+  EvaluatorChecks(StageGraph graph, Keys keys) {
+    this.graph = graph;
+    this.keys = keys;
+    this.problems = keys.problems();
+  }
+
+  /** The stage with its gates and its choice. */
+  CheckedStage<D> check(CheckedStage<D> stage) {
+    if (!stage.draft().is(StageKind.EVALUATOR)) {
+      return stage;
+    }
+    checkPart(stage);
+    List<Gate> gates = new ArrayList<>();
+    for (YamlNode node : keys.list(stage.draft().node(), "gates")) {
+      keys.text(node, "a gate").flatMap(text -> gate(stage, text)).ifPresent(gates::add);
+    }
+    StageSettings<D> read = stage.settings();
+    return stage.with(
+        new StageSettings<>(
+            read.fitOnAll(),
+            read.persistOrNull(),
+            read.checkpoint(),
+            read.partitions(),
+            read.broadcast(),
+            read.retry(),
+            read.timeoutOrNull(),
+            read.tuneOrNull(),
+            gates,
+            read.onOrNull(),
+            select(stage)));
+  }
+
+  private void checkPart(CheckedStage<D> stage) {
+    Part part = stage.settings().onOrNull();
+    if (part != null && !stage.flow().parts().isEmpty() && !stage.flow().parts().contains(part)) {
+      String split = stage.flow().splitOrNull();
+      stage
+          .draft()
+          .node()
+          .find("on")
+          .ifPresent(
+              node ->
+                  problems.report(
+                      node.position(),
+                      StandardError.INVALID_OPTION,
+                      (split == null
+                              ? "without a split there is no part '"
+                              : "the split '" + split + "' yields no part '")
+                          + part.text()
+                          + "'"));
+    }
+  }
+
+  private @Nullable String select(CheckedStage<D> stage) {
+    Optional<YamlNode.Scalar> metric = keys.text(stage.draft().node(), "select");
+    metric.ifPresent(given -> checkMetric(stage, given.text(), given));
+    return metric.map(YamlNode.Scalar::text).orElse(null);
+  }
+
+  private Optional<Gate> gate(CheckedStage<D> stage, YamlNode.Scalar text) {
+    Optional<Gate> gate = GateParser.parse(text.text());
+    if (gate.isEmpty()) {
+      problems.report(
+          text.position(),
+          StandardError.GATE_SYNTAX,
+          "'" + text.text() + "' is no gate; write " + GateParser.SYNTAX);
+      return gate;
+    }
+    checkMetric(stage, gate.get().metric(), text);
+    if (gate.get().aliasOrNull() != null && !isDeployed(stage)) {
+      problems.report(
+          text.position(),
+          StandardError.INVALID_OPTION,
+          "the gate '"
+              + gate.get().text()
+              + "' needs a deployer behind "
+              + stage.draft().subject()
+              + ", which names the model of '"
+              + gate.get().aliasOrNull()
+              + "'");
+    }
+    return gate;
+  }
+
+  private boolean isDeployed(CheckedStage<D> stage) {
+    return graph.descendants(stage.draft()).stream()
+        .anyMatch(other -> other.is(StageKind.DEPLOYER) || other.kind().isEmpty());
+  }
+
+  private void checkMetric(CheckedStage<D> stage, String metric, YamlNode node) {
+    Optional<List<String>> names = Metrics.of(stage);
+    if (names.isPresent() && !names.get().contains(metric)) {
+      problems.report(
+          node.position(),
+          StandardError.UNKNOWN_METRIC,
+          stage.draft().subject()
+              + " gives no metric '"
+              + metric
+              + "'"
+              + NearNames.hintOrList(metric, names.get(), "metrics are"));
+    }
+  }
+}

@@ -1,0 +1,152 @@
+package io.millrace.core.file;
+
+import io.millrace.api.StageKind;
+import io.millrace.api.error.StandardError;
+import io.millrace.core.file.Flow.Form;
+import io.millrace.core.file.StageDraft.Input;
+import io.millrace.core.problem.ProblemLog;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Whether a stage of a kind may stand where the file puts it. */
+final class Placement {
+  private static final Set<Form> FRAME = EnumSet.of(Form.FRAME);
+  private static final Set<Form> ROWS = EnumSet.of(Form.FRAME, Form.PARTS);
+  private static final Set<Form> MODEL = EnumSet.of(Form.PREDICTIONS, Form.EVALUATED);
+
+  private static final Map<StageKind, Set<Form>> READS =
+      Map.of(
+          StageKind.INGESTOR, Set.of(),
+          StageKind.COMBINER, FRAME,
+          StageKind.SINK, FRAME,
+          StageKind.SPLITTER, FRAME,
+          StageKind.TRANSFORMER, ROWS,
+          StageKind.TRAINER, ROWS,
+          StageKind.EVALUATOR, MODEL,
+          StageKind.DEPLOYER, MODEL);
+
+  private static final Set<StageKind> ONE_INPUT =
+      EnumSet.of(StageKind.TRANSFORMER, StageKind.TRAINER, StageKind.DEPLOYER);
+
+  private final ProblemLog problems;
+
+  Placement(ProblemLog problems) {
+    this.problems = problems;
+  }
+
+  /** Whether a kind reads exactly one stage. */
+  static boolean readsOne(StageKind kind) {
+    return ONE_INPUT.contains(kind);
+  }
+
+  /**
+   * Whether the stage fits; reports why not.
+   *
+   * @param flows what each of the draft's inputs hands on
+   */
+  boolean fits(StageDraft draft, StageKind kind, List<Flow> flows) {
+    if (kind == StageKind.INGESTOR) {
+      return readsNothing(draft);
+    }
+    return hasInputs(draft, kind) && flowsFit(draft, kind, flows);
+  }
+
+  private boolean readsNothing(StageDraft draft) {
+    Optional<Input> first = draft.inputs().stream().findFirst();
+    first.ifPresent(
+        input ->
+            problems.report(
+                input.position(),
+                StandardError.WRONG_KIND,
+                draft.subject() + " is an ingestor, which reads no other stage; remove 'from'"));
+    return first.isEmpty();
+  }
+
+  private boolean hasInputs(StageDraft draft, StageKind kind) {
+    if (draft.inputs().isEmpty()) {
+      if (draft.node().find("from").isEmpty()) {
+        problems.report(
+            draft.usePosition(),
+            StandardError.MISSING_OPTION,
+            draft.subject() + " needs 'from', the stage that it reads");
+      }
+      return false;
+    }
+    if (draft.inputs().size() > 1 && readsOne(kind)) {
+      problems.report(
+          draft.inputs().get(1).position(),
+          StandardError.WRONG_KIND,
+          draft.subject()
+              + " is "
+              + a(kind)
+              + ", which reads one stage, not "
+              + draft.inputs().size());
+      return false;
+    }
+    if (kind == StageKind.SINK
+        && draft.inputs().stream().noneMatch(i -> i.name().equals("input"))) {
+      problems.report(
+          draft.inputs().get(0).position(),
+          StandardError.MISSING_OPTION,
+          draft.subject() + " is a sink; one of the stages that it reads must be named 'input'");
+      return false;
+    }
+    return true;
+  }
+
+  private boolean flowsFit(StageDraft draft, StageKind kind, List<Flow> flows) {
+    boolean fits = true;
+    for (int i = 0; i < flows.size(); i++) {
+      Flow flow = flows.get(i);
+      if (!flow.is(Form.UNKNOWN) && !READS.getOrDefault(kind, Set.of()).contains(flow.form())) {
+        report(draft, kind, draft.inputs().get(i), flow);
+        fits = false;
+      }
+    }
+    return fits;
+  }
+
+  private void report(StageDraft draft, StageKind kind, Input input, Flow flow) {
+    if (flow.is(Form.PARTS)) {
+      problems.report(
+          input.position(),
+          StandardError.AFTER_SPLIT,
+          draft.subject()
+              + " is "
+              + a(kind)
+              + ", which can't stand behind the split '"
+              + flow.splitOrNull()
+              + "'; move it before the split");
+      return;
+    }
+    problems.report(
+        input.position(),
+        StandardError.WRONG_KIND,
+        draft.subject()
+            + " is "
+            + a(kind)
+            + ", which reads "
+            + expected(kind)
+            + "; '"
+            + input.stage()
+            + "' yields "
+            + flow.form().text());
+  }
+
+  private static String expected(StageKind kind) {
+    Set<Form> forms = READS.getOrDefault(kind, Set.of());
+    if (forms.equals(MODEL)) {
+      return "the model of a trainer or an evaluator";
+    }
+    return forms.equals(ROWS) ? "a frame or the parts of a split" : "frames";
+  }
+
+  /** With its article. */
+  static String a(StageKind kind) {
+    boolean vowel = kind == StageKind.INGESTOR || kind == StageKind.EVALUATOR;
+    return (vowel ? "an " : "a ") + kind.text();
+  }
+}

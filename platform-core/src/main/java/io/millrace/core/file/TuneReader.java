@@ -1,0 +1,215 @@
+package io.millrace.core.file;
+
+import io.millrace.api.Splitter;
+import io.millrace.api.StageKind;
+import io.millrace.api.error.StandardError;
+import io.millrace.core.catalog.NearNames;
+import io.millrace.core.catalog.StageCatalog;
+import io.millrace.core.catalog.StageLookup;
+import io.millrace.core.pipeline.PipelineStage;
+import io.millrace.core.pipeline.StageSettings;
+import io.millrace.core.pipeline.Tuning;
+import io.millrace.core.problem.Position;
+import io.millrace.core.problem.ProblemLog;
+import io.millrace.core.yaml.YamlNode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads {@code tune} of trainers. */
+final class TuneReader<D> {
+  private static final List<String> SEARCH = List.of("kind", "folds", "metric");
+  private static final String K_FOLD = "split/k-fold";
+
+  private final StageGraph graph;
+  private final Keys keys;
+  private final ProblemLog problems;
+  private final StageCatalog catalog;
+  private final StageMaker<D> maker;
+  private final SpaceReader<D> spaces;
+  private final Map<String, CheckedStage<D>> stages = new LinkedHashMap<>();
+
+  TuneReader(
+      StageGraph graph,
+      Keys keys,
+      StageCatalog catalog,
+      StageMaker<D> maker,
+      List<CheckedStage<D>> stages) {
+    this.graph = graph;
+    this.keys = keys;
+    this.problems = keys.problems();
+    this.catalog = catalog;
+    this.maker = maker;
+    stages.forEach(stage -> this.stages.putIfAbsent(stage.draft().id(), stage));
+    this.spaces = new SpaceReader<>(keys, maker, graph, this.stages);
+  }
+
+  /** The stage with its tuning. */
+  CheckedStage<D> read(CheckedStage<D> stage) {
+    Optional<YamlNode> tune = stage.draft().node().find("tune");
+    if (tune.isEmpty() || !stage.draft().is(StageKind.TRAINER)) {
+      return stage;
+    }
+    StageSettings<D> read = stage.settings();
+    return tuning(stage, tune.get())
+        .map(
+            tuning ->
+                stage.with(
+                    new StageSettings<>(
+                        read.fitOnAll(),
+                        read.persistOrNull(),
+                        read.checkpoint(),
+                        read.partitions(),
+                        read.broadcast(),
+                        read.retry(),
+                        read.timeoutOrNull(),
+                        tuning,
+                        read.gates(),
+                        read.onOrNull(),
+                        read.selectOrNull())))
+        .orElse(stage);
+  }
+
+  private Optional<Tuning<D>> tuning(CheckedStage<D> trainer, YamlNode node) {
+    Optional<YamlNode.Mapping> tune = keys.mapping(node, "'tune'", List.of("search", "space"));
+    if (tune.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<YamlNode.Mapping> search =
+        require(tune.get(), "search", "'tune'").flatMap(s -> keys.mapping(s, "'search'", SEARCH));
+    Optional<Map<Tuning.Option, List<Object>>> space =
+        require(tune.get(), "space", "'tune'").flatMap(s -> spaces.read(trainer, s));
+    search.ifPresent(this::checkKind);
+    Optional<Metric> metric =
+        search
+            .flatMap(s -> require(s, "metric", "'search'"))
+            .flatMap(m -> keys.text(m, "'metric'"))
+            .flatMap(m -> metric(trainer, m));
+    Optional<PipelineStage<D>> folds =
+        search.flatMap(s -> require(s, "folds", "'search'")).flatMap(f -> folds(trainer, f));
+    if (space.isEmpty() || metric.isEmpty() || folds.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Tuning<>(metric.get().evaluator(), metric.get().name(), folds.get(), space.get()));
+  }
+
+  private Optional<YamlNode> require(YamlNode.Mapping map, String key, String owner) {
+    Optional<YamlNode> node = map.find(key);
+    if (node.isEmpty()) {
+      problems.report(map.position(), StandardError.MISSING_OPTION, owner + " needs '" + key + "'");
+    }
+    return node;
+  }
+
+  private void checkKind(YamlNode.Mapping search) {
+    require(search, "kind", "'search'")
+        .flatMap(node -> keys.text(node, "'kind'"))
+        .filter(kind -> !kind.text().equals("grid"))
+        .ifPresent(
+            kind ->
+                problems.report(
+                    kind.position(),
+                    StandardError.INVALID_OPTION,
+                    "there is no search '"
+                        + kind.text()
+                        + "'"
+                        + NearNames.hintOrList(kind.text(), List.of("grid"), "searches are")));
+  }
+
+  private record Metric(String evaluator, String name) {}
+
+  private Optional<Metric> metric(CheckedStage<D> trainer, YamlNode.Scalar given) {
+    List<String> known = new ArrayList<>();
+    boolean allKnown = true;
+    for (StageDraft draft : graph.descendants(trainer.draft())) {
+      if (draft.is(StageKind.EVALUATOR) || draft.kind().isEmpty()) {
+        Optional<List<String>> names =
+            Optional.ofNullable(stages.get(draft.id())).flatMap(Metrics::of);
+        allKnown &= names.isPresent();
+        names.ifPresent(n -> n.forEach(name -> known.add(draft.id() + "." + name)));
+      }
+    }
+    int dot = given.text().indexOf('.');
+    if (known.contains(given.text())) {
+      return Optional.of(
+          new Metric(given.text().substring(0, dot), given.text().substring(dot + 1)));
+    }
+    if (allKnown) {
+      String hint = NearNames.hintOrList(given.text(), known, "metrics are");
+      problems.report(
+          given.position(),
+          StandardError.UNKNOWN_METRIC,
+          "no evaluator behind "
+              + trainer.draft().subject()
+              + " gives '"
+              + given.text()
+              + "'; write STAGE.METRIC"
+              + hint);
+    }
+    return Optional.empty();
+  }
+
+  private Optional<PipelineStage<D>> folds(CheckedStage<D> trainer, YamlNode node) {
+    if (node instanceof YamlNode.Scalar scalar
+        && scalar.value() instanceof Number number
+        && !(number instanceof Double)) {
+      YamlNode.Mapping with =
+          new YamlNode.Mapping(
+              Map.of("k", new YamlNode.Entry(node.position(), node)), node.position());
+      return splitter(trainer, K_FOLD, node.position(), with, node.position());
+    }
+    if (!(node instanceof YamlNode.Mapping)) {
+      keys.wrongType(node, "'folds'", "a whole number, or {use: STAGE, with: {…}}");
+      return Optional.empty();
+    }
+    Optional<YamlNode.Mapping> map = keys.mapping(node, "'folds'", List.of("use", "with"));
+    Optional<YamlNode.Scalar> use =
+        map.flatMap(m -> require(m, "use", "'folds'")).flatMap(u -> keys.text(u, "'use'"));
+    Optional<YamlNode.Mapping> with =
+        map.flatMap(m -> m.find("with"))
+            .map(w -> keys.mapping(w, "'with'"))
+            .orElseGet(() -> Optional.of(YamlNode.Mapping.empty(node.position())));
+    return use.isEmpty() || with.isEmpty()
+        ? Optional.empty()
+        : splitter(
+            trainer, use.get().text(), use.get().position(), with.get(), use.get().position());
+  }
+
+  private Optional<PipelineStage<D>> splitter(
+      CheckedStage<D> trainer,
+      String use,
+      Position usePosition,
+      YamlNode.Mapping with,
+      Position missing) {
+    if (catalog.find(use) instanceof StageLookup.Refused refused) {
+      problems.report(usePosition, refused.code(), refused.message());
+      return Optional.empty();
+    }
+    StageMaker.Place place =
+        new StageMaker.Place(
+            "the folds of " + trainer.draft().subject(), with, missing, usePosition);
+    Optional<MadeStage<D>> made = maker.make(catalog.require(use), place);
+    if (made.isPresent() && !(made.get().stage() instanceof Splitter<D> s && s.folds())) {
+      problems.report(
+          usePosition, StandardError.WRONG_KIND, "'" + use + "' makes no folds to tune on");
+      return Optional.empty();
+    }
+    return made.map(m -> foldStage(trainer, m));
+  }
+
+  private PipelineStage<D> foldStage(CheckedStage<D> trainer, MadeStage<D> made) {
+    return new PipelineStage<>(
+        trainer.draft().id() + ".folds",
+        made.factory(),
+        made.stage(),
+        made.options().json(),
+        Map.of("input", spaces.start(trainer)),
+        made.codeHash(),
+        spaces.startSchema(trainer),
+        StageSettings.none(),
+        made.binder());
+  }
+}
