@@ -1,0 +1,232 @@
+package io.millrace.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.api.Engine;
+import io.millrace.api.error.MillraceException;
+import io.millrace.api.error.StandardError;
+import io.millrace.api.schema.Column;
+import io.millrace.api.schema.LogicalType;
+import io.millrace.api.schema.LogicalType.Simple;
+import io.millrace.api.schema.Schema;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What every {@link Engine} keeps to. */
+public abstract class EngineContract<D> {
+  private static final String ODD = "a.b `c` \"d\" ü";
+  private static final Schema PLAIN =
+      Schema.of(Column.nullable(ODD, Simple.LONG), Column.nullable("text", Simple.STRING));
+  private static final Schema ALL_TYPES =
+      Schema.of(
+          Column.nullable(ODD, Simple.BOOLEAN),
+          Column.nullable("int", Simple.INT),
+          Column.nullable("long", Simple.LONG),
+          Column.nullable("float", Simple.FLOAT),
+          Column.nullable("double", Simple.DOUBLE),
+          Column.nullable("decimal", new LogicalType.DecimalOf(10, 2)),
+          Column.nullable("string", Simple.STRING),
+          Column.nullable("date", Simple.DATE),
+          Column.nullable("timestamp", Simple.TIMESTAMP),
+          Column.nullable("binary", Simple.BINARY),
+          Column.nullable("array", new LogicalType.ArrayOf(Simple.STRING)),
+          Column.nullable("vector", new LogicalType.VectorOf(LogicalType.VectorOf.UNKNOWN_SIZE)));
+  private static final List<@Nullable Object> FULL =
+      Arrays.asList(
+          true,
+          Integer.MIN_VALUE,
+          Long.MAX_VALUE,
+          0.1f,
+          Double.MIN_VALUE,
+          new BigDecimal("12345678.90"),
+          "tab\t quote\" comma, ☕\nnew line",
+          LocalDate.parse("2024-02-29"),
+          Instant.parse("2026-03-01T10:00:00.123456Z"),
+          ByteBuffer.wrap(new byte[] {0, 1, -1}).asReadOnlyBuffer(),
+          List.of("a", ""),
+          List.of(0.0, 0.1 + 0.2, -1e300));
+
+  @TempDir private Path directory;
+
+  /** For subclasses. */
+  protected EngineContract() {}
+
+  /** The engine under test. It is not closed by the contract. */
+  protected abstract Engine<D> engine();
+
+  /** Another engine of the same kind, as a later process has it; the same one if that can't be. */
+  protected abstract Engine<D> another();
+
+  /** Makes and reads frames. */
+  protected abstract Frames<D> frames();
+
+  private D plain(int rows) {
+    List<List<@Nullable Object>> values = new ArrayList<>();
+    for (long i = 0; i < rows; i++) {
+      values.add(Arrays.asList(i, "row " + i));
+    }
+    return frames().frame(PLAIN, values);
+  }
+
+  @Test
+  void framesAreOfTheEnginesType() {
+    D frame = plain(1);
+
+    assertThat(engine().datasetType().cast(frame)).isSameAs(frame);
+    assertThat(engine().schema(frame).names()).isEqualTo(PLAIN.names());
+    assertThat(engine().schema(frame).require(ODD).type()).isEqualTo(Simple.LONG);
+  }
+
+  @Test
+  void headGivesTheFirstRowsOnly() {
+    assertThat(engine().head(plain(5), 2)).hasSize(2).allSatisfy(row -> assertThat(row).hasSize(2));
+    assertThat(engine().head(plain(1), 20)).containsExactly(List.of(0L, "row 0"));
+    assertThat(engine().head(plain(0), 20)).isEmpty();
+  }
+
+  @Test
+  void selectGivesTheColumnsInTheOrderAskedFor() {
+    D selected = engine().select(plain(1), List.of("text", ODD));
+
+    assertThat(frames().rows(selected)).containsExactly(List.of("row 0", 0L));
+    assertThat(engine().schema(selected).names()).containsExactly("text", ODD);
+  }
+
+  @Test
+  void missingColumnsAreFilledWithNullsAndOthersStay() {
+    D filled =
+        engine()
+            .withNulls(
+                plain(1),
+                List.of(
+                    Column.nullable("text", Simple.STRING),
+                    Column.nullable("new.col`umn", Simple.DOUBLE)));
+
+    assertThat(frames().rows(filled)).containsExactly(Arrays.asList(0L, "row 0", null));
+    assertThat(engine().schema(filled).require("new.col`umn").type()).isEqualTo(Simple.DOUBLE);
+  }
+
+  @Test
+  void aSampleIsDrawnByContentAndSeed() {
+    List<List<@Nullable Object>> rows = frames().rows(plain(400));
+    List<List<@Nullable Object>> turned = new ArrayList<>(rows);
+    Collections.reverse(turned);
+
+    List<List<@Nullable Object>> sample =
+        frames().rows(engine().sample(frames().frame(PLAIN, rows), 0.25, 7));
+    List<List<@Nullable Object>> again =
+        frames().rows(engine().sample(frames().frame(PLAIN, turned), 0.25, 7));
+    List<List<@Nullable Object>> other =
+        frames().rows(engine().sample(frames().frame(PLAIN, rows), 0.25, 8));
+
+    assertThat(again).containsExactlyInAnyOrderElementsOf(sample);
+    assertThat(other).isNotEqualTo(sample);
+    // Four standard deviations of a binomial share of 400 rows are 35.
+    assertThat(sample.size()).isBetween(65, 135);
+    assertThat(rows).containsAll(sample);
+  }
+
+  @Test
+  void aCheckpointGivesBackEqualRowsAndTypes() {
+    List<@Nullable Object> nulls = Collections.nCopies(ALL_TYPES.columns().size(), null);
+    D frame = frames().frame(ALL_TYPES, List.of(FULL, nulls));
+    Path checkpoint = directory.resolve("checkpoint");
+
+    engine().writeCheckpoint(frame, checkpoint);
+
+    D read = another().readCheckpoint(checkpoint);
+    assertThat(frames().rows(read)).containsExactlyInAnyOrder(FULL, nulls);
+    assertThat(types(another().schema(read))).isEqualTo(types(engine().schema(frame)));
+  }
+
+  @Test
+  void aCheckpointMayBeWrittenIntoAnEmptyDirectory() throws IOException {
+    Path checkpoint = Files.createDirectory(directory.resolve("empty"));
+
+    engine().writeCheckpoint(plain(0), checkpoint);
+
+    D read = engine().readCheckpoint(checkpoint);
+    assertThat(frames().rows(read)).isEmpty();
+    assertThat(engine().schema(read).names()).isEqualTo(PLAIN.names());
+  }
+
+  private static List<String> types(Schema schema) {
+    return schema.columns().stream().map(c -> c.name() + " " + c.type().text()).toList();
+  }
+
+  @Test
+  void keepingSpreadingAndSendingAFrameChangesNoRow() {
+    D frame = plain(10);
+    D kept = engine().persist(frame, persistLevel());
+    D spread = engine().repartition(kept, 3);
+    D sent = engine().broadcast(spread);
+
+    assertThat(frames().rows(sent)).containsExactlyInAnyOrderElementsOf(frames().rows(plain(10)));
+    engine().unpersist(kept);
+    engine().unpersist(kept);
+    assertThat(frames().rows(kept)).hasSize(10);
+  }
+
+  /** A level that the engine knows. */
+  protected String persistLevel() {
+    return "MEMORY_AND_DISK";
+  }
+
+  @Test
+  void whatIsWrittenForUsersIsReplacedOnlyIfTheySaySo() {
+    String target = directory.resolve("out.csv").toString();
+    engine().write(plain(2), target, "csv", false);
+
+    assertThatThrownBy(() -> engine().write(plain(3), target, "csv", false))
+        .isInstanceOf(MillraceException.class)
+        .hasMessageContaining(target);
+    engine().write(plain(4), target, "csv", true);
+    assertThat(Path.of(target)).exists();
+  }
+
+  @Test
+  void workInAStageGivesItsResultAndItsFailure() throws Exception {
+    IOException failure = new IOException("lost");
+
+    assertThat(engine().inStage("model", () -> frames().rows(plain(3)).size())).isEqualTo(3);
+    assertThatThrownBy(
+            () ->
+                engine()
+                    .inStage(
+                        "model",
+                        () -> {
+                          throw failure;
+                        }))
+        .isSameAs(failure);
+    assertThat(engine().progress().finished()).isLessThanOrEqualTo(engine().progress().total());
+    assertThat(engine().figures("never ran").jobs()).isZero();
+    assertThat(engine().figures("never ran").knownRows()).isEmpty();
+  }
+
+  @Test
+  void aKnownFailureIsExplainedAsItIs() {
+    MillraceException known = new MillraceException(StandardError.BAD_RECORD, "row 3 is broken");
+
+    assertThat(engine().explain(new RuntimeException(new RuntimeException(known)))).isSameAs(known);
+    assertThat(engine().explain(new RuntimeException("odd")).code())
+        .isEqualTo(StandardError.INTERNAL);
+  }
+
+  @Test
+  void versionsAreTold() {
+    assertThat(engine().versions()).isNotEmpty().anyMatch(version -> version.startsWith("java "));
+  }
+}
