@@ -1,0 +1,15 @@
+package io.millrace.app;
+
+import io.millrace.app.command.Console;
+
+/** The main class of the command line. */
+public final class Main {
+  private Main() {}
+
+  /** Runs one call; ends the process with its exit code. */
+  public static void main(String[] words) {
+    int exitCode = new Cli(Console.ofProcess(), System.getenv()).run(words);
+    // Threads of libraries may linger; the work is done.
+    System.exit(exitCode);
+  }
+}

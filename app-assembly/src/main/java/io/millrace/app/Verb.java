@@ -1,0 +1,38 @@
+package io.millrace.app;
+
+import io.millrace.app.command.Command;
+import java.util.function.Supplier;
+
+/**
+ * A verb of the command line.
+ *
+ * @param name one word, or two as in {@code runs list}
+ * @param group the heading under which the help shows it
+ * @param help what it does, in a few words
+ * @param command makes the object that picocli fills in; one for each call
+ */
+record Verb(String name, Group group, String help, Supplier<? extends Command> command) {
+  /** The first word. */
+  String firstWord() {
+    int blank = name.indexOf(' ');
+    return blank < 0 ? name : name.substring(0, blank);
+  }
+
+  /** The headings of the help, in order. */
+  enum Group {
+    WRITE("Write a pipeline"),
+    RUN("Run it"),
+    LOOK("Look at what is there"),
+    USE("Use a model");
+
+    private final String title;
+
+    Group(String title) {
+      this.title = title;
+    }
+
+    String title() {
+      return title;
+    }
+  }
+}

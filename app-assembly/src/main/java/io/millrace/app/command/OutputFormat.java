@@ -1,0 +1,9 @@
+package io.millrace.app.command;
+
+/** How a command shows its result. */
+public enum OutputFormat {
+  /** For people. */
+  TEXT,
+  /** One JSON document, for programs. */
+  JSON
+}

@@ -1,0 +1,56 @@
+package io.millrace.app.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import java.util.EnumSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+final class ArchitectureTest {
+  private static final JavaClasses ALL = Module.importOf(EnumSet.allOf(Module.class));
+
+  @ParameterizedTest
+  @EnumSource
+  void everyModuleIsSeen(Module module) {
+    assertThat(module.classes().size()).isGreaterThanOrEqualTo(module.atLeast());
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"API", "CORE", "MODEL_PACKAGE"})
+  void whatIsTrueWhateverTheEngineNeverSeesSpark(Module module) {
+    Rules.SEES_NO_SPARK.check(module.classes());
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"API", "MODEL_PACKAGE", "SPARK_API"})
+  void adaptersEngineAndStagesNeverSeeCore(Module module) {
+    Rules.SEES_NO_CORE.check(module.classes());
+  }
+
+  @Test
+  void guiceAppearsOnlyInWiringAndApp() {
+    Rules.NO_GUICE.check(ALL);
+  }
+
+  @Test
+  void packagesAreAcyclic() {
+    Rules.ACYCLIC.check(ALL);
+  }
+
+  @Test
+  void rowsAreAssignedByContent() {
+    Rules.ROWS_BY_CONTENT.check(ALL);
+  }
+
+  @Test
+  void everyPackageIsNullMarked() {
+    Rules.NULL_MARKED.check(ALL);
+  }
+
+  @Test
+  void namesSayWhatAClassIs() {
+    Rules.SPEAKING_NAMES.check(ALL);
+  }
+}

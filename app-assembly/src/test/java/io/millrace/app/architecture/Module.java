@@ -1,0 +1,58 @@
+package io.millrace.app.architecture;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.io.File;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** The modules whose main classes the rules are checked on. */
+enum Module {
+  API("platform-api", 60),
+  CORE("platform-core", 30),
+  MODEL_PACKAGE("model-package", 8),
+  SPARK_API("spark-api", 8),
+  APP("app-assembly", 15);
+
+  private final String directory;
+  private final int atLeast;
+
+  Module(String directory, int atLeast) {
+    this.directory = directory;
+    this.atLeast = atLeast;
+  }
+
+  /** The fewest classes that a scan must see: a rule that sees nothing proves nothing. */
+  int atLeast() {
+    return atLeast;
+  }
+
+  /** Its main classes, from the class path: a directory in a build, a jar elsewhere. */
+  JavaClasses classes() {
+    return importOf(Set.of(this));
+  }
+
+  /** The main classes of several modules. */
+  static JavaClasses importOf(Set<Module> modules) {
+    List<Path> places = modules.stream().map(Module::place).toList();
+    return new ClassFileImporter().importPaths(places);
+  }
+
+  private Path place() {
+    Pattern pattern =
+        Pattern.compile(
+            ".*[/\\\\]"
+                + directory
+                + "([/\\\\]target[/\\\\](classes|.*\\.jar)|-[0-9][^/\\\\]*\\.jar)");
+    String classPath = System.getProperty("java.class.path");
+    return Arrays.stream(classPath.split(File.pathSeparator))
+        .filter(entry -> pattern.matcher(entry).matches())
+        .map(Path::of)
+        .findFirst()
+        .orElseThrow(
+            () -> new AssertionError(directory + " is not on the class path: " + classPath));
+  }
+}

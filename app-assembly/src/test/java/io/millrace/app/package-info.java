@@ -1,0 +1,5 @@
+/** Tests of the application. */
+@NullMarked
+package io.millrace.app;
+
+import org.jspecify.annotations.NullMarked;
