@@ -66,8 +66,10 @@ final class DeployerChecks<D> {
             .sorted()
             .toList();
     Optional<StageDraft> named = graph.find(input);
+    // Where the way is broken, it can't be said what lies on it.
     boolean unknown =
-        named.map(stages::get).filter(stage -> stage.flow().is(Form.UNKNOWN)).isPresent();
+        (named.isPresent() && !graph.isWhole())
+            || named.map(stages::get).filter(stage -> stage.flow().is(Form.UNKNOWN)).isPresent();
     if (!frames.contains(input) && !unknown) {
       problems.report(
           new StageProblems(deployer, problems).at("input"),

@@ -22,7 +22,7 @@ final class PipelineAssembly {
         head.settings(),
         head.tracking(),
         stages.stream().map(CheckedStage::stage).toList(),
-        ResolvedJson.pretty(resolved(head, params, stages)));
+        JsonText.pretty(resolved(head, params, stages)));
   }
 
   private static <D> Map<String, @Nullable Object> resolved(

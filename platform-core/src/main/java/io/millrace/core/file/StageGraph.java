@@ -23,6 +23,7 @@ final class StageGraph {
   private final ProblemLog problems;
   private final Map<String, Integer> byId = new LinkedHashMap<>();
   private final Set<String> mistaken = new HashSet<>();
+  private boolean whole = true;
 
   private StageGraph(List<StageDraft> drafts, ProblemLog problems) {
     this.drafts = drafts;
@@ -37,6 +38,11 @@ final class StageGraph {
     graph.reportCycles();
     graph.reportOrphans();
     return graph;
+  }
+
+  /** Whether every stage reads stages that exist, and none reads itself through others. */
+  boolean isWhole() {
+    return whole;
   }
 
   /** The stage of that id. */
@@ -93,6 +99,7 @@ final class StageGraph {
     for (StageDraft draft : drafts) {
       for (Input input : draft.inputs()) {
         if (!byId.containsKey(input.stage())) {
+          whole = false;
           List<String> others =
               byId.keySet().stream().filter(id -> !id.equals(draft.id())).sorted().toList();
           mistaken.addAll(NearNames.of(input.stage(), others));
@@ -113,6 +120,7 @@ final class StageGraph {
     for (StageDraft draft : drafts) {
       List<StageDraft> way = wayBack(draft, reported);
       if (!way.isEmpty()) {
+        whole = false;
         way.forEach(stage -> reported.add(stage.index()));
         StringBuilder text = new StringBuilder();
         way.forEach(stage -> text.append(stage.id()).append(" → "));

@@ -126,7 +126,10 @@ final class StageMaker<D> {
               bound.get(),
               replaced -> rebind(factory, codeHash, place, replaced)));
     } catch (IllegalArgumentException e) {
-      log.report(place.whole(), StandardError.INVALID_OPTION, String.valueOf(e.getMessage()));
+      log.report(
+          place.missing(),
+          StandardError.INVALID_OPTION,
+          e.getMessage() + " (" + place.owner() + ")");
     } catch (MillraceException e) {
       log.report(place.whole(), e.code(), String.valueOf(e.getMessage()));
     } catch (RuntimeException | LinkageError e) {

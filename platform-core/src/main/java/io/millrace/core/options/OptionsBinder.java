@@ -26,7 +26,7 @@ public final class OptionsBinder {
    */
   public static OptionsBinder of(
       OptionsDescriptor descriptor, String owner, ProblemLog problems, TextResolver secrets) {
-    return new OptionsBinder(descriptor, new ValueBinder(" of " + owner, problems, secrets));
+    return new OptionsBinder(descriptor, new ValueBinder(owner, problems, secrets));
   }
 
   /**

@@ -23,12 +23,14 @@ import org.jspecify.annotations.Nullable;
  * after reporting it.
  */
 final class ValueBinder {
+  private final String whose;
   private final String owner;
   private final ProblemLog problems;
   private final TextResolver secrets;
 
-  ValueBinder(String owner, ProblemLog problems, TextResolver secrets) {
-    this.owner = owner;
+  ValueBinder(String whose, ProblemLog problems, TextResolver secrets) {
+    this.whose = whose;
+    this.owner = whose.isEmpty() ? "" : " of " + whose;
     this.problems = problems;
     this.secrets = secrets;
   }
@@ -142,7 +144,7 @@ final class ValueBinder {
     } catch (InvocationTargetException e) {
       Throwable cause = e.getCause();
       if (cause instanceof IllegalArgumentException) {
-        return refuse(at, StandardError.INVALID_OPTION, cause.getMessage() + owner);
+        return refuse(at, StandardError.INVALID_OPTION, cause.getMessage() + " (" + whose + ")");
       }
       return refuse(at, StandardError.PLUGIN_BROKEN, "the options" + owner + " fail: " + cause);
     } catch (ReflectiveOperationException e) {

@@ -93,6 +93,16 @@ final class Planned {
     }
 
     @Override
+    public boolean handsOnInput() {
+      return true;
+    }
+
+    @Override
+    public boolean canReopen(Receipt receipt, PlanContext<List<String>> context) {
+      throw notRun();
+    }
+
+    @Override
     public List<String> reopen(
         Receipt receipt, Map<String, List<String>> inputs, StageContext<List<String>> context) {
       throw notRun();

@@ -12,8 +12,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Writes JSON values as text; with Jackson's generator alone, which starts quickly. */
-public final class ResolvedJson {
-  private ResolvedJson() {}
+public final class JsonText {
+  private JsonText() {}
 
   /** The value with two blanks a level, and LF at line ends on every system. */
   public static String pretty(@Nullable Object value) {
