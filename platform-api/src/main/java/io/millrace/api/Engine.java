@@ -5,6 +5,7 @@ import io.millrace.api.schema.Column;
 import io.millrace.api.schema.Schema;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 
 /** What core asks of the world that frames live in. Thread-safe; one per run. */
@@ -79,6 +80,12 @@ public interface Engine<D> extends AutoCloseable {
 
   /** Stops the jobs of all stages. */
   void cancel();
+
+  /**
+   * The settings that decide into how many pieces frames are cut: given to {@link
+   * EngineProvider#open} on another machine, sums are added up in the same order there.
+   */
+  Map<String, String> partitioning();
 
   /**
    * Versions for the run's record: {@code spark 4.1.0}, {@code delta 4.3.1}, {@code java 17.0.15}.

@@ -16,7 +16,12 @@ public record Home(Path root) {
 
   /** The embedded database's address, as tracking providers take it. */
   public URI tracking() {
-    return URI.create("sqlite:" + root.resolve("tracking.db").toUri().getRawPath());
+    return URI.create("sqlite:" + database().toUri());
+  }
+
+  /** The embedded database's file. */
+  public Path database() {
+    return root.resolve("tracking.db");
   }
 
   /** Feature tables. */

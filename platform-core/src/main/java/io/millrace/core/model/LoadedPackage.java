@@ -12,6 +12,7 @@ import io.millrace.api.error.MillraceException;
 import io.millrace.api.schema.Column;
 import io.millrace.api.schema.Schema;
 import io.millrace.model.ModelPackage;
+import io.millrace.model.PackageDescription;
 import io.millrace.model.PackageStep;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,7 +65,7 @@ public final class LoadedPackage<D> {
    */
   public D predict(D frame, Engine<D> engine) {
     Schema schema = engine.schema(frame);
-    source.description().signature().inputs().forEach(column -> require(column, schema));
+    requireSignature(schema, source.description());
     return apply(withTruth(frame, schema, engine), false);
   }
 
@@ -78,8 +79,8 @@ public final class LoadedPackage<D> {
    *
    * @throws MillraceException SCHEMA_MISMATCH
    */
-  public void requireSignature(Schema schema) {
-    source.description().signature().inputs().forEach(column -> require(column, schema));
+  public static void requireSignature(Schema schema, PackageDescription description) {
+    description.signature().inputs().forEach(column -> require(column, schema, description.name()));
   }
 
   private D apply(D frame, boolean onlyBehindSplit) {
@@ -103,7 +104,7 @@ public final class LoadedPackage<D> {
     return absent.isEmpty() ? frame : engine.withNulls(frame, absent);
   }
 
-  private void require(Column expected, Schema schema) {
+  private static void require(Column expected, Schema schema, String model) {
     Optional<Column> found = schema.column(expected.name());
     if (found.isEmpty()) {
       throw new MillraceException(
@@ -112,7 +113,7 @@ public final class LoadedPackage<D> {
               .formatted(
                   expected.name(),
                   expected.type().text(),
-                  source.description().name(),
+                  model,
                   String.join(", ", schema.names())));
     }
     if (!found.get().type().equals(expected.type())) {
@@ -120,10 +121,7 @@ public final class LoadedPackage<D> {
           SCHEMA_MISMATCH,
           "the input's column '%s' is %s, and the model '%s' was trained on %s; cast it"
               .formatted(
-                  expected.name(),
-                  found.get().type().text(),
-                  source.description().name(),
-                  expected.type().text()));
+                  expected.name(), found.get().type().text(), model, expected.type().text()));
     }
   }
 }

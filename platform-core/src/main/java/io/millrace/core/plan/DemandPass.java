@@ -18,18 +18,21 @@ import java.util.Set;
 final class DemandPass<D> {
   private final IdentityPass<D> identity;
   private final List<PlannedChampion> champions;
-  private final boolean effects;
+  private final PlanRequest request;
 
   /** The stages with work that need a stage's rows, by that stage. */
   private final Map<String, Set<String>> demand = new HashMap<>();
 
-  DemandPass(IdentityPass<D> identity, List<PlannedChampion> champions, boolean effects) {
+  DemandPass(IdentityPass<D> identity, List<PlannedChampion> champions, PlanRequest request) {
     this.identity = identity;
     this.champions = champions;
-    this.effects = effects;
+    this.request = request;
   }
 
   List<PlannedStage<D>> stages() {
+    if (request.rowsWanted()) {
+      request.until().ifPresent(id -> demand(id, Set.of(id)));
+    }
     for (PlannedChampion champion : champions) {
       if (champion.keptOrNull() == null) {
         demand(champion.source(), Set.of(champion.evaluator()));
@@ -66,7 +69,7 @@ final class DemandPass<D> {
   }
 
   private void handOn(PipelineStage<D> stage, Action action, Set<String> readers) {
-    boolean lazy = StageTraits.isLazy(stage, effects);
+    boolean lazy = StageTraits.isLazy(stage, request.effects());
     if (action == Action.WORK && StageTraits.worksOnRows(stage)) {
       // A lazy stage's rows are read by those who read it; if none does, declaring it is its work.
       Set<String> handedOn = new LinkedHashSet<>(readers);
@@ -76,7 +79,7 @@ final class DemandPass<D> {
       stage.inputs().values().forEach(input -> demand(input, handedOn));
     } else if (action == Action.REUSE
         && !readers.isEmpty()
-        && StageTraits.reopensFromInputs(stage, effects)) {
+        && StageTraits.reopensFromInputs(stage, request.effects())) {
       stage.inputs().values().forEach(input -> demand(input, readers));
     }
   }

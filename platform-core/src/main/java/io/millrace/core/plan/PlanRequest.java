@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param fresh nothing that is kept is used
  * @param sample the share of every source's rows to use, 1 for all
  * @param effects whether sinks write and deployers deploy
+ * @param rowsWanted whether the rows of {@code until} itself are wanted, to be shown
  * @param pinned data versions by ingestor that must still be the present ones; of a resumed run
  */
 public record PlanRequest(
@@ -24,6 +25,7 @@ public record PlanRequest(
     boolean fresh,
     double sample,
     boolean effects,
+    boolean rowsWanted,
     Map<String, String> pinned) {
   public PlanRequest {
     requireNonNull(run, "run is null");
@@ -35,7 +37,12 @@ public record PlanRequest(
 
   /** Everything, reusing what is kept. */
   public static PlanRequest of(String run) {
-    return new PlanRequest(run, null, null, false, 1, true, Map.of());
+    return new PlanRequest(run, null, null, false, 1, true, false, Map.of());
+  }
+
+  /** The rows of one stage, without effects. */
+  public static PlanRequest show(String run, String stage, double sample) {
+    return new PlanRequest(run, stage, null, false, sample, false, true, Map.of());
   }
 
   /** Only this stage and what it needs. */

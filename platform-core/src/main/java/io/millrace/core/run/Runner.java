@@ -3,6 +3,8 @@ package io.millrace.core.run;
 import static java.util.Objects.requireNonNull;
 
 import io.millrace.api.Engine;
+import io.millrace.api.Part;
+import io.millrace.api.Parts;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.StandardError;
 import io.millrace.api.tracking.RunStart;
@@ -91,6 +93,57 @@ public final class Runner<D> {
       clock.shutdownNow();
       deleteScratch(start.run());
     }
+  }
+
+  /**
+   * Looks at the rows of the stage that the request asks for: of a split's {@code train}, of the
+   * predictions of a trainer's evaluated part. Nothing is written but what stages learnt.
+   *
+   * @param part the part to show; empty for the usual one
+   * @param rows at most so many
+   */
+  public Preview preview(
+      Pipeline<D> pipeline,
+      PlanRequest request,
+      Optional<Part> part,
+      int rows,
+      RunListener listener) {
+    RunMemory<D> memory = new RunMemory<>();
+    ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(Runner::daemon);
+    String stage = request.until().orElseThrow();
+    try {
+      carryOut(planner.plan(pipeline, request), pipeline, memory, clock, listener);
+      if (memory.failure().isPresent()) {
+        throw memory.failure().get().cause();
+      }
+      if (cancelled.getCount() == 0) {
+        throw new CancellationException("the run was cancelled");
+      }
+      Engine<D> engine = engines.engine(stage, listener);
+      return engine.inStage(stage, () -> preview(stage, memory.output(stage), part, rows, engine));
+    } catch (MillraceException | CancellationException e) {
+      throw e;
+    } catch (Exception e) {
+      throw explain(e);
+    } finally {
+      memory.releaseAll(engines.started());
+      clock.shutdownNow();
+      deleteScratch(request.run());
+    }
+  }
+
+  private Preview preview(
+      String stage, Output<D> output, Optional<Part> wanted, int rows, Engine<D> engine) {
+    boolean trained = output instanceof Output.Trained<D>;
+    Flow<D> flow = output instanceof Output.Trained<D> model ? model.input() : output.flow();
+    Parts<D> parts = flow.last();
+    Part part = wanted.orElse(trained ? parts.evaluated() : Part.TRAIN);
+    D frame = parts.require(part);
+    if (output instanceof Output.Trained<D> model) {
+      frame = model.models().get(model.models().size() - 1).predict(frame);
+    }
+    return new Preview(
+        stage, flow.split() ? part.text() : "", engine.schema(frame), engine.head(frame, rows));
   }
 
   private void carryOut(

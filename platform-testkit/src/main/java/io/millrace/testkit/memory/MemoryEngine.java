@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
@@ -167,6 +168,11 @@ public final class MemoryEngine implements Engine<Table> {
   @Override
   public void cancel() {
     work.cancel();
+  }
+
+  @Override
+  public Map<String, String> partitioning() {
+    return Map.of();
   }
 
   @Override

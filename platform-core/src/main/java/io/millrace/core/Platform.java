@@ -1,0 +1,266 @@
+package io.millrace.core;
+
+import com.google.inject.Guice;
+import com.google.inject.Inject;
+import com.google.inject.Provider;
+import com.google.inject.Stage;
+import io.millrace.api.PlanContext;
+import io.millrace.api.error.MillraceException;
+import io.millrace.api.error.StandardError;
+import io.millrace.api.store.ArtifactStore;
+import io.millrace.api.store.FeatureStore;
+import io.millrace.api.tracking.RunRecord;
+import io.millrace.api.tracking.Tracking;
+import io.millrace.core.catalog.StageCatalog;
+import io.millrace.core.file.FileRequest;
+import io.millrace.core.file.PipelineReader;
+import io.millrace.core.file.Reading;
+import io.millrace.core.keep.Housekeeping;
+import io.millrace.core.pipeline.Pipeline;
+import io.millrace.core.plan.Plan;
+import io.millrace.core.plan.PlanRequest;
+import io.millrace.core.plan.Planner;
+import io.millrace.core.plugin.DiscoveredStages;
+import io.millrace.core.problem.Problem;
+import io.millrace.core.score.ScoreCall;
+import io.millrace.core.score.Scoring;
+import io.millrace.core.secret.Secrets;
+import io.millrace.core.wiring.PlatformModule;
+import io.millrace.core.wiring.PlatformSettings;
+import io.millrace.core.wiring.UnmadeTracking;
+import io.millrace.core.wiring.World;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The platform, opened on a home: what the command line and Java programs call. Opening costs next
+ * to nothing; the database, plugins and the engine are opened when something first asks for them.
+ *
+ * <p>Methods throw {@link MillraceException} for what users can mend.
+ */
+public final class Platform<D> implements AutoCloseable {
+  private final PlatformSettings settings;
+  private final World<D> world;
+  private final DiscoveredStages stages;
+  private final Provider<Tracking> tracking;
+  private final Provider<ArtifactStore> artifacts;
+  private final Provider<Secrets> secrets;
+  private @Nullable FeatureStore<D> features;
+  private @Nullable Tracking opened;
+
+  private Platform(
+      PlatformSettings settings,
+      World<D> world,
+      DiscoveredStages stages,
+      Provider<Tracking> tracking,
+      Provider<ArtifactStore> artifacts,
+      Provider<Secrets> secrets) {
+    this.settings = settings;
+    this.world = world;
+    this.stages = stages;
+    this.tracking = tracking;
+    this.artifacts = artifacts;
+    this.secrets = secrets;
+  }
+
+  /** What Guice brings together. */
+  private static final class Parts {
+    private final PlatformSettings settings;
+    private final World<?> world;
+    private final DiscoveredStages stages;
+    private final Provider<Tracking> tracking;
+    private final Provider<ArtifactStore> artifacts;
+    private final Provider<Secrets> secrets;
+
+    @Inject
+    Parts(
+        PlatformSettings settings,
+        World<?> world,
+        DiscoveredStages stages,
+        Provider<Tracking> tracking,
+        Provider<ArtifactStore> artifacts,
+        Provider<Secrets> secrets) {
+      this.settings = settings;
+      this.world = world;
+      this.stages = stages;
+      this.tracking = tracking;
+      this.artifacts = artifacts;
+      this.secrets = secrets;
+    }
+
+    <D> Platform<D> in(World<D> typed) {
+      return new Platform<>(settings, typed, stages, tracking, artifacts, secrets);
+    }
+  }
+
+  /** Opens the platform with the engine and the adapters that the class path holds. */
+  public static Platform<?> open(PlatformSettings settings) {
+    Parts parts =
+        Guice.createInjector(
+                Stage.DEVELOPMENT, new PlatformModule(settings), binder -> binder.bind(Parts.class))
+            .getInstance(Parts.class);
+    return parts.in(parts.world);
+  }
+
+  /** Opens the platform on given parts, as tests and embedding programs do. */
+  public static <D> Platform<D> of(
+      PlatformSettings settings,
+      World<D> world,
+      DiscoveredStages stages,
+      Tracking tracking,
+      ArtifactStore artifacts) {
+    return new Platform<>(
+        settings,
+        world,
+        stages,
+        () -> tracking,
+        () -> artifacts,
+        () -> Secrets.of(settings.variables(), settings.home().secrets()));
+  }
+
+  /** How the platform was opened. */
+  public PlatformSettings settings() {
+    return settings;
+  }
+
+  /** The stages that pipelines may use. */
+  public StageCatalog catalog() {
+    return stages.catalog();
+  }
+
+  /** The feature tables. */
+  public synchronized FeatureStore<D> features() {
+    if (features == null) {
+      features = world.features(settings.home().features().toUri());
+    }
+    return features;
+  }
+
+  /** Runs, models and the journal. */
+  public synchronized Tracking tracking() {
+    if (opened == null) {
+      opened = tracking.get();
+    }
+    return opened;
+  }
+
+  /** Where kept outputs and packages lie. */
+  public ArtifactStore artifacts() {
+    return artifacts.get();
+  }
+
+  /** Reads and checks a pipeline; secrets stay as they are written. */
+  public Reading<D> read(FileRequest file) {
+    return PipelineReader.of(stages.catalog(), context(), world.datasetType()).read(file);
+  }
+
+  /** Plans a run: reads metadata and the journal, never rows, and writes nothing. */
+  public Plan<D> plan(RunCall call) {
+    Pipeline<D> pipeline = read(call.file()).require();
+    PlanRequest request = request(RunIds.next(), call, Map.of());
+    return lookingPlanner().plan(pipeline, request);
+  }
+
+  /** Prepares a new run; nothing happens before it is executed. */
+  public PlatformRun<D> run(RunCall call) {
+    return new PlatformRun<>(this, RunIds.next(), call, null);
+  }
+
+  /**
+   * Prepares the resumption of a run, from its recorded file, overrides and data versions.
+   *
+   * @param fileOrNull the file as it is now, if the call names one: it must be the recorded one
+   * @throws MillraceException NOT_FOUND, if there is no such run; FILE_DIFFERS
+   */
+  public PlatformRun<D> resume(String run, @Nullable FileRequest fileOrNull) {
+    RunRecord record =
+        tracking()
+            .runs()
+            .run(run)
+            .orElseThrow(
+                () ->
+                    new MillraceException(
+                        StandardError.NOT_FOUND,
+                        "there is no run '%s'; 'millrace runs list' shows the runs"
+                            .formatted(run)));
+    RunCall call = RecordedCall.of(record, settings.variables());
+    if (fileOrNull != null && !fileOrNull.source().equals(call.file().source())) {
+      throw new MillraceException(
+          StandardError.FILE_DIFFERS,
+          "%s is not the file that run %s started from; leave it out to resume with the recorded one,"
+                  .formatted(fileOrNull.name(), run)
+              + " or start a new run");
+    }
+    return new PlatformRun<>(this, run, call, record);
+  }
+
+  /** Scores rows with a registered model. */
+  public Scoring<D> score(ScoreCall call) {
+    return new Scoring<>(call, catalog(), tracking().models(), world, settings, stages, context());
+  }
+
+  /** What is kept, and why; deletes what nothing needs. */
+  public Housekeeping housekeeping() {
+    return new Housekeeping(tracking(), artifacts());
+  }
+
+  World<D> world() {
+    return world;
+  }
+
+  DiscoveredStages stages() {
+    return stages;
+  }
+
+  Secrets secrets() {
+    return secrets.get();
+  }
+
+  PlanContext<D> context() {
+    return this::features;
+  }
+
+  /** Plans without making a database where there is none yet. */
+  private Planner<D> lookingPlanner() {
+    boolean unmade =
+        opened == null
+            && settings.trackingOrNull() == null
+            && !Files.exists(settings.home().database());
+    return unmade
+        ? new Planner<>(context(), UnmadeTracking.journal(), artifacts(), UnmadeTracking.models())
+        : planner(tracking());
+  }
+
+  Planner<D> planner(Tracking memory) {
+    return new Planner<>(context(), memory.journal(), artifacts(), memory.models());
+  }
+
+  static PlanRequest request(String run, RunCall call, Map<String, String> pinned) {
+    boolean effects = call.sample() == 1;
+    return new PlanRequest(
+        run,
+        call.untilOrNull(),
+        call.fromOrNull(),
+        call.fresh(),
+        call.sample(),
+        effects,
+        false,
+        pinned);
+  }
+
+  @Override
+  public synchronized void close() {
+    if (opened != null) {
+      opened.close();
+      opened = null;
+    }
+    stages.close();
+  }
+
+  /** The problems of a file, none if it is fine. */
+  public List<Problem> validate(FileRequest file) {
+    return read(file).problems();
+  }
+}

@@ -1,0 +1,168 @@
+package io.millrace.core;
+
+import io.millrace.api.Engine;
+import io.millrace.api.Part;
+import io.millrace.api.tracking.RunRecord;
+import io.millrace.api.tracking.RunStart;
+import io.millrace.api.tracking.Tracking;
+import io.millrace.core.pipeline.Pipeline;
+import io.millrace.core.pipeline.PipelineStage;
+import io.millrace.core.plan.PlanRequest;
+import io.millrace.core.run.EngineSource;
+import io.millrace.core.run.Preview;
+import io.millrace.core.run.RunListener;
+import io.millrace.core.run.RunReport;
+import io.millrace.core.run.RunServices;
+import io.millrace.core.run.Runner;
+import io.millrace.core.score.CatalogStages;
+import io.millrace.core.secret.Secrets;
+import io.millrace.core.wiring.EngineStart;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One run, from its preparation to its report. Executed once. */
+public final class PlatformRun<D> {
+  private final Platform<D> platform;
+  private final String id;
+  private final RunCall call;
+  private final @Nullable RunRecord resumed;
+  private volatile @Nullable Runner<D> runner;
+  private volatile boolean cancelled;
+
+  PlatformRun(Platform<D> platform, String id, RunCall call, @Nullable RunRecord resumed) {
+    this.platform = platform;
+    this.id = id;
+    this.call = call;
+    this.resumed = resumed;
+  }
+
+  /** The run's id. */
+  public String id() {
+    return id;
+  }
+
+  /** The call, of a resumed run the recorded one. */
+  public RunCall call() {
+    return call;
+  }
+
+  /** Stops the run as soon as that is safe; it can be resumed. */
+  public void cancel() {
+    cancelled = true;
+    Runner<D> running = runner;
+    if (running != null) {
+      running.cancel();
+    }
+  }
+
+  /**
+   * Executes the run.
+   *
+   * @throws io.millrace.api.error.MillraceException if the file has mistakes, the run is live, or
+   *     the plan can't be made; a stage's failure is in the report
+   */
+  public RunReport execute(RunListener listener) {
+    Secrets secrets = platform.secrets();
+    Pipeline<D> pipeline = platform.read(call.file().resolving(secrets)).require();
+    Map<String, String> pinned = resumed == null ? Map.of() : RecordedCall.dataVersions(resumed);
+    PlanRequest request = Platform.request(id, call, pinned);
+    Tracking tracking = platform.tracking();
+    try (EngineSource<D> engines = engines(pipeline, true)) {
+      Runner<D> created = runner(tracking, engines, secrets);
+      return created.run(pipeline, request, start(pipeline, secrets), listener);
+    }
+  }
+
+  /**
+   * Looks at the rows of a stage; what is learnt on the way is kept, and nothing else is written.
+   *
+   * @param part the part to show; empty for the usual one
+   * @param rows at most so many
+   */
+  public Preview preview(String stage, Optional<Part> part, int rows, RunListener listener) {
+    Secrets secrets = platform.secrets();
+    Pipeline<D> pipeline = platform.read(call.file().resolving(secrets)).require();
+    PlanRequest request = PlanRequest.show(id, stage, call.sample());
+    try (EngineSource<D> engines = engines(pipeline, false)) {
+      return runner(platform.tracking(), engines, secrets)
+          .preview(pipeline, request, part, rows, listener);
+    }
+  }
+
+  private Runner<D> runner(Tracking tracking, EngineSource<D> engines, Secrets secrets) {
+    RunServices<D> services =
+        new RunServices<>(
+            platform.features(),
+            platform.artifacts(),
+            tracking.journal(),
+            tracking.runs(),
+            tracking.models(),
+            CatalogStages.of(platform.catalog(), platform.world().datasetType()),
+            this::pluginJar,
+            platform.settings().home().runs(),
+            secrets::mask);
+    Runner<D> created =
+        new Runner<>(
+            services,
+            platform.planner(tracking),
+            engines,
+            Clock.systemUTC(),
+            Runtime.getRuntime().availableProcessors());
+    runner = created;
+    if (cancelled) {
+      created.cancel();
+    }
+    return created;
+  }
+
+  private EngineSource<D> engines(Pipeline<D> pipeline, boolean tracked) {
+    return new EngineSource<>(
+        () -> {
+          Map<String, String> settings = new LinkedHashMap<>(pipeline.engineSettings());
+          settings.putAll(platform.settings().conf());
+          if (resumed != null) {
+            settings.putAll(RecordedCall.partitioning(resumed));
+          }
+          Engine<D> engine =
+              EngineStart.start(
+                  platform.settings(),
+                  platform.stages(),
+                  platform.world(),
+                  pipeline.name(),
+                  settings);
+          if (tracked) {
+            platform
+                .tracking()
+                .runs()
+                .tags(id, RecordedCall.partitioningTags(engine.partitioning()));
+          }
+          return engine;
+        });
+  }
+
+  private RunStart start(Pipeline<D> pipeline, Secrets secrets) {
+    Instant now = resumed == null ? Instant.now() : resumed.start().time();
+    Map<String, String> tags = new LinkedHashMap<>();
+    tags.put("user", System.getProperty("user.name", ""));
+    tags.put("file", call.file().name());
+    if (resumed != null) {
+      tags.putAll(resumed.start().tags());
+    }
+    return new RunStart(
+        id,
+        pipeline.name(),
+        now,
+        pipeline.params(),
+        tags,
+        RecordedCall.documents(call, secrets.mask(pipeline.resolved())));
+  }
+
+  private Optional<Path> pluginJar(PipelineStage<D> stage) {
+    return platform.catalog().require(stage.use()).origin().jar();
+  }
+}

@@ -1,0 +1,71 @@
+package io.millrace.core.score;
+
+import io.millrace.api.EffectKey;
+import io.millrace.api.PlanContext;
+import io.millrace.api.StageContext;
+import io.millrace.api.store.FeatureStore;
+import io.millrace.api.tracking.ModelRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The context of an ingestor that reads rows to be scored: there is no run to note anything in. */
+final class ScoreContext<D> implements StageContext<D> {
+  private static final String STAGE = "score";
+
+  private final PlanContext<D> plan;
+  private final ModelRegistry models;
+  private final Path runs;
+
+  ScoreContext(PlanContext<D> plan, ModelRegistry models, Path runs) {
+    this.plan = plan;
+    this.models = models;
+    this.runs = runs;
+  }
+
+  @Override
+  public FeatureStore<D> features() {
+    return plan.features();
+  }
+
+  @Override
+  public String stage() {
+    return STAGE;
+  }
+
+  @Override
+  public long seed() {
+    return 0;
+  }
+
+  @Override
+  public EffectKey effect() {
+    return new EffectKey(STAGE, STAGE, STAGE);
+  }
+
+  @Override
+  public ModelRegistry models() {
+    return models;
+  }
+
+  @Override
+  public Path scratch() {
+    try {
+      return Files.createTempDirectory(Files.createDirectories(runs), "score-");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void fact(String name, String value) {}
+
+  @Override
+  public void warn(String message) {
+    System.getLogger(ScoreContext.class.getName()).log(System.Logger.Level.WARNING, message);
+  }
+
+  @Override
+  public void checkCancelled() {}
+}

@@ -1,0 +1,106 @@
+package io.millrace.core.wiring;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.Provides;
+import com.google.inject.Singleton;
+import io.millrace.api.error.MillraceException;
+import io.millrace.api.error.StandardError;
+import io.millrace.api.store.ArtifactStore;
+import io.millrace.api.store.ArtifactStoreProvider;
+import io.millrace.api.tracking.Tracking;
+import io.millrace.api.tracking.TrackingProvider;
+import io.millrace.core.catalog.StageCatalog;
+import io.millrace.core.home.Home;
+import io.millrace.core.plugin.DiscoveredStages;
+import io.millrace.core.plugin.StageDiscovery;
+import io.millrace.core.secret.Secrets;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.ServiceLoader;
+
+/**
+ * Binds the platform's parts: each is found or opened when something first asks for it, so that a
+ * command pays for no more than it uses.
+ */
+public final class PlatformModule extends AbstractModule {
+  private final PlatformSettings settings;
+
+  /** For one platform. */
+  public PlatformModule(PlatformSettings settings) {
+    this.settings = settings;
+  }
+
+  @Override
+  protected void configure() {
+    binder().requireExplicitBindings();
+    binder().requireExactBindingAnnotations();
+    binder().requireAtInjectOnConstructors();
+    binder().disableCircularProxies();
+    bind(PlatformSettings.class).toInstance(settings);
+    bind(Home.class).toInstance(settings.home());
+  }
+
+  @Provides
+  @Singleton
+  DiscoveredStages stages() {
+    List<Path> places = new ArrayList<>(settings.plugins());
+    if (Files.isDirectory(settings.home().plugins())) {
+      places.add(settings.home().plugins());
+    }
+    return StageDiscovery.of(settings.loader(), places);
+  }
+
+  @Provides
+  StageCatalog catalog(DiscoveredStages stages) {
+    return stages.catalog();
+  }
+
+  @Provides
+  @Singleton
+  World<?> world() {
+    return World.onClassPath(settings.loader());
+  }
+
+  @Provides
+  @Singleton
+  Secrets secrets() {
+    return Secrets.of(settings.variables(), settings.home().secrets());
+  }
+
+  @Provides
+  @Singleton
+  ArtifactStore artifacts() {
+    URI root = settings.home().artifacts();
+    for (ArtifactStoreProvider provider :
+        ServiceLoader.load(ArtifactStoreProvider.class, settings.loader())) {
+      if (provider.accepts(root)) {
+        return provider.open(root);
+      }
+    }
+    throw new MillraceException(
+        StandardError.INTERNAL, "the class path holds no artifact store for " + root);
+  }
+
+  @Provides
+  @Singleton
+  Tracking tracking(ArtifactStore artifacts) {
+    URI address =
+        Optional.ofNullable(settings.trackingOrNull())
+            .map(URI::create)
+            .orElseGet(() -> settings.home().tracking());
+    for (TrackingProvider provider :
+        ServiceLoader.load(TrackingProvider.class, settings.loader())) {
+      if (provider.accepts(address)) {
+        return provider.open(address, artifacts);
+      }
+    }
+    throw new MillraceException(
+        StandardError.INVALID_CALL,
+        "nothing here can track runs at '%s'; leave tracking out for the home's own database"
+            .formatted(address.getScheme()));
+  }
+}

@@ -1,0 +1,71 @@
+package io.millrace.core.wiring;
+
+import static java.util.Objects.requireNonNull;
+
+import io.millrace.core.home.Home;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a platform is opened.
+ *
+ * @param home where everything lies
+ * @param plugins plugin jars, and directories of them, beside the home's own
+ * @param trackingOrNull the tracking address; null for the home's database
+ * @param masterOrNull where the engine runs; null for its default
+ * @param conf settings of the engine, stronger than a pipeline's
+ * @param variables the variables of the process's environment
+ * @param loader sees the application's classes
+ */
+public record PlatformSettings(
+    Home home,
+    List<Path> plugins,
+    @Nullable String trackingOrNull,
+    @Nullable String masterOrNull,
+    Map<String, String> conf,
+    Function<String, Optional<String>> variables,
+    ClassLoader loader) {
+  public PlatformSettings {
+    requireNonNull(home, "home is null");
+    plugins = List.copyOf(plugins);
+    conf = Map.copyOf(conf);
+    requireNonNull(variables, "variables is null");
+    requireNonNull(loader, "loader is null");
+  }
+
+  /** A home with everything else at its default. */
+  public static PlatformSettings of(Path home) {
+    return new PlatformSettings(
+        new Home(home),
+        List.of(),
+        null,
+        null,
+        Map.of(),
+        name -> Optional.ofNullable(System.getenv(name)),
+        PlatformSettings.class.getClassLoader());
+  }
+
+  /** With plugins beside those of the home. */
+  public PlatformSettings withPlugins(List<Path> places) {
+    return new PlatformSettings(
+        home, places, trackingOrNull, masterOrNull, conf, variables, loader);
+  }
+
+  /** With an engine that runs there. */
+  public PlatformSettings withMaster(@Nullable String master) {
+    return new PlatformSettings(home, plugins, trackingOrNull, master, conf, variables, loader);
+  }
+
+  /** With more settings of the engine. */
+  public PlatformSettings withConf(Map<String, String> more) {
+    Map<String, String> all = new LinkedHashMap<>(conf);
+    all.putAll(more);
+    return new PlatformSettings(
+        home, plugins, trackingOrNull, masterOrNull, all, variables, loader);
+  }
+}

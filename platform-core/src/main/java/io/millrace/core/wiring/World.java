@@ -1,0 +1,80 @@
+package io.millrace.core.wiring;
+
+import static java.util.Objects.requireNonNull;
+
+import io.millrace.api.DatasetType;
+import io.millrace.api.Engine;
+import io.millrace.api.EngineProvider;
+import io.millrace.api.EngineSettings;
+import io.millrace.api.error.MillraceException;
+import io.millrace.api.error.StandardError;
+import io.millrace.api.store.FeatureStore;
+import io.millrace.api.store.FeatureStoreProvider;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.ServiceLoader;
+
+/**
+ * The engine and the feature store that work on one type of dataset.
+ *
+ * @param engines starts the engine
+ * @param stores opens the feature store
+ */
+public record World<D>(EngineProvider<D> engines, FeatureStoreProvider<D> stores) {
+  public World {
+    requireNonNull(engines, "engines is null");
+    requireNonNull(stores, "stores is null");
+    if (!engines.datasetType().matches(stores.datasetType())) {
+      throw new IllegalArgumentException(
+          "the engine works on %s datasets, the feature store on %s"
+              .formatted(engines.datasetType().name(), stores.datasetType().name()));
+    }
+  }
+
+  /** The datasets of this world. */
+  public DatasetType<D> datasetType() {
+    return engines.datasetType();
+  }
+
+  /** The feature store at that place. */
+  public FeatureStore<D> features(URI root) {
+    return stores.open(root);
+  }
+
+  /** Starts the engine. */
+  public Engine<D> start(EngineSettings settings) {
+    return engines.open(settings);
+  }
+
+  /**
+   * The world that the class path holds.
+   *
+   * @throws MillraceException INTERNAL, if it holds none, or several engines
+   */
+  public static World<?> onClassPath(ClassLoader loader) {
+    List<EngineProvider<?>> engines = new ArrayList<>();
+    ServiceLoader.load(EngineProvider.class, loader).forEach(engines::add);
+    if (engines.size() != 1) {
+      throw new MillraceException(
+          StandardError.INTERNAL,
+          "the class path must hold one engine, and holds %d: %s"
+              .formatted(
+                  engines.size(), engines.stream().map(e -> e.getClass().getName()).toList()));
+    }
+    return withStore(engines.get(0), loader);
+  }
+
+  @SuppressWarnings("unchecked") // The dataset types were compared.
+  private static <D> World<D> withStore(EngineProvider<D> engine, ClassLoader loader) {
+    for (FeatureStoreProvider<?> store : ServiceLoader.load(FeatureStoreProvider.class, loader)) {
+      if (engine.datasetType().matches(store.datasetType())) {
+        return new World<>(engine, (FeatureStoreProvider<D>) store);
+      }
+    }
+    throw new MillraceException(
+        StandardError.INTERNAL,
+        "the class path holds no feature store for %s datasets"
+            .formatted(engine.datasetType().name()));
+  }
+}
