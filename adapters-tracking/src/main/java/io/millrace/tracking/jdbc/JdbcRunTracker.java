@@ -1,0 +1,179 @@
+package io.millrace.tracking.jdbc;
+
+import io.millrace.api.StageFigures;
+import io.millrace.api.error.MillraceException;
+import io.millrace.api.error.StandardError;
+import io.millrace.api.tracking.RunQuery;
+import io.millrace.api.tracking.RunRecord;
+import io.millrace.api.tracking.RunStart;
+import io.millrace.api.tracking.RunStatus;
+import io.millrace.api.tracking.RunTracker;
+import io.millrace.api.tracking.StageRecord;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Runs in a database. */
+final class JdbcRunTracker implements RunTracker {
+  private static final String STAGE =
+      """
+      INSERT INTO run_stage (run, stage, position, factory, status, fingerprint, data_version,
+        seconds, row_count, bytes_read, bytes_written, shuffle_bytes, spilled_bytes,
+        peak_memory_bytes, jobs, tasks, facts, message)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT (run, stage) DO UPDATE SET position = excluded.position,
+        factory = excluded.factory, status = excluded.status, fingerprint = excluded.fingerprint,
+        data_version = excluded.data_version, seconds = excluded.seconds,
+        row_count = excluded.row_count, bytes_read = excluded.bytes_read,
+        bytes_written = excluded.bytes_written, shuffle_bytes = excluded.shuffle_bytes,
+        spilled_bytes = excluded.spilled_bytes, peak_memory_bytes = excluded.peak_memory_bytes,
+        jobs = excluded.jobs, tasks = excluded.tasks, facts = excluded.facts,
+        message = excluded.message
+      """;
+  private static final String METRIC =
+      """
+      INSERT INTO run_metric (run, name, step, value, mention) VALUES (?, ?, ?, ?, ?)
+      ON CONFLICT (run, name, step) DO UPDATE SET value = excluded.value
+      """;
+
+  private final Database database;
+
+  JdbcRunTracker(Database database) {
+    this.database = database;
+  }
+
+  @Override
+  public void start(RunStart start) {
+    database.write(
+        session -> {
+          int goesOn =
+              session.update(
+                  "UPDATE run SET status = ?, ended = NULL, message = '' WHERE run = ?",
+                  RunStatus.RUNNING.text(),
+                  start.run());
+          if (goesOn == 0) {
+            insert(session, start);
+          }
+          return goesOn;
+        });
+  }
+
+  private static void insert(SqlSession session, RunStart start) throws SQLException {
+    session.update(
+        "INSERT INTO run (run, pipeline, started, status, message) VALUES (?, ?, ?, ?, '')",
+        start.run(),
+        start.pipeline(),
+        Columns.nanos(start.time()),
+        RunStatus.RUNNING.text());
+    put(session, "run_param", start.run(), start.params());
+    put(session, "run_tag", start.run(), start.tags());
+    put(session, "run_document", start.run(), start.documents());
+  }
+
+  private static void put(SqlSession session, String table, String run, Map<String, String> values)
+      throws SQLException {
+    for (Map.Entry<String, String> entry : values.entrySet()) {
+      session.update(
+          "INSERT INTO "
+              + table
+              + " (run, name, value) VALUES (?, ?, ?)"
+              + " ON CONFLICT (run, name) DO UPDATE SET value = excluded.value",
+          run,
+          entry.getKey(),
+          entry.getValue());
+    }
+  }
+
+  @Override
+  public void stage(String run, StageRecord stage) {
+    StageFigures figures = stage.figures();
+    database.write(
+        session -> {
+          require(session, run);
+          return session.update(
+              STAGE,
+              run,
+              stage.stage(),
+              stage.position(),
+              stage.use(),
+              stage.status().text(),
+              stage.fingerprint(),
+              stage.dataVersion(),
+              stage.seconds(),
+              figures.rows(),
+              figures.bytesRead(),
+              figures.bytesWritten(),
+              figures.shuffleBytes(),
+              figures.spilledBytes(),
+              figures.peakMemoryBytes(),
+              figures.jobs(),
+              figures.tasks(),
+              Columns.json(stage.facts()),
+              stage.message());
+        });
+  }
+
+  @Override
+  public void metrics(String run, Map<String, Double> metrics, long step) {
+    database.write(
+        session -> {
+          require(session, run);
+          long mention =
+              session.number("SELECT COALESCE(MAX(mention), 0) FROM run_metric WHERE run = ?", run);
+          for (Map.Entry<String, Double> metric : metrics.entrySet()) {
+            Double value = metric.getValue();
+            mention++;
+            session.update(
+                METRIC, run, metric.getKey(), step, value.isNaN() ? null : value, mention);
+          }
+          return mention;
+        });
+  }
+
+  @Override
+  public void tags(String run, Map<String, String> tags) {
+    database.write(
+        session -> {
+          require(session, run);
+          put(session, "run_tag", run, tags);
+          return run;
+        });
+  }
+
+  @Override
+  public void finish(String run, RunStatus status, Instant end, String message) {
+    database.write(
+        session -> {
+          require(session, run);
+          return session.update(
+              "UPDATE run SET status = ?, ended = ?, message = ? WHERE run = ?",
+              status.text(),
+              Columns.nanos(end),
+              message,
+              run);
+        });
+  }
+
+  private static void require(SqlSession session, String run) throws SQLException {
+    if (session.number("SELECT COUNT(*) FROM run WHERE run = ?", run) == 0) {
+      throw new MillraceException(StandardError.NOT_FOUND, "there is no run '" + run + "'");
+    }
+  }
+
+  @Override
+  public Optional<RunRecord> run(String run) {
+    return database.read(session -> new RunReader(session).whole(run));
+  }
+
+  @Override
+  public List<RunRecord> runs(RunQuery query) {
+    return database.read(session -> new RunReader(session).summaries(query));
+  }
+
+  @Override
+  public void delete(String run) {
+    database.write(session -> session.update("DELETE FROM run WHERE run = ?", run));
+  }
+}

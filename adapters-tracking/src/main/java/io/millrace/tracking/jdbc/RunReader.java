@@ -1,0 +1,161 @@
+package io.millrace.tracking.jdbc;
+
+import io.millrace.api.StageFigures;
+import io.millrace.api.tracking.RunQuery;
+import io.millrace.api.tracking.RunRecord;
+import io.millrace.api.tracking.RunStart;
+import io.millrace.api.tracking.RunStatus;
+import io.millrace.api.tracking.StageRecord;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Puts runs together from their tables. */
+final class RunReader {
+  private static final String RUN =
+      "SELECT run, pipeline, started, status, ended, message FROM run";
+
+  private final SqlSession session;
+
+  RunReader(SqlSession session) {
+    this.session = session;
+  }
+
+  /** A row of the table of runs. */
+  private record Row(
+      String run,
+      String pipeline,
+      Instant started,
+      RunStatus status,
+      @Nullable Instant ended,
+      String message) {
+    static Row read(ResultSet row) throws SQLException {
+      long nanos = row.getLong("ended");
+      Instant ended = row.wasNull() ? null : Columns.time(nanos);
+      return new Row(
+          row.getString("run"),
+          row.getString("pipeline"),
+          Columns.time(row.getLong("started")),
+          RunStatus.of(row.getString("status")),
+          ended,
+          row.getString("message"));
+    }
+  }
+
+  Optional<RunRecord> whole(String run) throws SQLException {
+    Optional<Row> row = session.first(RUN + " WHERE run = ?", Row::read, run);
+    return row.isEmpty()
+        ? Optional.empty()
+        : Optional.of(record(row.get(), stages(run), texts("run_document", run)));
+  }
+
+  List<RunRecord> summaries(RunQuery query) throws SQLException {
+    List<Object> arguments = new ArrayList<>();
+    List<String> conditions = new ArrayList<>();
+    query
+        .pipeline()
+        .ifPresent(
+            pipeline -> {
+              conditions.add("pipeline = ?");
+              arguments.add(pipeline);
+            });
+    query
+        .status()
+        .ifPresent(
+            status -> {
+              conditions.add("status = ?");
+              arguments.add(status.text());
+            });
+    arguments.add(query.limit());
+    String where = conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);
+    List<RunRecord> runs = new ArrayList<>();
+    for (Row row :
+        session.list(
+            RUN + where + " ORDER BY started DESC, run DESC LIMIT ?",
+            Row::read,
+            arguments.toArray())) {
+      runs.add(record(row, List.of(), Map.of()));
+    }
+    return runs;
+  }
+
+  private RunRecord record(Row row, List<StageRecord> stages, Map<String, String> documents)
+      throws SQLException {
+    RunStart start =
+        new RunStart(
+            row.run(),
+            row.pipeline(),
+            row.started(),
+            texts("run_param", row.run()),
+            texts("run_tag", row.run()),
+            documents);
+    return new RunRecord(
+        start, row.status(), row.ended(), row.message(), stages, metrics(row.run()));
+  }
+
+  private Map<String, String> texts(String table, String run) throws SQLException {
+    Map<String, String> texts = new LinkedHashMap<>();
+    session.list(
+        "SELECT name, value FROM " + table + " WHERE run = ? ORDER BY name",
+        row -> texts.put(row.getString(1), row.getString(2)),
+        run);
+    return texts;
+  }
+
+  /** In the order of their first mention, each with the value of its last step. */
+  private Map<String, Double> metrics(String run) throws SQLException {
+    Map<String, Double> metrics = new LinkedHashMap<>();
+    session.list(
+        """
+        SELECT m.name, m.value FROM run_metric m
+        JOIN (SELECT name, MAX(step) AS step, MIN(mention) AS mention FROM run_metric
+              WHERE run = ? GROUP BY name) l ON l.name = m.name AND l.step = m.step
+        WHERE m.run = ? ORDER BY l.mention
+        """,
+        row -> {
+          double number = row.getDouble(2);
+          double value = row.wasNull() ? Double.NaN : number;
+          return metrics.put(row.getString(1), value);
+        },
+        run,
+        run);
+    return metrics;
+  }
+
+  private List<StageRecord> stages(String run) throws SQLException {
+    return session.list(
+        "SELECT * FROM run_stage WHERE run = ? ORDER BY position, stage",
+        row ->
+            new StageRecord(
+                row.getInt("position"),
+                row.getString("stage"),
+                row.getString("factory"),
+                StageRecord.Status.valueOf(row.getString("status").toUpperCase(Locale.ROOT)),
+                row.getString("fingerprint"),
+                row.getString("data_version"),
+                row.getDouble("seconds"),
+                figures(row),
+                Columns.texts(row.getString("facts")),
+                row.getString("message")),
+        run);
+  }
+
+  private static StageFigures figures(ResultSet row) throws SQLException {
+    return new StageFigures(
+        row.getLong("row_count"),
+        row.getLong("bytes_read"),
+        row.getLong("bytes_written"),
+        row.getLong("shuffle_bytes"),
+        row.getLong("spilled_bytes"),
+        row.getLong("peak_memory_bytes"),
+        row.getInt("jobs"),
+        row.getInt("tasks"));
+  }
+}

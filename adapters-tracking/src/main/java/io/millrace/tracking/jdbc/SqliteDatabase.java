@@ -1,0 +1,177 @@
+package io.millrace.tracking.jdbc;
+
+import io.millrace.api.error.MillraceException;
+import io.millrace.api.error.StandardError;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.ReentrantLock;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConfig.SynchronousMode;
+
+/**
+ * A SQLite file. One connection serves all threads of this handle in turn; other handles and
+ * processes are kept apart by SQLite's own locks. The write-ahead log lets readers read while
+ * another process writes; {@code synchronous=FULL} makes a commit survive a loss of power.
+ */
+final class SqliteDatabase implements Database {
+  private static final Duration DRIVER_PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final int LONGEST_PAUSE_MILLIS = 50;
+  private static final String TABLES =
+      "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?";
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final SqliteFailures failures;
+  private final Connection connection;
+
+  private SqliteDatabase(SqliteFailures failures, Connection connection) {
+    this.failures = failures;
+    this.connection = connection;
+  }
+
+  /** Opens a file, making it and its directory if need be, and brings it to the newest schema. */
+  static SqliteDatabase open(Path file) {
+    makeDirectory(file);
+    SqliteFailures failures = new SqliteFailures(file);
+    SqliteDatabase database = new SqliteDatabase(failures, connect(file, failures));
+    try {
+      database.useWriteAheadLog();
+      new Migrations(database, "the tracking database " + file, TABLES).run();
+      return database;
+    } catch (RuntimeException e) {
+      database.close();
+      throw e;
+    }
+  }
+
+  private static void makeDirectory(Path file) {
+    try {
+      Files.createDirectories(file.getParent());
+    } catch (IOException e) {
+      throw new MillraceException(
+          StandardError.DATABASE_FAILED,
+          "can't make the directory " + file.getParent() + " for the tracking database",
+          e);
+    }
+  }
+
+  private static Connection connect(Path file, SqliteFailures failures) {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setBusyTimeout((int) DRIVER_PATIENCE.toMillis());
+    config.setSynchronous(SynchronousMode.FULL);
+    config.enforceForeignKeys(true);
+    try {
+      // As an address, since a '?' in a path would start the driver's own parameters.
+      return config.createConnection("jdbc:sqlite:" + file.toUri());
+    } catch (SQLException e) {
+      throw failures.explain(e);
+    }
+  }
+
+  /** The mode stays in the file, so that this writes at the very first opening only. */
+  private void useWriteAheadLog() {
+    patiently(
+        () -> {
+          SqlSession session = new SqlSession(connection);
+          String mode = session.list("PRAGMA journal_mode", row -> row.getString(1)).get(0);
+          return mode.equals("wal")
+              ? mode
+              : session.list("PRAGMA journal_mode = WAL", row -> row.getString(1)).get(0);
+        });
+  }
+
+  @Override
+  public <T> T read(Work<T> work) {
+    return patiently(() -> transaction("BEGIN", work));
+  }
+
+  @Override
+  public <T> T write(Work<T> work) {
+    // IMMEDIATE: a transaction that starts with reading could not be carried on after another's
+    // write.
+    return patiently(() -> transaction("BEGIN IMMEDIATE", work));
+  }
+
+  private <T> T transaction(String begin, Work<T> work) throws SQLException {
+    execute(begin);
+    boolean done = false;
+    try {
+      T result = work.in(new SqlSession(connection));
+      execute("COMMIT");
+      done = true;
+      return result;
+    } finally {
+      if (!done) {
+        rollBack();
+      }
+    }
+  }
+
+  private void execute(String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  /** After some failures SQLite has rolled back already; the failure itself is what counts. */
+  @SuppressWarnings("EmptyCatch")
+  private void rollBack() {
+    try {
+      execute("ROLLBACK");
+    } catch (SQLException alreadyRolledBack) {
+      // Nothing is left to be done.
+    }
+  }
+
+  /** What may fail because another connection is in the way. */
+  private interface Attempt<T> {
+    T make() throws SQLException;
+  }
+
+  private <T> T patiently(Attempt<T> attempt) {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    lock.lock();
+    try {
+      while (true) {
+        try {
+          return attempt.make();
+        } catch (SQLException e) {
+          if (!SqliteFailures.isBusy(e) || System.nanoTime() > end || !paused()) {
+            throw failures.explain(e);
+          }
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits for a moment of random length, so that two don't keep colliding. */
+  private static boolean paused() {
+    try {
+      Thread.sleep(1 + ThreadLocalRandom.current().nextInt(LONGEST_PAUSE_MILLIS));
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      throw failures.explain(e);
+    } finally {
+      lock.unlock();
+    }
+  }
+}
