@@ -1,0 +1,163 @@
+package io.millrace.storage.delta;
+
+import io.millrace.api.EffectKey;
+import io.millrace.api.error.MillraceException;
+import io.millrace.api.error.StandardError;
+import io.millrace.api.store.Publication;
+import io.millrace.api.store.Publication.Mode;
+import java.util.ConcurrentModificationException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.delta.DeltaOperations;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Publishes frames to one table: once per effect, and again while other writers stand in the way.
+ */
+final class DeltaPublisher {
+  private static final int ATTEMPTS = 8;
+  private static final long FIRST_PAUSE_MILLIS = 50;
+
+  /** What every table is made with; the reasons are in docs/decisions. */
+  private static final Map<String, String> PROPERTIES =
+      Map.of(
+          "delta.columnMapping.mode", "name",
+          "delta.enableInCommitTimestamps", "true",
+          "delta.logRetentionDuration", "interval 365 days",
+          "delta.deletedFileRetentionDuration", "interval 365 days",
+          "delta.setTransactionRetentionDuration", "interval 365 days");
+
+  private final TableLog log;
+
+  DeltaPublisher(TableLog log) {
+    this.log = log;
+  }
+
+  /** The commit that the effect made, now or before. */
+  Commit publish(Dataset<Row> frame, Publication publication, EffectKey key) {
+    requirePublishable(frame.schema(), publication);
+    Lock lock = CommitLocks.inProcess(log.path());
+    lock.lock();
+    try {
+      return publishLocked(FileCount.sensible(frame), publication, key);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static void requirePublishable(StructType frame, Publication publication) {
+    TableSchema.requireStorable(frame);
+    if (publication.mode() == Mode.MERGE && publication.keys().isEmpty()) {
+      throw new MillraceException(
+          StandardError.MISSING_OPTION,
+          "Feature table '"
+              + publication.table()
+              + "': a merge needs keys, the columns that identify a row.");
+    }
+    new KeyCheck(publication.table(), publication.keys()).requireIn(frame);
+  }
+
+  private Commit publishLocked(Dataset<Row> frame, Publication publication, EffectKey key) {
+    for (int attempt = 1; ; attempt++) {
+      Optional<Commit> done = commitOf(key);
+      if (done.isPresent()) {
+        return done.get();
+      }
+      try {
+        attempt(frame, publication, key);
+      } catch (ConcurrentModificationException e) {
+        if (attempt == ATTEMPTS) {
+          throw DeltaFailures.conflict(log, attempt, e);
+        }
+        pause(attempt);
+      }
+    }
+  }
+
+  /** Longer each time, and never as long as another writer's that started with ours. */
+  private static void pause(int attempt) {
+    long longest = FIRST_PAUSE_MILLIS << attempt;
+    long millis = ThreadLocalRandom.current().nextLong(longest / 2, longest);
+    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis));
+  }
+
+  private void attempt(Dataset<Row> frame, Publication publication, EffectKey key) {
+    SparkSession session = frame.sparkSession();
+    DeltaTransaction transaction = start(session);
+    EffectNote note;
+    try {
+      transaction.watch(key.token());
+      note =
+          new DeltaPublication(transaction, publication, frame.schema(), before(transaction.base()))
+              .write(frame, key, PROPERTIES);
+    } catch (RuntimeException e) {
+      transaction.discard();
+      throw DeltaFailures.published(log, e);
+    }
+    commit(transaction, operation(publication, note), key);
+  }
+
+  private DeltaTransaction start(SparkSession session) {
+    // Tells a damaged log apart from whatever Delta makes of it.
+    Optional<Commit> latest = log.latest();
+    try {
+      return DeltaTransaction.start(session, log.path());
+    } catch (RuntimeException e) {
+      throw DeltaFailures.unreadable(log, latest.map(Commit::version).orElse(0L), e);
+    }
+  }
+
+  private void commit(
+      DeltaTransaction transaction, DeltaOperations.Operation operation, EffectKey key) {
+    try {
+      CommitLocks.betweenProcesses(log.path(), () -> transaction.commit(operation));
+    } catch (ConcurrentModificationException e) {
+      // Delta is sure then that nothing was committed.
+      transaction.discard();
+      throw e;
+    } catch (RuntimeException e) {
+      // What Delta does after a commit may fail too, so the log alone knows.
+      if (commitOf(key).isEmpty()) {
+        transaction.discard();
+        throw DeltaFailures.published(log, e);
+      }
+    }
+  }
+
+  private static DeltaOperations.Operation operation(Publication publication, EffectNote note) {
+    return switch (publication.mode()) {
+      case OVERWRITE -> DeltaTransaction.writing(SaveMode.Overwrite, note.toJson());
+      case APPEND -> DeltaTransaction.writing(SaveMode.Append, note.toJson());
+      case MERGE -> new MergeByKeys(note.toJson());
+    };
+  }
+
+  private EffectNote before(long version) {
+    EffectNote unknown = new EffectNote("", "", -1, -1, -1);
+    return log.versions().file(version).map(log::commit).flatMap(Commit::figures).orElse(unknown);
+  }
+
+  /** The commit that an effect made. Delta's own count of transactions says where to look. */
+  private Optional<Commit> commitOf(EffectKey key) {
+    Optional<Long> from = log.transaction(key.token());
+    if (from.isEmpty()) {
+      return Optional.empty();
+    }
+    LogVersions versions = log.versions();
+    for (long version = from.get(); version <= versions.lastVersion(); version++) {
+      Optional<Commit> commit = versions.file(version).map(log::commit);
+      if (commit.flatMap(Commit::note).filter(n -> n.effect().equals(key.token())).isPresent()) {
+        return commit;
+      }
+    }
+    return Optional.empty();
+  }
+}
