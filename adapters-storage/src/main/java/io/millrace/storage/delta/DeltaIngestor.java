@@ -1,0 +1,124 @@
+package io.millrace.storage.delta;
+
+import io.delta.kernel.utils.FileStatus;
+import io.millrace.api.Ingestor;
+import io.millrace.api.PlanContext;
+import io.millrace.api.StageContext;
+import io.millrace.api.error.MillraceException;
+import io.millrace.api.error.StandardError;
+import io.millrace.api.schema.Schema;
+import io.millrace.spark.api.Schemas;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a Delta table. Its version text holds the table's id too: a table made anew is another. */
+record DeltaIngestor(TablePath path, @Nullable Long version, @Nullable Instant asOf)
+    implements Ingestor<Dataset<Row>> {
+  @Override
+  public Schema schema(PlanContext<Dataset<Row>> context) {
+    return reading(() -> Schemas.fromSpark(state().schema()));
+  }
+
+  @Override
+  public Optional<String> version(PlanContext<Dataset<Row>> context) {
+    return Optional.of(reading(() -> text(state())));
+  }
+
+  @Override
+  public Dataset<Row> read(Optional<String> planned, StageContext<Dataset<Row>> context) {
+    return reading(
+        () -> {
+          TableLog log = log();
+          TableLog.State state = planned.map(text -> planned(log, text)).orElseGet(this::state);
+          return log.rows(SparkSession.active(), state.version());
+        });
+  }
+
+  private TableLog.State planned(TableLog log, String text) {
+    long number = Long.parseLong(text.substring(0, text.indexOf('@')));
+    if (log.versions().file(number).isPresent()) {
+      TableLog.State state = log.state(number);
+      if (text(state).equals(text)) {
+        return state;
+      }
+    }
+    throw new MillraceException(
+        StandardError.SOURCE_CHANGED,
+        "The Delta table at "
+            + path.shown()
+            + " no longer has the version "
+            + number
+            + " that the run was planned with; run again without --resume.");
+  }
+
+  private static String text(TableLog.State state) {
+    return state.version() + "@" + state.id();
+  }
+
+  private TableLog.State state() {
+    TableLog log = log();
+    LogVersions versions = log.versions();
+    if (versions.isEmpty()) {
+      throw missing("There is no Delta table at " + path.shown() + "; correct path.");
+    }
+    if (asOf != null) {
+      return log.asOf(asOf)
+          .map(commit -> log.state(commit.version()))
+          .orElseThrow(
+              () ->
+                  missing(
+                      "The Delta table at "
+                          + path.shown()
+                          + " has no version from "
+                          + asOf
+                          + " or before; take a later timestamp."));
+    }
+    long number = version == null ? versions.lastVersion() : version;
+    // What the commit says is read first, since it shows a half-written file as such.
+    FileStatus file =
+        versions
+            .file(number)
+            .orElseThrow(
+                () ->
+                    missing(
+                        "The Delta table at "
+                            + path.shown()
+                            + " has no version "
+                            + number
+                            + " that can still be read; the newest is "
+                            + versions.lastVersion()
+                            + "."));
+    return log.state(log.commit(file).version());
+  }
+
+  private static MillraceException missing(String message) {
+    return new MillraceException(StandardError.MISSING_FILE, message);
+  }
+
+  private TableLog log() {
+    return new TableLog(FileAccess.to(path), path, "the Delta table");
+  }
+
+  /** A source that can't be read is the data's fault, not that of the platform's own storage. */
+  private <T> T reading(Supplier<T> read) {
+    try {
+      return read.get();
+    } catch (MillraceException e) {
+      if (e.code() != StandardError.STORAGE_FAILED) {
+        throw e;
+      }
+      throw new MillraceException(
+          StandardError.UNREADABLE_FILE,
+          "The Delta table at "
+              + path.shown()
+              + " can't be read: its log is damaged, or needs a newer version of Delta; check it"
+              + " with the program that wrote it.",
+          e);
+    }
+  }
+}

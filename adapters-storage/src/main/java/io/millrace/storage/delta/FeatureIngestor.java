@@ -1,0 +1,90 @@
+package io.millrace.storage.delta;
+
+import io.millrace.api.Ingestor;
+import io.millrace.api.PlanContext;
+import io.millrace.api.StageContext;
+import io.millrace.api.error.MillraceException;
+import io.millrace.api.error.StandardError;
+import io.millrace.api.schema.Schema;
+import io.millrace.api.store.FeatureStore;
+import io.millrace.api.store.FeatureVersion;
+import java.time.Instant;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a feature table. Its version text holds the time too: a table made anew is another. */
+record FeatureIngestor(String table, @Nullable Long version, @Nullable Instant asOf)
+    implements Ingestor<Dataset<Row>> {
+  @Override
+  public Schema schema(PlanContext<Dataset<Row>> context) {
+    return context.features().schema(table, found(context).version());
+  }
+
+  @Override
+  public Optional<String> version(PlanContext<Dataset<Row>> context) {
+    return Optional.of(text(found(context)));
+  }
+
+  @Override
+  public Dataset<Row> read(Optional<String> planned, StageContext<Dataset<Row>> context) {
+    FeatureVersion found =
+        planned.map(text -> planned(context.features(), text)).orElseGet(() -> found(context));
+    return context.features().read(table, found.version());
+  }
+
+  private FeatureVersion planned(FeatureStore<Dataset<Row>> features, String text) {
+    long number = Long.parseLong(text.substring(0, text.indexOf('@')));
+    return features
+        .version(table, number)
+        .filter(found -> text(found).equals(text))
+        .orElseThrow(
+            () ->
+                new MillraceException(
+                    StandardError.SOURCE_CHANGED,
+                    "Feature table '"
+                        + table
+                        + "' no longer has the version "
+                        + number
+                        + " that the run was planned with; run again without --resume."));
+  }
+
+  private static String text(FeatureVersion version) {
+    return version.version() + "@" + version.time();
+  }
+
+  private FeatureVersion found(PlanContext<Dataset<Row>> context) {
+    FeatureStore<Dataset<Row>> features = context.features();
+    Optional<FeatureVersion> found =
+        version != null
+            ? features.version(table, version)
+            : asOf != null ? features.versionAsOf(table, asOf) : features.latest(table);
+    return found.orElseThrow(() -> missing(features));
+  }
+
+  private MillraceException missing(FeatureStore<Dataset<Row>> features) {
+    String problem =
+        features
+            .latest(table)
+            .map(
+                newest ->
+                    "Feature table '"
+                        + table
+                        + "' has no version "
+                        + (version != null ? version : "from " + asOf + " or before")
+                        + "; the newest is "
+                        + newest.version()
+                        + ", of "
+                        + newest.time()
+                        + ".")
+            .orElseGet(
+                () ->
+                    "There is no feature table '"
+                        + table
+                        + "' at "
+                        + features.location(table)
+                        + "; run the pipeline that publishes it, or correct table.");
+    return new MillraceException(StandardError.MISSING_FILE, problem);
+  }
+}
