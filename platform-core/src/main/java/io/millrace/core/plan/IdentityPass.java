@@ -154,7 +154,8 @@ final class IdentityPass<D> {
         wanted
             ? kept.find(fingerprint).filter(output -> isUsable(output, trainer)).orElse(null)
             : null;
-    return new PlannedSearch<>(tuning, way, evaluator, fingerprint, found, wanted);
+    return new PlannedSearch<>(
+        tuning, way, evaluator, fingerprint, found, scope.forced().contains(trainer.id()), wanted);
   }
 
   /**

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param evaluator the stage that judges
  * @param fingerprint the identity of its result
  * @param keptOrNull its result, if it is kept and may be used
+ * @param forced whether what was kept by other runs is not used
  * @param active whether the run needs it
  */
 public record PlannedSearch<D>(
@@ -23,6 +24,7 @@ public record PlannedSearch<D>(
     PipelineStage<D> evaluator,
     String fingerprint,
     @Nullable KeptOutput keptOrNull,
+    boolean forced,
     boolean active) {
   /** Its result. */
   public Optional<KeptOutput> kept() {

@@ -19,6 +19,11 @@ public final class DiscoveredStages implements AutoCloseable {
     this.pluginJars = pluginJars;
   }
 
+  /** Stages that a program brings itself, without plugins. */
+  public static DiscoveredStages of(StageCatalog catalog, ClassLoader host) {
+    return new DiscoveredStages(catalog, new CompositeLoader(host, List.of()), List.of());
+  }
+
   /** The stages by name, and what could not be loaded. */
   public StageCatalog catalog() {
     return catalog;

@@ -92,7 +92,7 @@ final class Attempts {
         throw new MillraceException(
             StandardError.TIMED_OUT,
             "stage '%s' was stopped after its timeout of %s"
-                .formatted(stage, settings.timeout().orElseThrow()),
+                .formatted(stage, text(settings.timeout().orElseThrow())),
             e);
       }
       if (cancelled.getCount() == 0 || e instanceof CancellationException) {
@@ -110,6 +110,11 @@ final class Attempts {
         Thread.interrupted();
       }
     }
+  }
+
+  /** As a pipeline file has it: {@code 200ms}, {@code 90s}. */
+  private static String text(Duration limit) {
+    return limit.toMillisPart() == 0 ? limit.toSeconds() + "s" : limit.toMillis() + "ms";
   }
 
   private void pause(Duration wait) {

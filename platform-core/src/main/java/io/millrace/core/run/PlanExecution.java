@@ -193,7 +193,9 @@ final class PlanExecution<D> {
 
   private void note(StageRecord record) {
     if (memory.record(record)) {
-      bench.services().tracker().stage(bench.plan().request().run(), record);
+      if (!bench.plan().request().rowsWanted()) {
+        bench.services().tracker().stage(bench.plan().request().run(), record);
+      }
       bench.listener().stageFinished(record);
     }
   }

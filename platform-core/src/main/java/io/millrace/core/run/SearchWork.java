@@ -56,7 +56,9 @@ final class SearchWork<D> {
   /** Searches, and keeps what was chosen. */
   KeptOutput search(Flow<D> source, StageNotes<D> context, int parallelism) throws Exception {
     Splitter<D> splitter = (Splitter<D>) search.tuning().folds().stage();
-    List<Parts<D>> folds = splitter.split(Map.of("input", source.last().train()), context);
+    List<Parts<D>> folds =
+        splitter.split(
+            Map.of("input", source.last().train()), trialContext(search.tuning().folds()));
     List<Map<Integer, Double>> figures = exploreAll(folds, context, parallelism);
     List<Double> means = new ArrayList<>();
     for (Trial trial : grid.trials()) {
@@ -71,6 +73,15 @@ final class SearchWork<D> {
         new SearchResult(
             SearchResult.byText(best.values()), means.get(best.index()), grid.trials().size());
     return bench.kept().keep(way.trainer().id(), search.fingerprint(), result.facts());
+  }
+
+  private StageNotes<D> trialContext(PipelineStage<D> stage) {
+    return bench.trialContext(stage.id(), search.fingerprint());
+  }
+
+  /** A search that is made to run again still trusts the trials of this very run, before a kill. */
+  private boolean isUsable(KeptOutput trial) {
+    return !search.forced() || trial.run().equals(bench.plan().request().run());
   }
 
   private List<Map<Integer, Double>> exploreAll(
@@ -113,7 +124,8 @@ final class SearchWork<D> {
     Map<Integer, Double> explore(Parts<D> parts) {
       List<Trial> open = new ArrayList<>();
       for (Trial trial : grid.trials()) {
-        Optional<KeptOutput> kept = bench.services().journal().kept(fingerprint(trial));
+        Optional<KeptOutput> kept =
+            bench.services().journal().kept(fingerprint(trial)).filter(SearchWork.this::isUsable);
         if (kept.isPresent()) {
           note(trial, Double.parseDouble(kept.get().facts().getOrDefault(METRIC, "NaN")));
         } else {
@@ -137,7 +149,8 @@ final class SearchWork<D> {
           .forEach(
               (options, group) -> {
                 PipelineStage<D> chosen = stage.withOptions(options);
-                Fit<D> fit = ((Transformer<D>) chosen.stage()).fit(parts.train(), context);
+                Fit<D> fit =
+                    ((Transformer<D>) chosen.stage()).fit(parts.train(), trialContext(stage));
                 Parts<D> output = LearningWork.apply(chosen, fit, parts);
                 if (group.size() > 1 && branchesAt(position + 1, group)) {
                   exploreShared(position + 1, output, group);
@@ -186,10 +199,15 @@ final class SearchWork<D> {
     private double measure(
         PipelineStage<D> stage, Trainer<D> trainer, Trial trial, Parts<D> parts) {
       try {
-        Model<D> model = trainer.train(LearningWork.trainingData(parts), context);
+        Model<D> model = trainer.train(LearningWork.trainingData(parts), trialContext(stage));
         D predicted = model.predict(parts.require(Part.VALIDATION));
         Evaluation evaluation =
-            EvaluationWork.evaluate(search.evaluator(), stage, model.classes(), predicted, context);
+            EvaluationWork.evaluate(
+                search.evaluator(),
+                stage,
+                model.classes(),
+                predicted,
+                trialContext(search.evaluator()));
         return evaluation.metrics().getOrDefault(metric.name(), Double.NaN);
       } catch (MillraceException e) {
         throw new MillraceException(

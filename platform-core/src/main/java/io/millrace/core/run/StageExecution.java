@@ -5,6 +5,7 @@ import io.millrace.api.Engine;
 import io.millrace.api.Ingestor;
 import io.millrace.api.Receipt;
 import io.millrace.api.StageKind;
+import io.millrace.api.Transformer;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.StandardError;
 import io.millrace.core.pipeline.PipelineStage;
@@ -59,13 +60,19 @@ final class StageExecution<D> {
     Flow<D> declared = declare(planned, context);
     Flow<D> placed = placement.place(planned, declared);
     boolean lazy = StageTraits.isLazy(planned.stage(), bench.plan().request().effects());
-    if (planned.action() == Action.WORK && lazy && planned.stage().kind() != StageKind.SINK) {
+    if (planned.action() == Action.WORK && hasNothingToKeep(planned.stage())) {
       bench.kept().keep(planned.id(), planned.fingerprint(), Map.of());
     }
     if (!lazy) {
       requireUnchangedSources(planned);
     }
     return new Output.Frames<>(placed);
+  }
+
+  /** Whether only the fact that the stage was reached is left to be noted. */
+  private static boolean hasNothingToKeep(PipelineStage<?> stage) {
+    return stage.kind() != StageKind.SINK
+        && !(stage.stage() instanceof Transformer<?> transformer && transformer.learns());
   }
 
   private Flow<D> declare(PlannedStage<D> planned, StageNotes<D> context) {

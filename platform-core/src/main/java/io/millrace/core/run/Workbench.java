@@ -44,15 +44,21 @@ record Workbench<D>(
 
   /** The context for a stage's calls. */
   StageNotes<D> context(String stage, String fingerprint) {
-    return notes.computeIfAbsent(
-        stage,
-        id ->
-            new StageNotes<>(
-                new EffectKey(plan.request().run(), id, fingerprint),
-                Fingerprints.seed(plan.pipeline().seed(), id),
-                services,
-                cancelled,
-                message -> listener.warned(id, message)));
+    return notes.computeIfAbsent(stage, id -> notes(id, fingerprint));
+  }
+
+  /** A context for calls of a stage within a search: what it notes there is nobody's. */
+  StageNotes<D> trialContext(String stage, String fingerprint) {
+    return notes(stage, fingerprint);
+  }
+
+  private StageNotes<D> notes(String stage, String fingerprint) {
+    return new StageNotes<>(
+        new EffectKey(plan.request().run(), stage, fingerprint),
+        Fingerprints.seed(plan.pipeline().seed(), stage),
+        services,
+        cancelled,
+        message -> listener.warned(stage, message));
   }
 
   /** What a stage noted. */

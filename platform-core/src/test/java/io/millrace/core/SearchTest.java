@@ -1,0 +1,100 @@
+package io.millrace.core;
+
+import static io.millrace.core.MemoryPlatform.statuses;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
+
+import io.millrace.api.error.MillraceException;
+import io.millrace.api.error.StandardError;
+import io.millrace.api.tracking.RunStatus;
+import io.millrace.core.plan.SearchResult;
+import io.millrace.core.run.RunReport;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a search fits, keeps and chooses. */
+final class SearchTest {
+  @TempDir Path home;
+  private MemoryPlatform memory;
+
+  @BeforeEach
+  void openMemory() {
+    memory = new MemoryPlatform(home);
+  }
+
+  @Test
+  void everyCombinationIsTriedOnEveryFoldAndTheBestIsTrainedOnAllTrainingRows() {
+    RunReport report = memory.run(Houses.tuned());
+
+    assertThat(report.failure()).isEmpty();
+    assertThat(report.status()).isEqualTo(RunStatus.DONE);
+    // 2 x 2 combinations on 3 folds, and the winner.
+    assertThat(memory.calls.count("train", "model")).isEqualTo(13);
+    // Two offsets on 3 folds, and the winner's: trials that agree in the offset share the fit.
+    assertThat(memory.calls.count("fit", "filled")).isEqualTo(7);
+    assertThat(chosen(report).options()).containsEntry("model.smoothing", 0.0);
+    assertThat(chosen(report).trials()).isEqualTo(4);
+    assertThat(report.models()).hasSize(1);
+  }
+
+  @Test
+  void anUnchangedSearchIsReused() {
+    memory.run(Houses.tuned());
+    memory.calls.clear();
+
+    RunReport second = memory.run(Houses.tuned());
+
+    assertThat(second.engineStarted()).isFalse();
+    assertThat(memory.calls.calls()).isEmpty();
+    assertThat(statuses(second)).allSatisfy((id, status) -> assertThat(status).isEqualTo("reused"));
+    assertThat(chosen(second).options()).containsEntry("model.smoothing", 0.0);
+  }
+
+  @Test
+  void aSearchThatWasStoppedRepeatsNoFinishedTrial() {
+    memory.calls.failNext(
+        "evaluate", "quality", new MillraceException(StandardError.STORAGE_FAILED, "gone"));
+    RunReport failed = memory.run(Houses.tuned());
+    assertThat(failed.status()).isEqualTo(RunStatus.FAILED);
+    assertThat(failed.failure().orElseThrow().message()).contains("on fold").endsWith(": gone");
+    int measured = memory.calls.count("evaluate", "quality") - 1;
+    memory.calls.clear();
+
+    RunReport resumed = memory.resume(failed.run());
+
+    assertThat(resumed.status()).isEqualTo(RunStatus.DONE);
+    assertThat(memory.calls.count("evaluate", "quality")).isEqualTo(13 - measured);
+  }
+
+  @Test
+  void aFreshRunSearchesAgain() {
+    memory.run(Houses.tuned());
+    memory.calls.clear();
+
+    RunReport report =
+        memory.run(Houses.tuned(), call -> new RunCall(call.file(), null, null, true, 1));
+
+    assertThat(report.failure()).isEmpty();
+    assertThat(memory.calls.count("train", "model")).isEqualTo(13);
+    assertThat(memory.calls.count("write", "features")).isEqualTo(1);
+  }
+
+  @Test
+  void aChangeBehindTheSearchDoesNotSearchAgain() {
+    memory.run(Houses.tuned());
+    memory.calls.clear();
+
+    RunReport report = memory.run(Houses.tuned().replace("alias: champion", "alias: challenger"));
+
+    assertThat(memory.calls.count("train")).isZero();
+    assertThat(statuses(report)).contains(entry("model", "reused"), entry("publish", "ran"));
+    assertThat(report.engineStarted()).isFalse();
+  }
+
+  private static SearchResult chosen(RunReport report) {
+    return Objects.requireNonNull(report.searches().get("model"), "the search's result");
+  }
+}
