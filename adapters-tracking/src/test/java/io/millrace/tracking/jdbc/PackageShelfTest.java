@@ -1,10 +1,8 @@
 package io.millrace.tracking.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.api.EffectKey;
-import io.millrace.api.error.MillraceException;
 import io.millrace.api.tracking.ModelVersion;
 import io.millrace.api.tracking.Tracking;
 import io.millrace.testkit.memory.MemoryArtifactStore;
@@ -73,13 +71,5 @@ class PackageShelfTest {
     assertThat(version.artifact()).isEqualTo("models/churn/1@2");
     assertThat(store.open(version.artifact()).resolve("model.json")).hasContent("ours");
     assertThat(store.open("models/churn/1").resolve("model.json")).hasContent("theirs");
-  }
-
-  @Test
-  void aNameThatCouldLeadElsewhereIsRefused() {
-    assertThatThrownBy(() -> register("../churn", "ours"))
-        .isInstanceOf(MillraceException.class)
-        .hasMessage("'../churn' can't name a model; use letters, digits, '.', '_' and '-'");
-    assertThat(store.list("")).isEmpty();
   }
 }

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -199,6 +200,16 @@ public abstract class ModelRegistryContract {
   }
 
   @Test
+  void aNameThatCouldLeadElsewhereIsRefused() {
+    for (String name : List.of("", "..", "../churn", "a/b", "a b", ".hidden")) {
+      assertThatThrownBy(() -> register(registry, name, "r1"))
+          .isInstanceOf(MillraceException.class)
+          .hasMessage("'" + name + "' can't name a model; use letters, digits, '.', '_' and '-'");
+    }
+    assertThat(registry.models()).isEmpty();
+  }
+
+  @Test
   void numbersHaveNoGapsWhenManyRegisterAtOnce() {
     List<Tracking> several = handles.open(4);
 
@@ -238,7 +249,7 @@ public abstract class ModelRegistryContract {
                 .moveAlias("churn", "champion", i % 5 + 1, "user" + i, "", TIME));
 
     List<AliasMove> oldestFirst = new ArrayList<>(registry.moves("churn"));
-    java.util.Collections.reverse(oldestFirst);
+    Collections.reverse(oldestFirst);
     int at = 0;
     for (AliasMove move : oldestFirst) {
       assertThat(move.from()).as("where %s starts", move).isEqualTo(at);

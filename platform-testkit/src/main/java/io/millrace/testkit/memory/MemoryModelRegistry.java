@@ -17,10 +17,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Models in memory; their packages lie in an artifact store. */
 final class MemoryModelRegistry implements ModelRegistry {
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
   private static final MemoryDatabase.Model NONE = new MemoryDatabase.Model();
 
   private final MemoryDatabase database;
@@ -40,6 +42,11 @@ final class MemoryModelRegistry implements ModelRegistry {
       Map<String, String> tags,
       EffectKey key,
       Instant time) {
+    if (!NAME.matcher(model).matches()) {
+      throw new MillraceException(
+          StandardError.INVALID_OPTION,
+          "'" + model + "' can't name a model; use letters, digits, '.', '_' and '-'");
+    }
     synchronized (database) {
       ModelVersion first = database.registrations.get(key.token());
       if (first != null) {
