@@ -1,0 +1,102 @@
+package io.millrace.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.api.EffectKey;
+import io.millrace.api.Receipt;
+import io.millrace.api.Sink;
+import io.millrace.api.StageContext;
+import io.millrace.api.schema.Schema;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+/** What every {@link Sink} keeps to, shown on one stage and its inputs. */
+public abstract class SinkContract<D> {
+  /** For subclasses. */
+  protected SinkContract() {}
+
+  /** Makes and reads frames. */
+  protected abstract Frames<D> frames();
+
+  /** The stage. It writes to one place in all calls of a test. */
+  protected abstract Sink<D> stage();
+
+  /**
+   * Its inputs; the main one is named {@code input}, and holds rows that the sink keeps back, if it
+   * does so.
+   */
+  protected abstract Map<String, D> inputs();
+
+  /** What the stage gets around it for an effect. */
+  protected abstract StageContext<D> context(EffectKey effect);
+
+  private StageContext<D> context() {
+    return context(new EffectKey("run-1", "sink", "fingerprint-1"));
+  }
+
+  private FrameAsserts<D> asserts() {
+    return new FrameAsserts<>(frames());
+  }
+
+  private D written() {
+    Receipt receipt = stage().write(inputs(), context());
+    return reopened(receipt);
+  }
+
+  private D reopened(Receipt receipt) {
+    assertThat(stage().canReopen(receipt, context())).isTrue();
+    return stage().reopen(receipt, stage().handsOnInput() ? inputs() : Map.of(), context());
+  }
+
+  @Test
+  void theDeclaredSchemaIsThatOfWhatIsHandedOn() {
+    Map<String, Schema> schemas = new LinkedHashMap<>();
+    inputs().forEach((name, frame) -> schemas.put(name, frames().schema(frame)));
+    Reported reported = new Reported();
+    Schema declared = stage().schema(schemas, reported);
+
+    assertThat(reported.problems()).isEmpty();
+    asserts().hasSchema(written(), declared);
+  }
+
+  @Test
+  void aRepeatedWriteGivesTheFirstReceipt() {
+    Receipt first = stage().write(inputs(), context());
+    Receipt second = stage().write(inputs(), context());
+
+    assertThat(second).isEqualTo(first);
+    asserts().sameRows(reopened(second), reopened(first));
+  }
+
+  @Test
+  void anotherEffectLeavesWhatWasWrittenBefore() {
+    Receipt first = stage().write(inputs(), context());
+    D before = reopened(first);
+    stage().write(inputs(), context(new EffectKey("run-2", "sink", "fingerprint-2")));
+
+    asserts().sameRows(reopened(first), before);
+  }
+
+  @Test
+  void whatIsHandedOnWithoutWritingIsTheSame() {
+    D unwritten = stage().withoutWriting(inputs(), context());
+
+    asserts().sameRows(unwritten, written());
+  }
+
+  @Test
+  void aSinkThatPassesRowsThroughHandsOnItsMainInputAndNoOtherDoes() {
+    int given = frames().rows(main()).size();
+
+    assertThat(frames().rows(written()).size() == given).isEqualTo(stage().passesRowsThrough());
+    if (stage().passesRowsThrough()) {
+      asserts().sameRows(written(), main());
+    }
+  }
+
+  private D main() {
+    return Objects.requireNonNull(inputs().get("input"), "the main input is missing");
+  }
+}
