@@ -99,7 +99,7 @@ public final class Scoring<D> {
           .signature()
           .inputs()
           .forEach(column -> types.put(column.name(), column.type().text()));
-      options.put("types", types);
+      options.put("schema", types);
       if (path.endsWith(".tsv")) {
         options.put("delimiter", "\t");
       }
