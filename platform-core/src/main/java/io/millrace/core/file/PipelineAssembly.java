@@ -1,5 +1,6 @@
 package io.millrace.core.file;
 
+import io.millrace.core.options.JsonText;
 import io.millrace.core.pipeline.Pipeline;
 import io.millrace.core.yaml.YamlNode;
 import java.util.LinkedHashMap;

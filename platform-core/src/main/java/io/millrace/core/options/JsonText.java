@@ -1,9 +1,11 @@
-package io.millrace.core.file;
+package io.millrace.core.options;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.PrettyPrinter;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -19,6 +21,15 @@ public final class JsonText {
   public static String pretty(@Nullable Object value) {
     DefaultPrettyPrinter printer = new DefaultPrettyPrinter();
     printer.indentObjectsWith(new DefaultIndenter("  ", "\n"));
+    return text(value, printer);
+  }
+
+  /** The value in one line. */
+  public static String compact(@Nullable Object value) {
+    return text(value, new MinimalPrettyPrinter(""));
+  }
+
+  private static String text(@Nullable Object value, PrettyPrinter printer) {
     StringWriter text = new StringWriter();
     try (JsonGenerator generator = new JsonFactory().createGenerator(text)) {
       generator.setPrettyPrinter(printer);
