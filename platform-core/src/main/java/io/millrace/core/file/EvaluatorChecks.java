@@ -105,8 +105,9 @@ final class EvaluatorChecks<D> {
   }
 
   private boolean isDeployed(CheckedStage<D> stage) {
-    return graph.descendants(stage.draft()).stream()
-        .anyMatch(other -> other.is(StageKind.DEPLOYER) || other.kind().isEmpty());
+    return !graph.isWhole()
+        || graph.descendants(stage.draft()).stream()
+            .anyMatch(other -> other.is(StageKind.DEPLOYER) || other.kind().isEmpty());
   }
 
   private void checkMetric(CheckedStage<D> stage, String metric, YamlNode node) {

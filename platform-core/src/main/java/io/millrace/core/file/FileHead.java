@@ -46,11 +46,12 @@ final class FileHead {
         .flatMap(node -> keys.mapping(node, "'spark'"))
         .ifPresent(map -> map.entries().forEach((k, e) -> setting(k, e, settings, written)));
     Optional<YamlNode.Scalar> tracking = keys.text(head, "tracking");
+    String name = name(file, head);
     if (file.find("stages").isEmpty()) {
       missing(file, "stages", "the list of stages");
     }
     return new Head(
-        name(file, head),
+        name,
         keys.whole(head, "seed", Long.MIN_VALUE, Long.MAX_VALUE).orElse(DEFAULT_SEED),
         settings,
         written,

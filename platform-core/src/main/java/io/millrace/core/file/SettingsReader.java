@@ -125,7 +125,7 @@ final class SettingsReader {
     if (retry.isEmpty()) {
       return Retry.NONE;
     }
-    if (!retry.get().entries().containsKey("times")) {
+    if (retry.get().find("times").isEmpty()) {
       keys.problems()
           .report(node.position(), StandardError.MISSING_OPTION, "'retry' needs 'times'");
     }

@@ -70,13 +70,13 @@ final class StageDrafts {
 
   private StageDraft draft(int index, YamlNode.Mapping stage) {
     Optional<YamlNode.Scalar> id = keys.text(stage, "id");
-    if (!stage.entries().containsKey("id")) {
+    if (stage.find("id").isEmpty()) {
       problems.report(stage.position(), StandardError.MISSING_OPTION, "a stage needs an 'id'");
     }
     id.ifPresent(this::checkId);
     stage.find("with").ifPresent(with -> keys.mapping(with, "'with'"));
     Optional<YamlNode.Scalar> use = keys.text(stage, "use");
-    if (!stage.entries().containsKey("use")) {
+    if (stage.find("use").isEmpty()) {
       problems.report(
           stage.position(), StandardError.MISSING_OPTION, "a stage needs 'use', the stage's name");
     }

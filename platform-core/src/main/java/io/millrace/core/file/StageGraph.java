@@ -40,7 +40,7 @@ final class StageGraph {
     return graph;
   }
 
-  /** Whether every stage reads stages that exist, and none reads itself through others. */
+  /** Whether every stage reads stages that exist, and none itself through others. */
   boolean isWhole() {
     return whole;
   }
@@ -97,6 +97,7 @@ final class StageGraph {
 
   private void reportUnknownInputs() {
     for (StageDraft draft : drafts) {
+      whole &= draft.is(StageKind.INGESTOR) || !draft.inputs().isEmpty();
       for (Input input : draft.inputs()) {
         if (!byId.containsKey(input.stage())) {
           whole = false;

@@ -1,0 +1,49 @@
+package io.millrace.core.gate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.core.pipeline.Gate;
+import io.millrace.core.pipeline.Gate.Comparison;
+import org.junit.jupiter.api.Test;
+
+final class GateParserTest {
+  @Test
+  void readsABoundThatIsANumber() {
+    assertThat(GateParser.parse("auc>=0.8"))
+        .contains(new Gate("auc>=0.8", "auc", Comparison.AT_LEAST, null, 0.8));
+    assertThat(GateParser.parse(" log_loss < 1e-1 "))
+        .contains(new Gate("log_loss < 1e-1", "log_loss", Comparison.LESS, null, 0.1));
+    assertThat(GateParser.parse("r2 > -.5"))
+        .contains(new Gate("r2 > -.5", "r2", Comparison.MORE, null, -0.5));
+  }
+
+  @Test
+  void readsABoundThatIsRelativeToAnAlias() {
+    assertThat(GateParser.parse("rmse <= champion"))
+        .contains(new Gate("rmse <= champion", "rmse", Comparison.AT_MOST, "champion", 0));
+    assertThat(GateParser.parse("rmse <= champion + 2"))
+        .contains(new Gate("rmse <= champion + 2", "rmse", Comparison.AT_MOST, "champion", 2));
+    assertThat(GateParser.parse("auc > blue-green-0.01"))
+        .contains(new Gate("auc > blue-green-0.01", "auc", Comparison.MORE, "blue-green", -0.01));
+  }
+
+  @Test
+  void refusesWhatIsNoGate() {
+    for (String text :
+        new String[] {
+          "",
+          "auc",
+          "auc >=",
+          "auc = 1",
+          "auc => 1",
+          "0.8 < auc",
+          "auc > champion *",
+          "auc > 1 + 2",
+          "auc@slice(sex=f) > 1",
+          "lower(auc) > 0.8",
+          "auc > Champion"
+        }) {
+      assertThat(GateParser.parse(text)).as(text).isEmpty();
+    }
+  }
+}
