@@ -20,8 +20,9 @@ import org.sqlite.SQLiteConfig.SynchronousMode;
  * another process writes; {@code synchronous=FULL} makes a commit survive a loss of power.
  */
 final class SqliteDatabase implements Database {
-  private static final Duration DRIVER_PATIENCE = Duration.ofSeconds(10);
+  /** How long others may hold the file: registering copies a package while it does. */
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+
   private static final int LONGEST_PAUSE_MILLIS = 50;
   private static final String TABLES =
       "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?";
@@ -29,17 +30,25 @@ final class SqliteDatabase implements Database {
   private final ReentrantLock lock = new ReentrantLock();
   private final SqliteFailures failures;
   private final Connection connection;
+  private final Duration patience;
 
-  private SqliteDatabase(SqliteFailures failures, Connection connection) {
+  private SqliteDatabase(SqliteFailures failures, Connection connection, Duration patience) {
     this.failures = failures;
     this.connection = connection;
+    this.patience = patience;
   }
 
   /** Opens a file, making it and its directory if need be, and brings it to the newest schema. */
   static SqliteDatabase open(Path file) {
+    return open(file, PATIENCE);
+  }
+
+  /** The same, for as long as others may hold the file. */
+  static SqliteDatabase open(Path file, Duration patience) {
     makeDirectory(file);
     SqliteFailures failures = new SqliteFailures(file);
-    SqliteDatabase database = new SqliteDatabase(failures, connect(file, failures));
+    Connection connection = connect(file, failures, patience);
+    SqliteDatabase database = new SqliteDatabase(failures, connection, patience);
     try {
       database.useWriteAheadLog();
       new Migrations(database, "the tracking database " + file, TABLES).run();
@@ -61,9 +70,10 @@ final class SqliteDatabase implements Database {
     }
   }
 
-  private static Connection connect(Path file, SqliteFailures failures) {
+  private static Connection connect(Path file, SqliteFailures failures, Duration patience) {
     SQLiteConfig config = new SQLiteConfig();
-    config.setBusyTimeout((int) DRIVER_PATIENCE.toMillis());
+    // SQLite waits by itself where it can; some collisions, as when the log is made, it reports.
+    config.setBusyTimeout((int) patience.toMillis());
     config.setSynchronous(SynchronousMode.FULL);
     config.enforceForeignKeys(true);
     try {
@@ -135,7 +145,7 @@ final class SqliteDatabase implements Database {
   }
 
   private <T> T patiently(Attempt<T> attempt) {
-    long end = System.nanoTime() + PATIENCE.toNanos();
+    long end = System.nanoTime() + patience.toNanos();
     lock.lock();
     try {
       while (true) {

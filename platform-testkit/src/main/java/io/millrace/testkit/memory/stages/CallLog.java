@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Remembers the calls that stages got, and makes some of them fail or wait. A call has the name of
@@ -83,7 +84,7 @@ public final class CallLog {
     return Optional.ofNullable(holds.get(call));
   }
 
-  private synchronized @org.jspecify.annotations.Nullable RuntimeException failure(Call call) {
+  private synchronized @Nullable RuntimeException failure(Call call) {
     Deque<RuntimeException> planned = failures.get(call);
     return planned == null ? null : planned.poll();
   }
