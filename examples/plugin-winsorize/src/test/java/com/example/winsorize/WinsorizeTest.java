@@ -41,7 +41,7 @@ final class WinsorizeTest {
     FittedTransformer<Dataset<Row>> fitted = stage().fit(oneTo101(frames), context).fitted();
 
     Dataset<Row> test =
-        frames.of(
+        frames.frame(
             SCHEMA,
             List.of(
                 List.of("low", -7),
@@ -96,7 +96,7 @@ final class WinsorizeTest {
 
   @Test
   void aColumnWithoutValuesIsRefused(SparkTestFrames frames) {
-    Dataset<Row> empty = frames.of(SCHEMA, List.of(Arrays.asList("a", null)));
+    Dataset<Row> empty = frames.frame(SCHEMA, List.of(Arrays.asList("a", null)));
 
     assertThatThrownBy(() -> stage().fit(empty, context))
         .isInstanceOfSatisfying(
@@ -128,6 +128,6 @@ final class WinsorizeTest {
     for (int i = 1; i <= 101; i++) {
       rows.add(List.of("row " + i, i));
     }
-    return frames.of(SCHEMA, rows);
+    return frames.frame(SCHEMA, rows);
   }
 }

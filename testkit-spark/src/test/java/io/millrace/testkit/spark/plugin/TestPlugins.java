@@ -9,12 +9,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.stream.Stream;
 
 /** The plugins that these tests put into Spark. */
 final class TestPlugins {
-  private static final Path WINSORIZE = Path.of("../examples/plugin-winsorize/src/main");
+  private static final Path WINSORIZE = Path.of("../examples/plugin-winsorize/src");
 
   private TestPlugins() {}
 
@@ -34,18 +33,24 @@ final class TestPlugins {
   /** The example's stage, from the example's own sources. */
   static Path winsorize(Path directory) throws IOException {
     JarBuilder jar = JarBuilder.plugin("com.example.winsorize.WinsorizeFactory");
-    for (Path source : sources(WINSORIZE.resolve("java"))) {
-      String name = WINSORIZE.resolve("java").relativize(source).toString();
-      jar.source(
-          name.substring(0, name.length() - ".java".length()).replace('/', '.'),
-          Files.readString(source));
-    }
+    addSources(jar, WINSORIZE.resolve("main/java"));
     return jar.build(directory.resolve("winsorize.jar"));
   }
 
-  private static List<Path> sources(Path root) throws IOException {
+  /** Compiles the main and test sources of a Maven project together. */
+  static Path project(Path project, Path jar) throws IOException {
+    JarBuilder builder = JarBuilder.library();
+    addSources(builder, project.resolve("src/main/java"));
+    addSources(builder, project.resolve("src/test/java"));
+    return builder.build(jar);
+  }
+
+  private static void addSources(JarBuilder jar, Path root) throws IOException {
     try (Stream<Path> files = Files.walk(root)) {
-      return files.filter(file -> file.toString().endsWith(".java")).sorted().toList();
+      for (Path file : files.filter(f -> f.toString().endsWith(".java")).sorted().toList()) {
+        String name = root.relativize(file).toString().replace('\\', '.').replace('/', '.');
+        jar.source(name.substring(0, name.length() - ".java".length()), Files.readString(file));
+      }
     }
   }
 
