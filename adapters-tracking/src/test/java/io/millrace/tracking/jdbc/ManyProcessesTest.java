@@ -9,12 +9,14 @@ import io.millrace.api.tracking.RunRecord;
 import io.millrace.api.tracking.RunStatus;
 import io.millrace.api.tracking.Tracking;
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,14 +25,26 @@ class ManyProcessesTest {
   private static final int PROCESSES = 4;
   private static final int RUNS = 5;
 
+  private final List<Process> processes = new ArrayList<>();
+
   @TempDir private Path home;
+
+  @AfterEach
+  void endWhatStillRuns() {
+    processes.forEach(Process::destroyForcibly);
+  }
+
+  private Process started(String name, int count) throws IOException {
+    Process process = TrackingWriter.start(home, name, count);
+    processes.add(process);
+    return process;
+  }
 
   @Test
   @Timeout(120)
   void processesThatOpenANewHomeAndWriteAtOnceLoseNothing() throws Exception {
-    List<Process> processes = new ArrayList<>();
     for (int i = 0; i < PROCESSES; i++) {
-      processes.add(TrackingWriter.start(home, "p" + i, RUNS));
+      started("p" + i, RUNS);
     }
     for (Process process : processes) {
       process.getInputStream().readAllBytes();
@@ -58,7 +72,7 @@ class ManyProcessesTest {
   @Test
   @Timeout(120)
   void whatAKilledProcessSaidThatItWroteIsThere() throws Exception {
-    Process process = TrackingWriter.start(home, "killed", 100_000);
+    Process process = started("killed", 100_000);
     List<String> written = new ArrayList<>();
     try (BufferedReader lines = process.inputReader()) {
       for (int i = 0; i < 20; i++) {
