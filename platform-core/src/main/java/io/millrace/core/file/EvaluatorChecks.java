@@ -6,7 +6,6 @@ import io.millrace.api.error.StandardError;
 import io.millrace.core.catalog.NearNames;
 import io.millrace.core.gate.GateParser;
 import io.millrace.core.pipeline.Gate;
-import io.millrace.core.pipeline.StageSettings;
 import io.millrace.core.problem.ProblemLog;
 import io.millrace.core.yaml.YamlNode;
 import java.util.ArrayList;
@@ -36,20 +35,7 @@ final class EvaluatorChecks<D> {
     for (YamlNode node : keys.list(stage.draft().node(), "gates")) {
       keys.text(node, "a gate").flatMap(text -> gate(stage, text)).ifPresent(gates::add);
     }
-    StageSettings<D> read = stage.settings();
-    return stage.with(
-        new StageSettings<>(
-            read.fitOnAll(),
-            read.persistOrNull(),
-            read.checkpoint(),
-            read.partitions(),
-            read.broadcast(),
-            read.retry(),
-            read.timeoutOrNull(),
-            read.tuneOrNull(),
-            gates,
-            read.onOrNull(),
-            select(stage)));
+    return stage.with(stage.settings().withGates(gates, select(stage)));
   }
 
   private void checkPart(CheckedStage<D> stage) {

@@ -137,7 +137,8 @@ final class StageDrafts {
     if (from instanceof YamlNode.Mapping named) {
       named.entries().forEach((name, e) -> add(inputs, name, e.value()));
     } else if (from instanceof YamlNode.Sequence list) {
-      list.items().forEach(item -> add(inputs, null, item));
+      boolean one = list.items().size() == 1;
+      list.items().forEach(item -> add(inputs, one ? "input" : null, item));
     } else if (from != null) {
       add(inputs, "input", from);
     }

@@ -105,26 +105,7 @@ final class StageMaker<D> {
   private Optional<MadeStage<D>> make(
       StageFactory<D, ?> factory, String codeHash, Place place, ProblemLog log) {
     try {
-      OptionsDescriptor descriptor = OptionsDescriptor.of(factory.optionsType());
-      OptionsBinder binder = OptionsBinder.of(descriptor, place.owner(), log, secrets);
-      Optional<BoundOptions> bound = binder.bind(place.options(), place.missing());
-      if (bound.isEmpty()) {
-        return Optional.empty();
-      }
-      Stage<D> stage = create(factory, bound.get().options());
-      if (!PORTS.getOrDefault(factory.kind(), Stage.class).isInstance(stage)) {
-        throw new MillraceException(
-            StandardError.PLUGIN_BROKEN,
-            "stage '" + factory.name() + "' makes no " + factory.kind().text());
-      }
-      return Optional.of(
-          new MadeStage<>(
-              factory,
-              codeHash,
-              descriptor,
-              stage,
-              bound.get(),
-              replaced -> rebind(factory, codeHash, place, replaced)));
+      return bound(factory, codeHash, place, log);
     } catch (IllegalArgumentException e) {
       log.report(
           place.missing(),
@@ -139,6 +120,32 @@ final class StageMaker<D> {
           "stage '" + factory.name() + "' can't be made: " + e);
     }
     return Optional.empty();
+  }
+
+  private Optional<MadeStage<D>> bound(
+      StageFactory<D, ?> factory, String codeHash, Place place, ProblemLog log) {
+    OptionsDescriptor descriptor = OptionsDescriptor.of(factory.optionsType());
+    return OptionsBinder.of(descriptor, place.owner(), log, secrets)
+        .bind(place.options(), place.missing())
+        .map(
+            options ->
+                new MadeStage<>(
+                    factory,
+                    codeHash,
+                    descriptor,
+                    stage(factory, options),
+                    options,
+                    replaced -> rebind(factory, codeHash, place, replaced)));
+  }
+
+  private Stage<D> stage(StageFactory<D, ?> factory, BoundOptions options) {
+    Stage<D> stage = create(factory, options.options());
+    if (!PORTS.getOrDefault(factory.kind(), Stage.class).isInstance(stage)) {
+      throw new MillraceException(
+          StandardError.PLUGIN_BROKEN,
+          "stage '" + factory.name() + "' makes no " + factory.kind().text());
+    }
+    return stage;
   }
 
   private static <D, O extends Record> Stage<D> create(StageFactory<D, O> factory, Record options) {

@@ -52,23 +52,8 @@ final class TuneReader<D> {
     if (tune.isEmpty() || !stage.draft().is(StageKind.TRAINER)) {
       return stage;
     }
-    StageSettings<D> read = stage.settings();
     return tuning(stage, tune.get())
-        .map(
-            tuning ->
-                stage.with(
-                    new StageSettings<>(
-                        read.fitOnAll(),
-                        read.persistOrNull(),
-                        read.checkpoint(),
-                        read.partitions(),
-                        read.broadcast(),
-                        read.retry(),
-                        read.timeoutOrNull(),
-                        tuning,
-                        read.gates(),
-                        read.onOrNull(),
-                        read.selectOrNull())))
+        .map(tuning -> stage.with(stage.settings().withTune(tuning)))
         .orElse(stage);
   }
 

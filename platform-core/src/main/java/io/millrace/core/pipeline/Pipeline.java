@@ -47,4 +47,10 @@ public record Pipeline<D>(
   public List<PipelineStage<D>> readers(String id) {
     return stages.stream().filter(stage -> stage.inputs().containsValue(id)).toList();
   }
+
+  /** The name alone: settings may hold secrets. */
+  @Override
+  public String toString() {
+    return "pipeline " + name;
+  }
 }

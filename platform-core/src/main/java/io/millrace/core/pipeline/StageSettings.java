@@ -44,6 +44,38 @@ public record StageSettings<D>(
         false, null, false, 0, false, Retry.NONE, null, null, List.of(), null, null);
   }
 
+  /** The same with a search for better options. */
+  public StageSettings<D> withTune(Tuning<D> tune) {
+    return new StageSettings<>(
+        fitOnAll,
+        persistOrNull,
+        checkpoint,
+        partitions,
+        broadcast,
+        retry,
+        timeoutOrNull,
+        tune,
+        gates,
+        onOrNull,
+        selectOrNull);
+  }
+
+  /** The same with gates, and with the metric that chooses among several models. */
+  public StageSettings<D> withGates(List<Gate> conditions, @Nullable String metricOrNull) {
+    return new StageSettings<>(
+        fitOnAll,
+        persistOrNull,
+        checkpoint,
+        partitions,
+        broadcast,
+        retry,
+        timeoutOrNull,
+        tuneOrNull,
+        conditions,
+        onOrNull,
+        metricOrNull);
+  }
+
   /** The storage level that the user asks for, or {@code none}. */
   public Optional<String> persist() {
     return Optional.ofNullable(persistOrNull);
