@@ -141,8 +141,35 @@ public abstract class SparkMlTrainer implements Trainer<Dataset<Row>>, Exportabl
     }
     context.checkCancelled();
     List<String> names = classes.map(LabelClasses::names).orElseGet(List::of);
-    PredictionModel<Vector, ?> learnt = learn(prepared(train, classes), names, context);
-    return new SparkMlModel(learnt, columns.features(), classes);
+    try {
+      PredictionModel<Vector, ?> learnt = learn(prepared(train, classes), names, context);
+      return new SparkMlModel(learnt, columns.features(), classes);
+    } catch (RuntimeException e) {
+      throw explained(e);
+    }
+  }
+
+  /** Spark ML checks values as it reads them, but can't name the columns as users know them. */
+  private RuntimeException explained(RuntimeException failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      String message = String.valueOf(cause.getMessage());
+      boolean raised = message.contains("[USER_RAISED_EXCEPTION]");
+      if (raised && message.contains("Vector")) {
+        return new MillraceException(
+            StandardError.UNUSABLE_COLUMN,
+            "The column '%s' holds nulls or values that are no finite numbers: fill them with transform/impute."
+                .formatted(columns.features()),
+            failure);
+      }
+      if (raised && message.contains("Weights")) {
+        return new MillraceException(
+            StandardError.UNUSABLE_COLUMN,
+            "The weight '%s' is missing, infinite or negative in some training row."
+                .formatted(columns.weight().orElse("")),
+            failure);
+      }
+    }
+    return failure;
   }
 
   private Dataset<Row> prepared(Dataset<Row> train, Optional<LabelClasses> classes) {
