@@ -1,0 +1,4 @@
+package io.millrace.stages.evaluate;
+
+/** {@code evaluate/regression} has no options. */
+public record RegressionOptions() {}

@@ -1,0 +1,115 @@
+package io.millrace.stages.transform;
+
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.isnan;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.nanvl;
+
+import io.millrace.api.schema.LogicalType;
+import io.millrace.api.schema.LogicalType.DecimalOf;
+import io.millrace.api.schema.LogicalType.Simple;
+import io.millrace.spark.api.Columns;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.DecimalType;
+
+/** What stands where a value was missing: a text, read in the type of the column. */
+final class FilledValue {
+  private FilledValue() {}
+
+  /** Whether the text is a value of that type. */
+  static boolean fits(String text, LogicalType type) {
+    try {
+      if (type == Simple.INT) {
+        Integer.parseInt(text);
+      } else if (type == Simple.LONG) {
+        Long.parseLong(text);
+      } else if (type == Simple.DOUBLE || type == Simple.FLOAT) {
+        return Double.isFinite(Double.parseDouble(text));
+      } else if (type instanceof DecimalOf decimal) {
+        return fits(new BigDecimal(text), decimal);
+      } else if (type == Simple.BOOLEAN) {
+        return text.equals("true") || text.equals("false");
+      } else if (type == Simple.DATE) {
+        LocalDate.parse(text);
+      }
+      return true;
+    } catch (NumberFormatException | DateTimeParseException e) {
+      return false;
+    }
+  }
+
+  private static boolean fits(BigDecimal number, DecimalOf type) {
+    BigDecimal plain = number.stripTrailingZeros();
+    return plain.scale() <= type.scale()
+        && plain.precision() - plain.scale() <= type.precision() - type.scale();
+  }
+
+  /** The column's value; null where it is missing. */
+  static Column presentOrNull(Dataset<Row> frame, String name) {
+    Column column = Columns.col(name);
+    DataType type = type(frame, name);
+    return isFloating(type) ? nanvl(column, lit(null).cast(type)) : column;
+  }
+
+  /** The column's value; the filled one where it is missing. */
+  static Column filled(Dataset<Row> frame, String name, String text) {
+    Column column = Columns.col(name);
+    DataType type = type(frame, name);
+    Column value = literal(text, type);
+    return isFloating(type) ? coalesce(nanvl(column, value), value) : coalesce(column, value);
+  }
+
+  /** Whether the column's value is missing. */
+  static Column isMissing(Dataset<Row> frame, String name) {
+    Column column = Columns.col(name);
+    return isFloating(type(frame, name)) ? column.isNull().or(isnan(column)) : column.isNull();
+  }
+
+  /** A literal of just that type, so that Spark knows that it is not null. */
+  private static Column literal(String text, DataType type) {
+    if (type.equals(DataTypes.StringType)) {
+      return lit(text);
+    }
+    if (type.equals(DataTypes.BooleanType)) {
+      return lit(Boolean.parseBoolean(text));
+    }
+    if (type.equals(DataTypes.DateType)) {
+      return lit(LocalDate.parse(text));
+    }
+    return number(new BigDecimal(text), type);
+  }
+
+  private static Column number(BigDecimal number, DataType type) {
+    if (type.equals(DataTypes.DoubleType)) {
+      return lit(number.doubleValue());
+    }
+    if (type.equals(DataTypes.FloatType)) {
+      return lit((float) number.doubleValue());
+    }
+    if (type instanceof DecimalType decimal) {
+      return lit(number.setScale(decimal.scale(), RoundingMode.HALF_UP)).cast(decimal);
+    }
+    if (type.equals(DataTypes.LongType)) {
+      return lit(number.longValue());
+    }
+    return type.equals(DataTypes.IntegerType)
+        ? lit(number.intValue())
+        : lit(number.intValue()).cast(type);
+  }
+
+  private static boolean isFloating(DataType type) {
+    return type.equals(DataTypes.DoubleType) || type.equals(DataTypes.FloatType);
+  }
+
+  private static DataType type(Dataset<Row> frame, String name) {
+    return frame.schema().fields()[frame.schema().fieldIndex(name)].dataType();
+  }
+}

@@ -1,0 +1,47 @@
+package io.millrace.stages.transform;
+
+import io.millrace.api.AppliesTo;
+import io.millrace.api.ColumnUse;
+import io.millrace.api.ExportForm;
+import io.millrace.api.Exportable;
+import io.millrace.api.Transformer;
+import io.millrace.api.schema.Schema;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** What the fitted transformers of this package have in common. */
+abstract class RowWiseTransformer implements Transformer<Dataset<Row>>, Exportable {
+  /** The columns that are read. */
+  abstract List<String> columns();
+
+  /** Whether the stock class of Spark ML does the same, for these options. */
+  abstract boolean hasStockForm();
+
+  @Override
+  public final ColumnUse reads(Schema input) {
+    return ColumnUse.of(columns());
+  }
+
+  @Override
+  public boolean learns() {
+    return true;
+  }
+
+  @Override
+  public final AppliesTo appliesTo() {
+    return AppliesTo.ALL;
+  }
+
+  @Override
+  public final boolean isRowWise() {
+    return true;
+  }
+
+  @Override
+  public final Set<ExportForm> exportForms() {
+    return hasStockForm() ? EnumSet.allOf(ExportForm.class) : EnumSet.of(ExportForm.SCORING);
+  }
+}
