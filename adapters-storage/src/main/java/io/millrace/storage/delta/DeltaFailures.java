@@ -14,7 +14,7 @@ final class DeltaFailures {
     return broken(log, version, cause);
   }
 
-  static MillraceException unreadable(TableLog log, long version, RuntimeException cause) {
+  static MillraceException unreadable(TableLog log, long version, Exception cause) {
     return broken(log, version, cause);
   }
 
@@ -64,17 +64,28 @@ final class DeltaFailures {
         cause);
   }
 
-  /** What a failed publication means; the exception itself, where the engine knows better. */
-  static RuntimeException published(TableLog log, RuntimeException failure) {
+  /**
+   * What a failed publication means. Where the engine knows better, its exception is thrown as it
+   * is, be it checked or not: Spark is written in Scala and declares none.
+   */
+  static RuntimeException published(TableLog log, Exception failure) {
     for (Throwable t = failure; t != null; t = t.getCause()) {
       if (t instanceof MillraceException known) {
         return known;
       }
     }
-    return isDiskFull(failure) ? diskFull(log, failure) : failure;
+    if (isDiskFull(failure)) {
+      return diskFull(log, failure);
+    }
+    throw DeltaFailures.<RuntimeException>undeclared(failure);
   }
 
-  private static MillraceException diskFull(TableLog log, RuntimeException cause) {
+  @SuppressWarnings("unchecked") // Erasure makes the cast void: this is how Scala throws.
+  private static <E extends Exception> E undeclared(Exception failure) throws E {
+    throw (E) failure;
+  }
+
+  private static MillraceException diskFull(TableLog log, Exception cause) {
     return new MillraceException(
         StandardError.DISK_FULL,
         "The disk is full: can't publish to "

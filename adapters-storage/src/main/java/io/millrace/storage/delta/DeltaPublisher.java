@@ -98,7 +98,7 @@ final class DeltaPublisher {
       note =
           new DeltaPublication(transaction, publication, frame.schema(), before(transaction.base()))
               .write(frame, key, PROPERTIES);
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
       transaction.discard();
       throw DeltaFailures.published(log, e);
     }
@@ -110,7 +110,7 @@ final class DeltaPublisher {
     Optional<Commit> latest = log.latest();
     try {
       return DeltaTransaction.start(session, log.path());
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
       throw DeltaFailures.unreadable(log, latest.map(Commit::version).orElse(0L), e);
     }
   }
@@ -123,7 +123,7 @@ final class DeltaPublisher {
       // Delta is sure then that nothing was committed.
       transaction.discard();
       throw e;
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
       // What Delta does after a commit may fail too, so the log alone knows.
       if (commitOf(key).isEmpty()) {
         transaction.discard();

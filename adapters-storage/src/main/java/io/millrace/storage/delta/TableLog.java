@@ -121,7 +121,7 @@ final class TableLog {
       return state(
           (SnapshotImpl)
               TableManager.loadSnapshot(path().qualified()).atVersion(version).build(engine));
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
       throw DeltaFailures.unreadable(this, version, e);
     }
   }
@@ -130,7 +130,7 @@ final class TableLog {
   Dataset<Row> rows(SparkSession session, long version) {
     try {
       return session.read().format("delta").option("versionAsOf", version).load(table.qualified());
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
       throw DeltaFailures.unreadable(this, version, e);
     }
   }
@@ -149,7 +149,7 @@ final class TableLog {
     try {
       return ((SnapshotImpl) TableManager.loadSnapshot(path().qualified()).build(engine))
           .getLatestTransactionVersion(engine, application);
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
       throw DeltaFailures.unreadable(this, versions().lastVersion(), e);
     }
   }
