@@ -44,7 +44,7 @@ final class DeltaTransaction {
   private DeltaTransaction(SparkSession session, DeltaLog log) {
     this.session = session;
     this.log = log;
-    this.transaction = log.startTransaction();
+    this.transaction = log.startTransaction(Option.empty(), Option.empty());
   }
 
   static DeltaTransaction start(SparkSession session, TablePath table) {

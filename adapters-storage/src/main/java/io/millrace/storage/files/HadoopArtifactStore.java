@@ -47,7 +47,7 @@ final class HadoopArtifactStore implements ArtifactStore {
       writer.write(local);
       files.mkdirs(unpublished());
       files.copyFromLocalFile(false, true, new Path(local.toUri()), uploaded);
-      makeVisible(uploaded, target, name);
+      makeVisible(uploaded, target);
       cleanLeftovers();
     } catch (IOException | UncheckedIOException e) {
       throw Failures.failed("publish", name, root.toString(), e);
@@ -59,7 +59,7 @@ final class HadoopArtifactStore implements ArtifactStore {
     }
   }
 
-  private void makeVisible(Path uploaded, Path target, String name) throws IOException {
+  private void makeVisible(Path uploaded, Path target) throws IOException {
     files.mkdirs(target.getParent());
     Claim claim = new Claim(files, target.suffix(".claim"));
     if (!claim.takeUnless(marker(target))) {
