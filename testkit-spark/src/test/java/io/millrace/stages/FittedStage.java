@@ -1,0 +1,101 @@
+package io.millrace.stages;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.api.FittedTransformer;
+import io.millrace.api.StageFactory;
+import io.millrace.api.Transformer;
+import io.millrace.api.error.ErrorCode;
+import io.millrace.api.error.MillraceException;
+import io.millrace.api.store.StateDirectory;
+import io.millrace.spark.api.SparkMlExport;
+import io.millrace.testkit.contract.TestStageContext;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** A transformer from its factory, fitted, saved, and loaded by another instance of itself. */
+public final class FittedStage {
+  private final Transformer<Dataset<Row>> stage;
+  private final FittedTransformer<Dataset<Row>> fitted;
+  private final FittedTransformer<Dataset<Row>> loaded;
+
+  private FittedStage(
+      Transformer<Dataset<Row>> stage,
+      FittedTransformer<Dataset<Row>> fitted,
+      FittedTransformer<Dataset<Row>> loaded) {
+    this.stage = stage;
+    this.fitted = fitted;
+    this.loaded = loaded;
+  }
+
+  /** Fits a stage. */
+  public static <O extends Record> FittedStage fit(
+      StageFactory<Dataset<Row>, O> factory, O options, Dataset<Row> train) {
+    Transformer<Dataset<Row>> stage = transformer(factory, options);
+    FittedTransformer<Dataset<Row>> fitted =
+        stage.fit(train, TestStageContext.of("stage")).fitted();
+    StateDirectory state = new StateDirectory(temporary());
+    fitted.save(state);
+    return new FittedStage(stage, fitted, transformer(factory, options).load(state));
+  }
+
+  @SuppressWarnings("unchecked") // The factories under test make transformers.
+  private static <O extends Record> Transformer<Dataset<Row>> transformer(
+      StageFactory<Dataset<Row>, O> factory, O options) {
+    return (Transformer<Dataset<Row>>) factory.create(options);
+  }
+
+  private static Path temporary() {
+    try {
+      return Files.createTempDirectory("state");
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  /** The output, after checking that saving and loading changes nothing, nor did the schema lie. */
+  public Dataset<Row> apply(Dataset<Row> frame) {
+    Dataset<Row> result = fitted.apply(frame);
+    Dataset<Row> again = loaded.apply(frame);
+    assertThat(again.schema()).isEqualTo(result.schema());
+    assertThat(List.of((Row[]) again.collect())).isEqualTo(List.of((Row[]) result.collect()));
+    SchemaPromise.assertKept(stage.schema(SchemaPromise.of(frame), SchemaPromise.FAIL), result);
+    return result;
+  }
+
+  /** What the stock Spark ML classes make of a frame. */
+  public Dataset<Row> applyStock(Dataset<Row> frame) {
+    Dataset<Row> result = frame;
+    for (org.apache.spark.ml.Transformer stock : ((SparkMlExport) loaded).sparkMl()) {
+      assertThat(stock.getClass().getName()).startsWith("org.apache.spark.ml.");
+      result = stock.transform(result);
+    }
+    return result;
+  }
+
+  /** The stage. */
+  public Transformer<Dataset<Row>> stage() {
+    return stage;
+  }
+
+  /** Asserts that the work fails for the user in just these words, be it inside a Spark task. */
+  public static void assertFails(
+      org.assertj.core.api.ThrowableAssert.ThrowingCallable work, ErrorCode code, String message) {
+    Throwable thrown = org.assertj.core.api.Assertions.catchThrowable(work);
+    assertThat(thrown).isNotNull();
+    List<Throwable> chain = new ArrayList<>();
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      chain.add(cause);
+    }
+    Throwable ours =
+        chain.stream().filter(MillraceException.class::isInstance).findFirst().orElse(thrown);
+    assertThat(ours)
+        .isInstanceOfSatisfying(MillraceException.class, e -> assertThat(e.code()).isEqualTo(code))
+        .hasMessage(message);
+  }
+}

@@ -1,0 +1,367 @@
+package io.millrace.stages.train;
+
+import static io.millrace.stages.FittedStage.assertFails;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.millrace.api.ColumnUse;
+import io.millrace.api.ExportForm;
+import io.millrace.api.Exportable;
+import io.millrace.api.Trainer;
+import io.millrace.api.error.StandardError;
+import io.millrace.api.schema.Column;
+import io.millrace.api.schema.LogicalType;
+import io.millrace.api.schema.LogicalType.DecimalOf;
+import io.millrace.api.schema.LogicalType.Simple;
+import io.millrace.api.schema.LogicalType.VectorOf;
+import io.millrace.api.schema.Schema;
+import io.millrace.spark.api.Columns;
+import io.millrace.spark.api.SparkMlTrainer.Task;
+import io.millrace.stages.SchemaPromise;
+import io.millrace.stages.train.LogisticRegressionOptions.Family;
+import io.millrace.testkit.spark.SparkExtension;
+import io.millrace.testkit.spark.SparkTestFrames;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.function.IntFunction;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(SparkExtension.class)
+final class TrainersTest {
+  private static final String FEATURES = "my.features `x`";
+  private static final String LABEL = "is it? ü.`y`";
+
+  /** Rows whose class follows from the first slot, with some noise. */
+  private static Dataset<Row> frame(
+      SparkTestFrames frames,
+      String features,
+      LogicalType type,
+      int classes,
+      IntFunction<@Nullable Object> label) {
+    Random random = new Random(7);
+    List<List<@Nullable Object>> rows = new ArrayList<>();
+    for (int i = 0; i < 90; i++) {
+      int place = i % classes;
+      double first = place * 2 + random.nextGaussian();
+      rows.add(
+          Arrays.asList(i, List.of(first, random.nextDouble()), label.apply(place), 1.0 + i % 3));
+    }
+    return frames.frame(
+        Schema.of(
+            Column.required("row", Simple.INT),
+            Column.required(features, new VectorOf(2)),
+            Column.nullable(LABEL, type),
+            Column.nullable("w", Simple.DOUBLE)),
+        rows);
+  }
+
+  private static LogisticRegressionOptions linear(String features, @Nullable String weight) {
+    return new LogisticRegressionOptions(
+        LABEL, features, weight, 0, 0, 100, 1e-9, true, true, Family.AUTO);
+  }
+
+  private static RandomForestOptions forest(String features, Task task) {
+    return new RandomForestOptions(LABEL, features, null, task, 5, 3, 32, 1, "auto", 1.0);
+  }
+
+  @Test
+  void textsArePredictedAsTextsAndClassesAreSorted(SparkTestFrames frames) {
+    String[] names = {"Yes", "No's \\ \"x\""};
+    Dataset<Row> frame = frame(frames, FEATURES, Simple.STRING, 2, i -> names[i]);
+
+    TrainedStage stage =
+        TrainedStage.train(new LogisticRegressionFactory(), linear(FEATURES, null), frame);
+    Dataset<Row> predicted = stage.predict(frame);
+
+    assertThat(stage.model().classes()).containsExactly("No's \\ \"x\"", "Yes");
+    assertThat(List.of(predicted.columns()))
+        .containsExactly("row", FEATURES, LABEL, "w", "rawPrediction", "probability", "prediction");
+    List<@Nullable Object> predictions = frames.column(predicted, "prediction");
+    List<@Nullable Object> probabilities = frames.column(predicted, "probability");
+    for (int i = 0; i < 90; i++) {
+      double no = (Double) ((List<?>) probabilities.get(i)).get(0);
+      assertThat(predictions.get(i)).isEqualTo(no >= 0.5 ? "No's \\ \"x\"" : "Yes");
+    }
+    assertThat(accuracy(frames, predicted)).isGreaterThan(0.75);
+    assertThat(stage.context().facts()).containsKey("iterations");
+  }
+
+  private static double accuracy(SparkTestFrames frames, Dataset<Row> predicted) {
+    List<@Nullable Object> labels = frames.column(predicted, LABEL);
+    List<@Nullable Object> predictions = frames.column(predicted, "prediction");
+    int hits = 0;
+    for (int i = 0; i < labels.size(); i++) {
+      hits += labels.get(i) != null && labels.get(i).equals(predictions.get(i)) ? 1 : 0;
+    }
+    return (double) hits / labels.size();
+  }
+
+  @Test
+  void labelsKeepTheirTypeAndNumbersAreSortedByValue(SparkTestFrames frames) {
+    assertClasses(frames, Simple.INT, i -> List.of(10, 9, -1).get(i), "-1", "9", "10");
+    assertClasses(frames, Simple.DOUBLE, i -> List.of(1.0, 0.5, -2.0).get(i), "-2", "0.5", "1");
+    assertClasses(frames, Simple.FLOAT, i -> List.of(0.1f, 3f, 2f).get(i), "0.1", "2", "3");
+    assertClasses(
+        frames,
+        new DecimalOf(4, 2),
+        i ->
+            List.of(new BigDecimal("1.50"), new BigDecimal("10.00"), new BigDecimal("2.00")).get(i),
+        "1.5",
+        "2",
+        "10");
+  }
+
+  private static void assertClasses(
+      SparkTestFrames frames,
+      LogicalType type,
+      IntFunction<@Nullable Object> label,
+      String... classes) {
+    Dataset<Row> frame = frame(frames, "features", type, 3, label);
+    TrainedStage stage =
+        TrainedStage.train(
+            new RandomForestFactory(), forest("features", Task.CLASSIFICATION), frame);
+
+    assertThat(stage.model().classes()).containsExactly(classes);
+    assertThat(accuracy(frames, stage.predict(frame))).as(type.text()).isGreaterThan(0.6);
+  }
+
+  @Test
+  void booleansArePredictedAsBooleans(SparkTestFrames frames) {
+    Dataset<Row> frame = frame(frames, "features", Simple.BOOLEAN, 2, i -> i == 1);
+    TrainedStage stage =
+        TrainedStage.train(new LogisticRegressionFactory(), linear("features", "w"), frame);
+
+    assertThat(stage.model().classes()).containsExactly("false", "true");
+    assertThat(accuracy(frames, stage.predict(frame))).isGreaterThan(0.75);
+    stage.assertStockPredictsTheSame(frame);
+  }
+
+  @Test
+  void aModelNeedsNeitherLabelNorWeight(SparkTestFrames frames) {
+    Dataset<Row> frame = frame(frames, FEATURES, Simple.STRING, 2, i -> "c" + i);
+    TrainedStage stage =
+        TrainedStage.train(new LogisticRegressionFactory(), linear(FEATURES, "w"), frame);
+
+    Dataset<Row> predicted = stage.model().predict(Columns.select(frame, List.of(FEATURES)));
+
+    assertThat(frames.column(predicted, "prediction"))
+        .isEqualTo(frames.column(stage.predict(frame), "prediction"));
+    assertThat(stage.trainer().reads(Schema.unknown())).isEqualTo(ColumnUse.of(List.of(FEATURES)));
+  }
+
+  @Test
+  void stockSparkMlPredictsTheSame(SparkTestFrames frames) {
+    String[] names = {"it's", "a \\ \"b\""};
+    Dataset<Row> texts = frame(frames, "features", Simple.STRING, 2, i -> names[i]);
+    TrainedStage.train(new LogisticRegressionFactory(), linear("features", null), texts)
+        .assertStockPredictsTheSame(texts);
+    TrainedStage.train(new RandomForestFactory(), forest("features", Task.CLASSIFICATION), texts)
+        .assertStockPredictsTheSame(texts);
+    Dataset<Row> numbers = frame(frames, "features", Simple.INT, 2, i -> 3 * i);
+    TrainedStage.train(new RandomForestFactory(), forest("features", Task.REGRESSION), numbers)
+        .assertStockPredictsTheSame(numbers);
+  }
+
+  /** Weight w of a row is w rows, by definition of the weighted likelihood. */
+  @Test
+  void aWeightCountsLikeRepeatedRows(SparkTestFrames frames) {
+    Dataset<Row> frame = frame(frames, FEATURES, Simple.STRING, 2, i -> "c" + i);
+    Dataset<Row> repeated =
+        frame.union(frame.where("w >= 2")).union(frame.where("w >= 3")).coalesce(1);
+
+    Dataset<Row> weighted =
+        TrainedStage.train(new LogisticRegressionFactory(), linear(FEATURES, "w"), frame)
+            .predict(frame);
+    Dataset<Row> plain =
+        TrainedStage.train(new LogisticRegressionFactory(), linear(FEATURES, null), repeated)
+            .predict(frame);
+
+    List<@Nullable Object> left = frames.column(weighted, "probability");
+    List<@Nullable Object> right = frames.column(plain, "probability");
+    for (int i = 0; i < left.size(); i++) {
+      assertThat((Double) ((List<?>) left.get(i)).get(0))
+          .isCloseTo((Double) ((List<?>) right.get(i)).get(0), within(1e-4));
+    }
+  }
+
+  @Test
+  void aForestPredictsNumbers(SparkTestFrames frames) {
+    Dataset<Row> frame = frame(frames, FEATURES, Simple.INT, 3, i -> 100 * i);
+    TrainedStage stage =
+        TrainedStage.train(new RandomForestFactory(), forest(FEATURES, Task.REGRESSION), frame);
+
+    Dataset<Row> predicted = stage.predict(frame);
+
+    assertThat(stage.model().classes()).isEmpty();
+    assertThat(List.of(predicted.columns())).endsWith("w", "prediction").hasSize(5);
+    assertThat(frames.column(predicted, "prediction"))
+        .allSatisfy(value -> assertThat((Double) value).isBetween(0.0, 200.0));
+  }
+
+  @Test
+  void labelsThatCantBeLearntFromAreNamed(SparkTestFrames frames) {
+    RandomForestOptions regression = forest("features", Task.REGRESSION);
+    Dataset<Row> one = frame(frames, "features", Simple.STRING, 2, i -> "No");
+    Dataset<Row> missing =
+        frame(frames, "features", Simple.DOUBLE, 3, i -> i == 0 ? Double.NaN : (Double) (double) i);
+    Dataset<Row> nulls = frame(frames, "features", Simple.STRING, 3, i -> i == 0 ? null : "c" + i);
+    Dataset<Row> empty = one.where("false");
+
+    assertLabelFails(
+        one,
+        StandardError.UNUSABLE_LABEL,
+        "The label 'is it? ü.`y`' has only the class 'No' in the training rows: a classifier needs"
+            + " two.");
+    String gaps =
+        "The label 'is it? ü.`y`' is missing in 30 training rows: drop such rows with transform/filter.";
+    assertLabelFails(nulls, StandardError.UNUSABLE_LABEL, gaps);
+    assertLabelFails(missing, StandardError.UNUSABLE_LABEL, gaps);
+    assertFails(
+        () -> TrainedStage.train(new RandomForestFactory(), regression, missing),
+        StandardError.UNUSABLE_LABEL,
+        gaps);
+    String none = "There are no training rows to learn 'is it? ü.`y`' from.";
+    assertLabelFails(empty, StandardError.EMPTY_INPUT, none);
+    assertFails(
+        () -> TrainedStage.train(new RandomForestFactory(), regression, empty),
+        StandardError.EMPTY_INPUT,
+        none);
+  }
+
+  private static void assertLabelFails(Dataset<Row> frame, StandardError code, String message) {
+    assertFails(
+        () -> TrainedStage.train(new LogisticRegressionFactory(), linear("features", null), frame),
+        code,
+        message);
+  }
+
+  @Test
+  void whatTheInputLacksIsReportedBeforeTheRun() {
+    Trainer<Dataset<Row>> classifier =
+        TrainedStage.trainer(new LogisticRegressionFactory(), linear("features", "w"));
+    Trainer<Dataset<Row>> regression =
+        TrainedStage.trainer(new RandomForestFactory(), forest("features", Task.REGRESSION));
+    Schema bad =
+        Schema.of(
+            Column.nullable("features", Simple.STRING),
+            Column.nullable(LABEL, Simple.DATE),
+            Column.nullable("w", Simple.BOOLEAN),
+            Column.nullable("prediction", Simple.DOUBLE));
+
+    assertThat(SchemaPromise.problems(problems -> classifier.schema(bad, problems)))
+        .containsExactly(
+            "features: [COLUMN_TYPE] column 'features' of type string is no vector: make one with"
+                + " transform/assemble",
+            "label: [COLUMN_TYPE] column 'is it? ü.`y`' of type date can't name classes: a label is a"
+                + " string, a number or a boolean",
+            "weight: [COLUMN_TYPE] column 'w' of type boolean is no number",
+            ": [DUPLICATE_COLUMN] the input has a column 'prediction', which the model adds: rename"
+                + " it");
+    assertThat(SchemaPromise.problems(problems -> regression.schema(bad, problems)))
+        .contains(
+            "label: [COLUMN_TYPE] column 'is it? ü.`y`' of type date is no number, which regression"
+                + " predicts");
+  }
+
+  @Test
+  void valuesThatAreNoNumbersAreNamedByTheirColumn(SparkTestFrames frames) {
+    Dataset<Row> frame =
+        frames.frame(
+            Schema.of(
+                Column.required("features", new VectorOf(1)), Column.required(LABEL, Simple.INT)),
+            List.of(
+                Arrays.asList(List.of(Double.NaN), 0),
+                Arrays.asList(List.of(1.0), 1),
+                Arrays.asList(List.of(2.0), 1)));
+
+    assertLabelFails(
+        frame,
+        StandardError.UNUSABLE_COLUMN,
+        "The column 'features' holds nulls or values that are no finite numbers: fill them with"
+            + " transform/impute.");
+  }
+
+  @Test
+  void aNegativeWeightIsNamedByItsColumn(SparkTestFrames frames) {
+    Dataset<Row> frame =
+        frame(frames, "features", Simple.INT, 2, i -> i)
+            .withColumn("w", org.apache.spark.sql.functions.lit(-1.0));
+
+    assertFails(
+        () -> TrainedStage.train(new LogisticRegressionFactory(), linear("features", "w"), frame),
+        StandardError.UNUSABLE_COLUMN,
+        "The weight 'w' is missing, infinite or negative in some training row.");
+  }
+
+  @Test
+  void aBinomialModelOfThreeClassesIsRefused(SparkTestFrames frames) {
+    LogisticRegressionOptions options =
+        new LogisticRegressionOptions(
+            LABEL, "features", null, 0, 0, 100, 1e-6, true, true, Family.BINOMIAL);
+
+    assertFails(
+        () ->
+            TrainedStage.train(
+                new LogisticRegressionFactory(),
+                options,
+                frame(frames, "features", Simple.INT, 3, i -> i)),
+        StandardError.INVALID_OPTION,
+        "The family binomial knows two classes, and the label 'is it? ü.`y`' has 3: use auto or"
+            + " multinomial.");
+  }
+
+  @Test
+  void aSearchThatDoesNotConvergeWarns(SparkTestFrames frames) {
+    LogisticRegressionOptions options =
+        new LogisticRegressionOptions(
+            LABEL, "features", null, 0, 0, 1, 1e-6, true, true, Family.AUTO);
+
+    TrainedStage stage =
+        TrainedStage.train(
+            new LogisticRegressionFactory(),
+            options,
+            frame(frames, "features", Simple.INT, 3, i -> i));
+
+    assertThat(stage.context().warnings())
+        .containsExactly(
+            "the logistic regression stopped after 1 iterations without converging: raise maxIter or"
+                + " tol");
+  }
+
+  @Test
+  void exportFormsFollowFromTheColumnsName() {
+    assertThat(forms("features")).containsExactly(ExportForm.SCORING, ExportForm.SPARK_ML);
+    assertThat(forms("a.b")).containsExactly(ExportForm.SCORING);
+  }
+
+  private static java.util.Set<ExportForm> forms(String features) {
+    return ((Exportable)
+            TrainedStage.trainer(new LogisticRegressionFactory(), linear(features, null)))
+        .exportForms();
+  }
+
+  @Test
+  void aFeatureSubsetIsAWordACountOrAShare() {
+    for (String subset : List.of("auto", "sqrt", "5", "0.3", ".5", "1.0")) {
+      assertThat(new RandomForestFactory().create(subset(subset))).isNotNull();
+    }
+    assertThatThrownBy(() -> new RandomForestFactory().create(subset("1.5")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "featureSubset '1.5' is none of auto, all, sqrt, log2, onethird, a count as 5, a share as"
+                + " 0.3");
+  }
+
+  private static RandomForestOptions subset(String featureSubset) {
+    return new RandomForestOptions(
+        LABEL, "features", null, Task.CLASSIFICATION, 5, 3, 32, 1, featureSubset, 1.0);
+  }
+}

@@ -1,0 +1,5 @@
+/** Tests of the built-in trainers. */
+@NullMarked
+package io.millrace.stages.train;
+
+import org.jspecify.annotations.NullMarked;
