@@ -24,13 +24,24 @@ public final class EngineStart {
       World<D> world,
       String name,
       Map<String, String> conf) {
-    String master = settings.masterOrNull();
-    stages.refuseConflicts(master != null ? master : conf.getOrDefault("spark.master", "local[*]"));
+    stages.refuseConflicts(master(settings, conf));
     EngineSettings engine =
         new EngineSettings(
-            name, master, conf, settings.home().root(), stages.pluginJars(), stages.classLoader());
+            name,
+            settings.masterOrNull(),
+            conf,
+            settings.home().root(),
+            stages.pluginJars(),
+            stages.classLoader());
     try (ContextLoader ignored = ContextLoader.use(stages.classLoader())) {
       return world.start(engine);
     }
+  }
+
+  /** Where the engine will run; spark-submit says so by a system property. */
+  private static String master(PlatformSettings settings, Map<String, String> conf) {
+    String master = settings.masterOrNull();
+    String submitted = System.getProperty("spark.master", "local[*]");
+    return master != null ? master : conf.getOrDefault("spark.master", submitted);
   }
 }
