@@ -3,6 +3,7 @@ package io.millrace.core.plugin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -57,7 +58,8 @@ class ZipDirectoryTest {
 
   private Path zip(int entries, String comment) throws IOException {
     Path jar = directory.resolve("a.jar");
-    try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(jar))) {
+    try (ZipOutputStream zip =
+        new ZipOutputStream(new BufferedOutputStream(Files.newOutputStream(jar)))) {
       zip.setComment(comment);
       for (int i = 0; i < entries; i++) {
         ZipEntry entry = new ZipEntry("dir" + i % 10 + "/größe-" + i);

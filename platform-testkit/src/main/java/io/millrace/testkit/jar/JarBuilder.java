@@ -2,6 +2,7 @@ package io.millrace.testkit.jar;
 
 import io.millrace.api.ApiVersion;
 import io.millrace.api.StageFactory;
+import java.io.BufferedOutputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -106,7 +107,7 @@ public final class JarBuilder {
     }
     try {
       Files.createDirectories(jar.toAbsolutePath().getParent());
-      try (OutputStream out = Files.newOutputStream(jar)) {
+      try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(jar))) {
         write(out);
       }
       return jar;
