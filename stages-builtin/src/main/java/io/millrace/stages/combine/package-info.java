@@ -1,0 +1,5 @@
+/** Stages that make one frame of several. */
+@NullMarked
+package io.millrace.stages.combine;
+
+import org.jspecify.annotations.NullMarked;

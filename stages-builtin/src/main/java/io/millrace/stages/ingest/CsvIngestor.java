@@ -1,0 +1,135 @@
+package io.millrace.stages.ingest;
+
+import io.millrace.api.Ingestor;
+import io.millrace.api.PlanContext;
+import io.millrace.api.StageContext;
+import io.millrace.api.error.MillraceException;
+import io.millrace.api.error.StandardError;
+import io.millrace.api.schema.Column;
+import io.millrace.api.schema.LogicalType;
+import io.millrace.api.schema.LogicalType.ArrayOf;
+import io.millrace.api.schema.LogicalType.Simple;
+import io.millrace.api.schema.LogicalType.StructOf;
+import io.millrace.api.schema.LogicalType.VectorOf;
+import io.millrace.api.schema.Schema;
+import io.millrace.spark.api.QuarantineColumns;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** Reads CSV files. */
+final class CsvIngestor implements Ingestor<Dataset<Row>> {
+  private final CsvFactory.Options options;
+  private final CsvDialect dialect;
+  private final Map<String, LogicalType> types;
+
+  CsvIngestor(CsvFactory.Options options) {
+    this.options = options;
+    dialect = new CsvDialect(options);
+    types = options.schema() == null ? Map.of() : new LinkedHashMap<>(options.schema());
+    if (options.header() && options.columns() != null) {
+      throw new IllegalArgumentException("columns: only files with header: false need it");
+    }
+    types.forEach(CsvIngestor::checkType);
+  }
+
+  private static void checkType(String name, LogicalType type) {
+    boolean nested =
+        type instanceof ArrayOf || type instanceof StructOf || type instanceof VectorOf;
+    if (nested || type == Simple.BINARY) {
+      throw new IllegalArgumentException(
+          "schema." + name + ": a CSV file holds no values of type " + type.text());
+    }
+  }
+
+  @Override
+  public Schema schema(PlanContext<Dataset<Row>> context) {
+    SourceFiles files = SourceFiles.at(options.path());
+    List<String> names = names(files);
+    return options.infer() ? Schema.unknown() : withBadRows(typed(names));
+  }
+
+  private Schema withBadRows(Schema schema) {
+    return options.badRows() == CsvFactory.BadRows.QUARANTINE
+        ? QuarantineColumns.addedTo(schema)
+        : schema;
+  }
+
+  private Schema typed(List<String> names) {
+    return Schema.of(
+        names.stream()
+            .map(name -> Column.nullable(name, types.getOrDefault(name, Simple.STRING)))
+            .toList());
+  }
+
+  private List<String> names(SourceFiles files) {
+    List<String> names = namesOf(new CsvHeader(files, dialect));
+    for (String name : types.keySet()) {
+      if (!names.contains(name)) {
+        throw new MillraceException(
+            StandardError.UNKNOWN_COLUMN,
+            "'"
+                + options.path()
+                + "' has no column '"
+                + name
+                + "', which schema names; it has "
+                + String.join(", ", names)
+                + ".");
+      }
+    }
+    return names;
+  }
+
+  private List<String> namesOf(CsvHeader header) {
+    if (options.header()) {
+      return header.names();
+    }
+    int width = header.width();
+    List<String> given = new ArrayList<>(types.keySet());
+    if (options.columns() != null) {
+      given = options.columns();
+    } else if (given.isEmpty()) {
+      return IntStream.range(0, width).mapToObj(i -> "_c" + i).toList();
+    }
+    if (given.size() != width) {
+      throw new MillraceException(
+          StandardError.SCHEMA_MISMATCH,
+          "The first row of '"
+              + options.path()
+              + "' has "
+              + width
+              + " fields, but "
+              + given.size()
+              + " columns are named.");
+    }
+    return given;
+  }
+
+  @Override
+  public Optional<String> version(PlanContext<Dataset<Row>> context) {
+    return Optional.of(SourceFiles.at(options.path()).version());
+  }
+
+  @Override
+  public Dataset<Row> read(Optional<String> version, StageContext<Dataset<Row>> context) {
+    SparkSession session = SparkSession.active();
+    SourceFiles files = SourceFiles.at(options.path());
+    List<String> names = names(files);
+    Schema schema = options.infer() ? inferred(session, files, names) : typed(names);
+    return new CsvRows(session, files, dialect, schema).frame(options.badRows());
+  }
+
+  private Schema inferred(SparkSession session, SourceFiles files, List<String> names) {
+    return CsvRows.inferred(session, files, dialect, names)
+        .with(
+            types.entrySet().stream()
+                .map(entry -> Column.nullable(entry.getKey(), entry.getValue()))
+                .toList());
+  }
+}

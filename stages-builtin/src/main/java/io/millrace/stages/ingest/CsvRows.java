@@ -1,0 +1,141 @@
+package io.millrace.stages.ingest;
+
+import io.millrace.api.error.StandardError;
+import io.millrace.api.schema.LogicalType.Simple;
+import io.millrace.api.schema.Schema;
+import io.millrace.spark.api.Columns;
+import io.millrace.spark.api.QuarantineColumns;
+import io.millrace.spark.api.RowFailures;
+import io.millrace.spark.api.Schemas;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.DataFrameReader;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/** Declares the frame of CSV files by Spark's own source: bad rows are found where rows are cut. */
+final class CsvRows {
+  /** Where Spark puts the text of a record that it can't read as the schema says. */
+  private static final String CORRUPT = "_millrace_corrupt_record";
+
+  private final SparkSession session;
+  private final SourceFiles files;
+  private final CsvDialect dialect;
+  private final StructType schema;
+
+  CsvRows(SparkSession session, SourceFiles files, CsvDialect dialect, Schema schema) {
+    this.session = session;
+    this.files = files;
+    this.dialect = dialect;
+    this.schema = Schemas.toSpark(schema);
+  }
+
+  /** The types that all values of a column fit, found by reading the files. */
+  static Schema inferred(
+      SparkSession session, SourceFiles files, CsvDialect dialect, List<String> names) {
+    StructType found =
+        session
+            .read()
+            .options(dialect.sparkOptions())
+            .option("inferSchema", "true")
+            .csv(files.names())
+            .schema();
+    List<io.millrace.api.schema.Column> columns = new ArrayList<>();
+    for (int i = 0; i < names.size(); i++) {
+      columns.add(
+          io.millrace.api.schema.Column.nullable(
+              names.get(i),
+              i < found.size()
+                  ? Schemas.logicalType(found.apply(i).dataType()).orElse(Simple.STRING)
+                  : Simple.STRING));
+    }
+    return Schema.of(columns);
+  }
+
+  /** The frame, lazily. */
+  Dataset<Row> frame(CsvFactory.BadRows badRows) {
+    return switch (badRows) {
+      case FAIL -> failing();
+      case NULL -> decoded(reader("PERMISSIVE", true).schema(schema).csv(files.names()));
+      case DROP -> decoded(reader("DROPMALFORMED", false).schema(schema).csv(files.names()));
+      case QUARANTINE -> decoded(quarantined());
+    };
+  }
+
+  private Dataset<Row> failing() {
+    CsvDiagnosis diagnosis = new CsvDiagnosis(this::quarantined, files, dialect, schema);
+    RowFailures.diagnosedBy(diagnosis::of);
+    return decoded(reader("FAILFAST", false).schema(schema).csv(files.names()));
+  }
+
+  /**
+   * With pruning, Spark cuts only the columns that are asked for, and can't tell a row of the wrong
+   * length.
+   */
+  private DataFrameReader reader(String mode, boolean pruning) {
+    return session
+        .read()
+        .options(dialect.sparkOptions())
+        .option("mode", mode)
+        .option("columnPruning", pruning);
+  }
+
+  private Dataset<Row> quarantined() {
+    Dataset<Row> read =
+        reader("PERMISSIVE", false)
+            .option("columnNameOfCorruptRecord", CORRUPT)
+            .schema(schema.add(CORRUPT, DataTypes.StringType))
+            .csv(files.names());
+    Column corrupt = Columns.col(CORRUPT);
+    // Spark refuses queries of the corrupt record alone: a first column goes with it.
+    Column reason =
+        functions
+            .udf(new BadRecord(schema, dialect.sparkOptions()), DataTypes.StringType)
+            .apply(corrupt, Columns.col(schema.apply(0).name()).isNull());
+    List<Column> columns = new ArrayList<>();
+    for (StructField field : schema.fields()) {
+      columns.add(Columns.col(field.name()));
+    }
+    columns.add(functions.when(corrupt.isNotNull(), reason).as(QuarantineColumns.REASON));
+    columns.add(corrupt.as(QuarantineColumns.RECORD));
+    Column path = read.metadataColumn("_metadata").getField("file_path");
+    columns.add(functions.when(corrupt.isNotNull(), path).as(QuarantineColumns.SOURCE));
+    return read.select(columns.toArray(Column[]::new));
+  }
+
+  /** Decoders put U+FFFD where bytes make no character; only UTF-8 can tell that reliably. */
+  private Dataset<Row> decoded(Dataset<Row> frame) {
+    if (!dialect.isUtf8()) {
+      return frame;
+    }
+    Map<String, Column> checked = new LinkedHashMap<>();
+    for (StructField field : schema.fields()) {
+      if (field.dataType().equals(DataTypes.StringType)) {
+        checked.put(field.name(), decoded(field.name()));
+      }
+    }
+    return checked.isEmpty() ? frame : Columns.with(frame, checked);
+  }
+
+  private Column decoded(String name) {
+    Column column = Columns.col(name);
+    String message =
+        "A value of column '"
+            + name
+            + "' of '"
+            + files.path()
+            + "' is not encoded in UTF-8; set encoding, for instance to ISO-8859-1 or"
+            + " windows-1252.";
+    Column raised =
+        RowFailures.raise(StandardError.BAD_ENCODING, "", functions.lit(message)).cast("string");
+    return functions.when(column.contains("\uFFFD"), raised).otherwise(column);
+  }
+}

@@ -1,0 +1,165 @@
+package io.millrace.stages.ingest;
+
+import io.millrace.api.error.MillraceException;
+import io.millrace.api.error.StandardError;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.PathFilter;
+import org.apache.hadoop.io.compress.CompressionCodec;
+import org.apache.hadoop.io.compress.CompressionCodecFactory;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * The files that a path stands for: a file, those below a directory, or those that a glob matches;
+ * sorted, without hidden ones. Read without a session; where there is one, with its settings.
+ */
+final class SourceFiles {
+  private static final PathFilter VISIBLE =
+      path -> !path.getName().startsWith("_") && !path.getName().startsWith(".");
+
+  private final String path;
+  private final Configuration configuration;
+  private final List<FileStatus> files;
+
+  private SourceFiles(String path, Configuration configuration, List<FileStatus> files) {
+    this.path = path;
+    this.configuration = configuration;
+    this.files = files;
+  }
+
+  /**
+   * The files there are now, at least one.
+   *
+   * @throws MillraceException MISSING_FILE if there are none, UNREADABLE_FILE if they can't be
+   *     listed
+   */
+  static SourceFiles at(String path) {
+    Configuration configuration = configuration();
+    try {
+      Path given = new Path(path);
+      FileSystem system = given.getFileSystem(configuration);
+      List<FileStatus> files = new ArrayList<>();
+      for (FileStatus root : roots(system, given)) {
+        addTree(system, root, files);
+      }
+      files.sort(Comparator.comparing(file -> file.getPath().toString()));
+      if (files.isEmpty()) {
+        throw missing(path, system.exists(given) || isGlob(path));
+      }
+      return new SourceFiles(path, configuration, List.copyOf(files));
+    } catch (IOException e) {
+      throw unreadable(path, e);
+    } catch (IllegalArgumentException e) {
+      throw new MillraceException(
+          StandardError.MISSING_FILE, "'" + path + "' is no path: " + e.getMessage() + ".", e);
+    }
+  }
+
+  private static Configuration configuration() {
+    scala.Option<SparkSession> session = SparkSession.getActiveSession();
+    return session.isDefined()
+        ? session.get().sparkContext().hadoopConfiguration()
+        : new Configuration();
+  }
+
+  private static List<FileStatus> roots(FileSystem system, Path given) throws IOException {
+    // A name that is there is meant, even if it could be read as a glob.
+    if (system.exists(given)) {
+      return List.of(system.getFileStatus(given));
+    }
+    FileStatus[] matches = isGlob(given.toString()) ? system.globStatus(given, VISIBLE) : null;
+    return matches == null ? List.of() : List.of(matches);
+  }
+
+  private static boolean isGlob(String path) {
+    return path.chars().anyMatch(c -> "*?[{".indexOf(c) >= 0);
+  }
+
+  private static void addTree(FileSystem system, FileStatus status, List<FileStatus> files)
+      throws IOException {
+    if (status.isFile()) {
+      files.add(status);
+      return;
+    }
+    for (FileStatus child : system.listStatus(status.getPath(), VISIBLE)) {
+      addTree(system, child, files);
+    }
+  }
+
+  private static MillraceException missing(String path, boolean exists) {
+    return new MillraceException(
+        StandardError.MISSING_FILE,
+        exists
+            ? "There are no files at '" + path + "'; put some there, or correct the path."
+            : "There is no file or directory '" + path + "'; correct the path.");
+  }
+
+  static MillraceException unreadable(String path, Exception cause) {
+    return new MillraceException(
+        StandardError.UNREADABLE_FILE,
+        "'" + path + "' can't be read: " + cause.getMessage() + ".",
+        cause);
+  }
+
+  /** The path as the user gave it. */
+  String path() {
+    return path;
+  }
+
+  /** The files' paths, sorted. */
+  List<Path> paths() {
+    return files.stream().map(FileStatus::getPath).toList();
+  }
+
+  /** The paths as Spark's readers take them. */
+  String[] names() {
+    return paths().stream().map(Path::toString).toArray(String[]::new);
+  }
+
+  /** How messages name a file: the last part of its path. */
+  static String nameOf(Path file) {
+    return file.getName();
+  }
+
+  /** Path, size and time of each file; hashed where there are several. */
+  String version() {
+    String all =
+        files.stream()
+            .map(f -> f.getPath() + " " + f.getLen() + " " + f.getModificationTime())
+            .collect(Collectors.joining("\n"));
+    return files.size() == 1 ? all : path + " " + files.size() + " files " + sha256(all);
+  }
+
+  private static String sha256(String text) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e); // Every Java platform has it.
+    }
+  }
+
+  /** The configuration that the files were found with. */
+  Configuration hadoop() {
+    return configuration;
+  }
+
+  /** Opens a file, uncompressed by its name's ending as Spark does it. */
+  InputStream open(Path file) throws IOException {
+    InputStream raw = file.getFileSystem(configuration).open(file);
+    CompressionCodec codec = new CompressionCodecFactory(configuration).getCodec(file);
+    return codec == null ? raw : codec.createInputStream(raw);
+  }
+}

@@ -1,0 +1,60 @@
+package io.millrace.stages.split;
+
+import io.millrace.api.Part;
+import io.millrace.api.Parts;
+import io.millrace.api.Splitter;
+import io.millrace.api.StageContext;
+import io.millrace.api.error.Problems;
+import io.millrace.api.schema.Schema;
+import io.millrace.spark.api.RowHash;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** Holds each row out in one of k folds. */
+final class KFoldSplitter implements Splitter<Dataset<Row>> {
+  private final int k;
+  private final List<String> keys;
+
+  KFoldSplitter(KFoldFactory.Options options) {
+    k = options.k();
+    keys = List.copyOf(options.keys());
+  }
+
+  @Override
+  public Schema schema(Map<String, Schema> inputs, Problems problems) {
+    return Inputs.single(inputs);
+  }
+
+  @Override
+  public boolean folds() {
+    return true;
+  }
+
+  @Override
+  public Set<Part> parts() {
+    return Set.of(Part.TRAIN, Part.VALIDATION);
+  }
+
+  @Override
+  public List<Parts<Dataset<Row>>> split(
+      Map<String, Dataset<Row>> inputs, StageContext<Dataset<Row>> context) {
+    Dataset<Row> frame = Inputs.single(inputs);
+    Column fold = RowHash.uniform(frame.schema(), keys, context.seed()).multiply(k).cast("int");
+    List<Parts<Dataset<Row>>> folds = new ArrayList<>();
+    for (int i = 0; i < k; i++) {
+      folds.add(
+          Parts.of(
+              Map.of(
+                  Part.TRAIN,
+                  frame.filter(fold.notEqual(i)),
+                  Part.VALIDATION,
+                  frame.filter(fold.equalTo(i)))));
+    }
+    return folds;
+  }
+}
