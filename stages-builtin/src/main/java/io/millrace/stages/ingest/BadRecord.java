@@ -18,7 +18,7 @@ import scala.jdk.javaapi.CollectionConverters;
  * Says what is wrong with a record that Spark could not read, by Spark's own parser, column by
  * column. Called for bad records only. Serialisable, as Spark's functions are.
  */
-final class BadRecord implements UDF2<String, Boolean, String> {
+final class BadRecord implements UDF2<String, Object, String> {
   private static final long serialVersionUID = 1;
 
   /** A message holds no more of a value than this. */
@@ -37,7 +37,7 @@ final class BadRecord implements UDF2<String, Boolean, String> {
   private record ColumnParser(int index, StructField field, UnivocityParser parser) {}
 
   @Override
-  public String call(String record, Boolean ignored) {
+  public String call(String record, Object allColumns) {
     return reason(record).orElse("the record can't be read");
   }
 

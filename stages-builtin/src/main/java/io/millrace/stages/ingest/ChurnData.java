@@ -27,10 +27,10 @@ import org.apache.spark.sql.Row;
  */
 final class ChurnData {
   /**
-   * AUC of the true probability, over three million rows (seeds 1 to 3, one million each: they
-   * differ in the fourth digit). A test computes it again on a smaller frame.
+   * The AUC that the true probability has in the mean over labels, computed from the probabilities
+   * of 300,000 rows for each of the seeds 1, 2 and 3: 0.83448, 0.83437, 0.83449.
    */
-  static final String BEST_AUC = "0.846";
+  static final String BEST_AUC = "0.8344";
 
   private static final String ID = "id";
   private static final String PROBABILITY = "churnProbability";

@@ -109,8 +109,6 @@ final class CsvDialect {
     result.put("ignoreLeadingWhiteSpace", String.valueOf(options.trim()));
     result.put("ignoreTrailingWhiteSpace", String.valueOf(options.trim()));
     result.put("multiLine", String.valueOf(multiLine()));
-    // The files are named one by one: a bracket in a name is no glob.
-    result.put("__globPaths__", "false");
     return result;
   }
 }

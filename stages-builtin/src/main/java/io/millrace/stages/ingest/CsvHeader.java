@@ -49,9 +49,9 @@ final class CsvHeader {
         throw new MillraceException(
             StandardError.SCHEMA_MISMATCH,
             "The header of '"
-                + file
+                + SourceFiles.shown(file)
                 + "' differs from that of '"
-                + firstFile
+                + SourceFiles.shown(firstFile)
                 + "': "
                 + String.join(", ", names)
                 + " instead of "
@@ -69,7 +69,7 @@ final class CsvHeader {
                 () ->
                     new MillraceException(
                         StandardError.EMPTY_INPUT,
-                        "'" + file + "' is empty: it lacks even a header."));
+                        "'" + SourceFiles.shown(file) + "' is empty: it lacks even a header."));
     List<String> names = new ArrayList<>();
     Set<String> seen = new HashSet<>();
     for (int i = 0; i < fields.length; i++) {
@@ -78,10 +78,10 @@ final class CsvHeader {
         throw new MillraceException(
             StandardError.DUPLICATE_COLUMN,
             "The header of '"
-                + file
+                + SourceFiles.shown(file)
                 + "' names the column '"
                 + name
-                + "' twice; rename one, or set header: false, columns, and comment to skip it.");
+                + "' twice; rename one, or set header: false and columns.");
       }
       names.add(name);
     }
@@ -95,7 +95,8 @@ final class CsvHeader {
         .orElseThrow(
             () ->
                 new MillraceException(
-                    StandardError.EMPTY_INPUT, "'" + file + "' is empty: it has no rows."))
+                    StandardError.EMPTY_INPUT,
+                    "'" + SourceFiles.shown(file) + "' is empty: it has no rows."))
         .length;
   }
 
@@ -117,7 +118,7 @@ final class CsvHeader {
     try (InputStream input = files.open(file)) {
       bytes = input.readNBytes(LOOKED_AT);
     } catch (IOException e) {
-      throw SourceFiles.unreadable(file.toString(), e);
+      throw SourceFiles.unreadable(SourceFiles.shown(file), e);
     }
     CharsetDecoder decoder =
         dialect
@@ -139,7 +140,7 @@ final class CsvHeader {
     return new MillraceException(
         StandardError.BAD_ENCODING,
         "'"
-            + file
+            + SourceFiles.shown(file)
             + "' is not encoded in "
             + dialect.charset().name()
             + " (byte "

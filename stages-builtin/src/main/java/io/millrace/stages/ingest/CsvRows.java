@@ -65,7 +65,7 @@ final class CsvRows {
     return switch (badRows) {
       case FAIL -> failing();
       case NULL -> decoded(reader("PERMISSIVE", true).schema(schema).csv(files.names()));
-      case DROP -> decoded(reader("DROPMALFORMED", false).schema(schema).csv(files.names()));
+      case DROP -> decoded(good());
       case QUARANTINE -> decoded(quarantined());
     };
   }
@@ -88,6 +88,12 @@ final class CsvRows {
         .option("columnPruning", pruning);
   }
 
+  private Dataset<Row> good() {
+    return Columns.select(
+        quarantined().filter(Columns.col(QuarantineColumns.REASON).isNull()),
+        List.of(schema.fieldNames()));
+  }
+
   private Dataset<Row> quarantined() {
     Dataset<Row> read =
         reader("PERMISSIVE", false)
@@ -95,11 +101,10 @@ final class CsvRows {
             .schema(schema.add(CORRUPT, DataTypes.StringType))
             .csv(files.names());
     Column corrupt = Columns.col(CORRUPT);
-    // Spark refuses queries of the corrupt record alone: a first column goes with it.
     Column reason =
         functions
             .udf(new BadRecord(schema, dialect.sparkOptions()), DataTypes.StringType)
-            .apply(corrupt, Columns.col(schema.apply(0).name()).isNull());
+            .apply(corrupt, allColumns());
     List<Column> columns = new ArrayList<>();
     for (StructField field : schema.fields()) {
       columns.add(Columns.col(field.name()));
@@ -109,6 +114,18 @@ final class CsvRows {
     Column path = read.metadataColumn("_metadata").getField("file_path");
     columns.add(functions.when(corrupt.isNotNull(), path).as(QuarantineColumns.SOURCE));
     return read.select(columns.toArray(Column[]::new));
+  }
+
+  /**
+   * Spark checks the columns that a query asks for, and no others: the reason asks for all of them,
+   * so that a row is bad or good whatever is read of it.
+   */
+  private Column allColumns() {
+    List<Column> columns = new ArrayList<>();
+    for (StructField field : schema.fields()) {
+      columns.add(Columns.col(field.name()).isNull());
+    }
+    return functions.array(columns.toArray(Column[]::new));
   }
 
   /** Decoders put U+FFFD where bytes make no character; only UTF-8 can tell that reliably. */

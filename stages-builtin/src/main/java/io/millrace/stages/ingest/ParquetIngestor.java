@@ -60,10 +60,12 @@ final class ParquetIngestor implements Ingestor<Dataset<Row>> {
           ? new ParquetToSparkSchemaConverter(SQLConf.get()).convert(metadata.getSchema())
           : (StructType) DataType.fromJson(json);
     } catch (IOException e) {
-      throw SourceFiles.unreadable(first.toString(), e);
+      throw SourceFiles.unreadable(SourceFiles.shown(first), e);
     } catch (RuntimeException e) { // Parquet's own way to say that this is no Parquet file.
       throw new MillraceException(
-          StandardError.UNREADABLE_FILE, "'" + first + "' is no readable Parquet file.", e);
+          StandardError.UNREADABLE_FILE,
+          "'" + SourceFiles.shown(first) + "' is no readable Parquet file.",
+          e);
     }
   }
 
@@ -76,12 +78,7 @@ final class ParquetIngestor implements Ingestor<Dataset<Row>> {
   public Dataset<Row> read(Optional<String> version, StageContext<Dataset<Row>> context) {
     SourceFiles files = SourceFiles.at(path);
     StructType stored = footer(files);
-    Dataset<Row> frame =
-        SparkSession.active()
-            .read()
-            .option("__globPaths__", "false")
-            .schema(stored)
-            .parquet(files.names());
+    Dataset<Row> frame = SparkSession.active().read().schema(stored).parquet(files.names());
     return asPlatformTypes(frame, Schemas.fromSpark(stored));
   }
 

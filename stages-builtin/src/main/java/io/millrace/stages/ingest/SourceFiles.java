@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -28,6 +29,8 @@ import org.apache.spark.sql.SparkSession;
 final class SourceFiles {
   private static final PathFilter VISIBLE =
       path -> !path.getName().startsWith("_") && !path.getName().startsWith(".");
+
+  private static final Pattern GLOB_CHARACTERS = Pattern.compile("[*?\\[\\]{}\\\\]");
 
   private final String path;
   private final Configuration configuration;
@@ -84,7 +87,7 @@ final class SourceFiles {
   }
 
   private static boolean isGlob(String path) {
-    return path.chars().anyMatch(c -> "*?[{".indexOf(c) >= 0);
+    return GLOB_CHARACTERS.matcher(path).find();
   }
 
   private static void addTree(FileSystem system, FileStatus status, List<FileStatus> files)
@@ -123,14 +126,16 @@ final class SourceFiles {
     return files.stream().map(FileStatus::getPath).toList();
   }
 
-  /** The paths as Spark's readers take them. */
+  /** The paths as Spark's readers take them: as globs, so that a bracket in a name needs escape. */
   String[] names() {
-    return paths().stream().map(Path::toString).toArray(String[]::new);
+    return paths().stream()
+        .map(file -> GLOB_CHARACTERS.matcher(file.toString()).replaceAll("\\\\$0"))
+        .toArray(String[]::new);
   }
 
-  /** How messages name a file: the last part of its path. */
-  static String nameOf(Path file) {
-    return file.getName();
+  /** How messages name a file: local ones plainly, others by their URI. */
+  static String shown(Path file) {
+    return "file".equals(file.toUri().getScheme()) ? file.toUri().getPath() : file.toString();
   }
 
   /** Path, size and time of each file; hashed where there are several. */

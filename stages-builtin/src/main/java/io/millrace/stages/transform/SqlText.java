@@ -19,6 +19,7 @@ import org.apache.spark.sql.catalyst.expressions.UnresolvedWindowExpression;
 import org.apache.spark.sql.catalyst.expressions.WindowExpression;
 import org.apache.spark.sql.catalyst.parser.CatalystSqlParser;
 import org.apache.spark.sql.catalyst.parser.ParseException;
+import org.apache.spark.sql.catalyst.plans.logical.Command;
 import org.apache.spark.sql.catalyst.plans.logical.Filter;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.Project;
@@ -72,6 +73,9 @@ final class SqlText {
       plan = new CatalystSqlParser().parsePlan(text);
     } catch (Exception e) { // ParseException is checked, but Scala does not declare it.
       throw unreadable("query", e);
+    }
+    if (plan instanceof Command) {
+      throw new IllegalArgumentException("query: it must be a SELECT");
     }
     List<LogicalPlan> nodes = new ArrayList<>();
     addNodes(plan, nodes);

@@ -1,0 +1,127 @@
+package io.millrace.testkit.spark;
+
+import io.millrace.api.Ingestor;
+import io.millrace.api.schema.LogicalType;
+import io.millrace.stages.ingest.CsvFactory;
+import io.millrace.stages.ingest.CsvFactory.BadRows;
+import io.millrace.testkit.contract.TestPlanContext;
+import io.millrace.testkit.contract.TestStageContext;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
+
+/** Options of {@code ingest/csv} at their defaults, with what a test changes. */
+record CsvFiles(
+    String path,
+    boolean header,
+    @Nullable List<String> columns,
+    @Nullable Map<String, LogicalType> schema,
+    boolean infer,
+    String delimiter,
+    String quote,
+    String escape,
+    String comment,
+    String encoding,
+    String nullValue,
+    boolean trim,
+    boolean multiLine,
+    BadRows badRows) {
+  static CsvFiles at(Object path) {
+    return new CsvFiles(
+        path.toString(),
+        true,
+        null,
+        null,
+        false,
+        ",",
+        "\"",
+        "\"",
+        "",
+        "UTF-8",
+        "",
+        false,
+        false,
+        BadRows.FAIL);
+  }
+
+  CsvFiles withoutHeader(@Nullable List<String> names) {
+    return new CsvFiles(
+        path, false, names, schema, infer, delimiter, quote, escape, comment, encoding, nullValue,
+        trim, multiLine, badRows);
+  }
+
+  CsvFiles types(Map<String, LogicalType> types) {
+    return new CsvFiles(
+        path, header, columns, types, infer, delimiter, quote, escape, comment, encoding, nullValue,
+        trim, multiLine, badRows);
+  }
+
+  CsvFiles inferred() {
+    return new CsvFiles(
+        path, header, columns, schema, true, delimiter, quote, escape, comment, encoding, nullValue,
+        trim, multiLine, badRows);
+  }
+
+  CsvFiles cut(String newDelimiter, String newQuote, String newEscape, String newComment) {
+    return new CsvFiles(
+        path,
+        header,
+        columns,
+        schema,
+        infer,
+        newDelimiter,
+        newQuote,
+        newEscape,
+        newComment,
+        encoding,
+        nullValue,
+        trim,
+        multiLine,
+        badRows);
+  }
+
+  CsvFiles encoding(String name) {
+    return new CsvFiles(
+        path, header, columns, schema, infer, delimiter, quote, escape, comment, name, nullValue,
+        trim, multiLine, badRows);
+  }
+
+  CsvFiles trimmed(String missing) {
+    return new CsvFiles(
+        path, header, columns, schema, infer, delimiter, quote, escape, comment, encoding, missing,
+        true, multiLine, badRows);
+  }
+
+  CsvFiles overLines() {
+    return new CsvFiles(
+        path, header, columns, schema, infer, delimiter, quote, escape, comment, encoding,
+        nullValue, trim, true, badRows);
+  }
+
+  CsvFiles bad(BadRows what) {
+    return new CsvFiles(
+        path, header, columns, schema, infer, delimiter, quote, escape, comment, encoding,
+        nullValue, trim, multiLine, what);
+  }
+
+  @SuppressWarnings("unchecked") // The factory's stages work on Spark's frames.
+  Ingestor<Dataset<Row>> stage() {
+    return (Ingestor<Dataset<Row>>)
+        new CsvFactory()
+            .create(
+                new CsvFactory.Options(
+                    path, header, columns, schema, infer, delimiter, quote, escape, comment,
+                    encoding, nullValue, trim, multiLine, badRows));
+  }
+
+  io.millrace.api.schema.Schema plannedSchema() {
+    return stage().schema(TestPlanContext.bare());
+  }
+
+  Dataset<Row> read() {
+    Ingestor<Dataset<Row>> stage = stage();
+    return stage.read(stage.version(TestPlanContext.bare()), TestStageContext.of("raw"));
+  }
+}
