@@ -16,7 +16,9 @@ import io.millrace.spark.api.SparkFrames;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -34,6 +36,12 @@ import scala.jdk.javaapi.CollectionConverters;
 public final class SparkEngine implements Engine<Dataset<Row>> {
   /** Events come some milliseconds late; figures rather lack some than hold a run up. */
   private static final int EVENTS_MILLIS = 2_000;
+
+  private static final List<String> PARTITIONING =
+      List.of(
+          "spark.sql.adaptive.coalescePartitions.initialPartitionNum",
+          "spark.sql.files.maxPartitionBytes",
+          "spark.sql.shuffle.partitions");
 
   private final SparkSession session;
   private final SparkContext context;
@@ -220,6 +228,20 @@ public final class SparkEngine implements Engine<Dataset<Row>> {
   @Override
   public void cancel() {
     context.cancelJobsWithTag(runTag);
+  }
+
+  /** Files and local rows are cut by the parallelism, shuffles by the rest. */
+  @Override
+  public Map<String, String> partitioning() {
+    Map<String, String> result = new TreeMap<>();
+    result.put("spark.default.parallelism", String.valueOf(context.defaultParallelism()));
+    for (String setting : PARTITIONING) {
+      scala.Option<String> value = session.conf().getOption(setting);
+      if (value.isDefined()) {
+        result.put(setting, value.get());
+      }
+    }
+    return result;
   }
 
   @Override

@@ -101,6 +101,14 @@ final class SparkEngineTest {
   }
 
   @Test
+  void tellsWhatAnotherMachineNeedsToCutFramesTheSame() {
+    assertThat(engine.partitioning())
+        .containsEntry("spark.default.parallelism", "2")
+        .containsEntry("spark.sql.shuffle.partitions", "2")
+        .containsKey("spark.sql.adaptive.coalescePartitions.initialPartitionNum");
+  }
+
+  @Test
   void workRunsWithTheSessionActiveAndThePluginsVisible() throws Exception {
     SparkSession.clearActiveSession();
     ClassLoader before = Thread.currentThread().getContextClassLoader();
