@@ -1,9 +1,5 @@
 package io.millrace.core;
 
-import com.google.inject.Guice;
-import com.google.inject.Inject;
-import com.google.inject.Provider;
-import com.google.inject.Stage;
 import io.millrace.api.PlanContext;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.StandardError;
@@ -25,13 +21,14 @@ import io.millrace.core.problem.Problem;
 import io.millrace.core.score.ScoreCall;
 import io.millrace.core.score.Scoring;
 import io.millrace.core.secret.Secrets;
-import io.millrace.core.wiring.PlatformModule;
+import io.millrace.core.wiring.PlatformParts;
 import io.millrace.core.wiring.PlatformSettings;
 import io.millrace.core.wiring.UnmadeTracking;
 import io.millrace.core.wiring.World;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,9 +41,9 @@ public final class Platform<D> implements AutoCloseable {
   private final PlatformSettings settings;
   private final World<D> world;
   private final DiscoveredStages stages;
-  private final Provider<Tracking> tracking;
-  private final Provider<ArtifactStore> artifacts;
-  private final Provider<Secrets> secrets;
+  private final Supplier<Tracking> tracking;
+  private final Supplier<ArtifactStore> artifacts;
+  private final Supplier<Secrets> secrets;
   private @Nullable FeatureStore<D> features;
   private @Nullable Tracking opened;
 
@@ -54,9 +51,9 @@ public final class Platform<D> implements AutoCloseable {
       PlatformSettings settings,
       World<D> world,
       DiscoveredStages stages,
-      Provider<Tracking> tracking,
-      Provider<ArtifactStore> artifacts,
-      Provider<Secrets> secrets) {
+      Supplier<Tracking> tracking,
+      Supplier<ArtifactStore> artifacts,
+      Supplier<Secrets> secrets) {
     this.settings = settings;
     this.world = world;
     this.stages = stages;
@@ -65,43 +62,20 @@ public final class Platform<D> implements AutoCloseable {
     this.secrets = secrets;
   }
 
-  /** What Guice brings together. */
-  private static final class Parts {
-    private final PlatformSettings settings;
-    private final World<?> world;
-    private final DiscoveredStages stages;
-    private final Provider<Tracking> tracking;
-    private final Provider<ArtifactStore> artifacts;
-    private final Provider<Secrets> secrets;
-
-    @Inject
-    Parts(
-        PlatformSettings settings,
-        World<?> world,
-        DiscoveredStages stages,
-        Provider<Tracking> tracking,
-        Provider<ArtifactStore> artifacts,
-        Provider<Secrets> secrets) {
-      this.settings = settings;
-      this.world = world;
-      this.stages = stages;
-      this.tracking = tracking;
-      this.artifacts = artifacts;
-      this.secrets = secrets;
-    }
-
-    <D> Platform<D> in(World<D> typed) {
-      return new Platform<>(settings, typed, stages, tracking, artifacts, secrets);
-    }
-  }
-
   /** Opens the platform with the engine and the adapters that the class path holds. */
   public static Platform<?> open(PlatformSettings settings) {
-    Parts parts =
-        Guice.createInjector(
-                Stage.DEVELOPMENT, new PlatformModule(settings), binder -> binder.bind(Parts.class))
-            .getInstance(Parts.class);
-    return parts.in(parts.world);
+    PlatformParts parts = PlatformParts.of(settings);
+    return of(parts, parts.world());
+  }
+
+  private static <D> Platform<D> of(PlatformParts parts, World<D> world) {
+    return new Platform<>(
+        parts.settings(),
+        world,
+        parts.stages(),
+        parts.tracking(),
+        parts.artifacts(),
+        parts.secrets());
   }
 
   /** Opens the platform on given parts, as tests and embedding programs do. */
