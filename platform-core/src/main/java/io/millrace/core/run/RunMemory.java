@@ -89,12 +89,9 @@ final class RunMemory<D> {
   /** Notes a record; a stage that ran in an earlier round stays one that ran. */
   synchronized boolean record(StageRecord record) {
     StageRecord earlier = records.get(record.stage());
-    boolean knowsMore =
-        earlier != null
-            && (record.status() == StageRecord.Status.SKIPPED
-                || earlier.status() == StageRecord.Status.RAN
-                    && record.status() == StageRecord.Status.REUSED);
-    if (knowsMore) {
+    if (earlier != null
+        && earlier.status() == StageRecord.Status.RAN
+        && record.status() == StageRecord.Status.REUSED) {
       return false;
     }
     records.put(record.stage(), record);

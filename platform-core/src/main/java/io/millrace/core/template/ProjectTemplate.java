@@ -38,6 +38,15 @@ public final class ProjectTemplate {
   }
 
   /**
+   * A pipeline with data that it runs on.
+   *
+   * @param millraceVersion the version that it is made with
+   */
+  public static ProjectTemplate pipeline(String millraceVersion) {
+    return new ProjectTemplate("pipeline", millraceVersion);
+  }
+
+  /**
    * Writes the project, whole or not at all. What the directory holds already stays as it is.
    *
    * @param directory made if it is not there; its name becomes the project's
