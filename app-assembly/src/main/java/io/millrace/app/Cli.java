@@ -7,6 +7,7 @@ import io.millrace.app.command.CommandContext;
 import io.millrace.app.command.Console;
 import io.millrace.app.command.GlobalOptions;
 import io.millrace.app.command.OutputFormat;
+import io.millrace.app.command.Version;
 import io.millrace.core.catalog.NearNames;
 import java.util.List;
 import java.util.Locale;
@@ -82,7 +83,9 @@ final class Cli {
     var home = options.home(console, environment.get(GlobalOptions.HOME_VARIABLE));
     failures.reached(home, options.output(), options.logLevel());
     setLogLevel(options.logLevel());
-    return command.run(new CommandContext(console, home, options.output()));
+    return command.run(
+        new CommandContext(
+            console, home, options.output(), environment, Cli.class.getClassLoader()));
   }
 
   private static void parse(

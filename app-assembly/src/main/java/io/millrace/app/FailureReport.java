@@ -80,8 +80,11 @@ final class FailureReport {
   }
 
   private static MillraceException known(Throwable failure) {
-    if (failure instanceof MillraceException known) {
-      return known;
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      // Guice and thread pools wrap what was thrown for the user.
+      if (cause instanceof MillraceException known) {
+        return known;
+      }
     }
     if (failure instanceof OutOfMemoryError) {
       return new MillraceException(

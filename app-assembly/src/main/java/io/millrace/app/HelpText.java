@@ -7,7 +7,6 @@ import io.millrace.app.command.Command;
 import io.millrace.app.command.Console;
 import io.millrace.app.command.GlobalOptions;
 import io.millrace.app.text.Style;
-import io.millrace.app.text.TextTable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -88,9 +87,12 @@ final class HelpText {
   }
 
   private static List<String> list(List<Verb> verbs) {
-    TextTable table = TextTable.of("", "", "");
-    verbs.forEach(verb -> table.row("", verb.name(), verb.help()));
-    return table.lines(Style.PLAIN);
+    int width = Verbs.ALL.stream().mapToInt(verb -> verb.name().length()).max().orElse(0);
+    return verbs.stream()
+        .map(
+            verb ->
+                "  " + verb.name() + " ".repeat(width - verb.name().length()) + "  " + verb.help())
+        .toList();
   }
 
   private static String heading(String line, Style style) {

@@ -22,8 +22,8 @@ record Verb(String name, Group group, String help, Supplier<? extends Command> c
   enum Group {
     WRITE("Write a pipeline"),
     RUN("Run it"),
-    LOOK("Look at what is there"),
-    USE("Use a model");
+    USE("Use the model"),
+    LOOK("Look at what is there");
 
     private final String title;
 

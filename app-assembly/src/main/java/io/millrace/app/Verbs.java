@@ -3,14 +3,54 @@ package io.millrace.app;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.StandardError;
 import io.millrace.app.Verb.Group;
+import io.millrace.app.command.FeaturesHistoryCommand;
+import io.millrace.app.command.FeaturesListCommand;
+import io.millrace.app.command.FeaturesShowCommand;
+import io.millrace.app.command.GcCommand;
+import io.millrace.app.command.ModelsListCommand;
+import io.millrace.app.command.ModelsShowCommand;
+import io.millrace.app.command.ModelsVerifyCommand;
+import io.millrace.app.command.NewPipelineCommand;
+import io.millrace.app.command.NewPluginCommand;
+import io.millrace.app.command.PlanCommand;
+import io.millrace.app.command.RunCommand;
+import io.millrace.app.command.RunsCompareCommand;
+import io.millrace.app.command.RunsListCommand;
+import io.millrace.app.command.RunsPruneCommand;
+import io.millrace.app.command.RunsShowCommand;
+import io.millrace.app.command.SchemaCommand;
+import io.millrace.app.command.ScoreCommand;
+import io.millrace.app.command.ShowCommand;
 import io.millrace.app.command.StagesCommand;
+import io.millrace.app.command.ValidateCommand;
 import io.millrace.core.catalog.NearNames;
 import java.util.List;
 
 /** All verbs, in the order of the help. */
 final class Verbs {
   static final List<Verb> ALL =
-      List.of(new Verb("stages", Group.WRITE, "what pipelines can use", StagesCommand::new));
+      List.of(
+          new Verb("new pipeline", Group.WRITE, "a first pipeline", NewPipelineCommand::new),
+          new Verb("new plugin", Group.WRITE, "stages of your own", NewPluginCommand::new),
+          new Verb("stages", Group.WRITE, "the stages that pipelines can use", StagesCommand::new),
+          new Verb("schema", Group.WRITE, "the JSON Schema of files", SchemaCommand::new),
+          new Verb("validate", Group.WRITE, "all mistakes of a file", ValidateCommand::new),
+          new Verb("show", Group.WRITE, "columns and rows after a stage", ShowCommand::new),
+          new Verb("plan", Group.RUN, "what a run would do, and why", PlanCommand::new),
+          new Verb("run", Group.RUN, "plan and run a pipeline", RunCommand::new),
+          new Verb("score", Group.USE, "predict rows with a model", ScoreCommand::new),
+          new Verb("models list", Group.USE, "registered models", ModelsListCommand::new),
+          new Verb("models show", Group.USE, "a version of a model", ModelsShowCommand::new),
+          new Verb("models verify", Group.USE, "is a package whole?", ModelsVerifyCommand::new),
+          new Verb("runs list", Group.LOOK, "recorded runs", RunsListCommand::new),
+          new Verb("runs show", Group.LOOK, "all about a run", RunsShowCommand::new),
+          new Verb("runs compare", Group.LOOK, "runs side by side", RunsCompareCommand::new),
+          new Verb("runs prune", Group.LOOK, "forget old runs", RunsPruneCommand::new),
+          new Verb("features list", Group.LOOK, "feature tables", FeaturesListCommand::new),
+          new Verb("features show", Group.LOOK, "columns of a table", FeaturesShowCommand::new),
+          new Verb(
+              "features history", Group.LOOK, "versions of a table", FeaturesHistoryCommand::new),
+          new Verb("gc", Group.LOOK, "delete what nothing needs", GcCommand::new));
 
   private Verbs() {}
 
@@ -45,15 +85,15 @@ final class Verbs {
         .toList();
   }
 
-  private static String incomplete(String first, String second, List<String> secondWords) {
+  private static String incomplete(String first, String second, List<String> words) {
     if (second.isEmpty()) {
-      return "'" + first + "' needs one of " + String.join(", ", secondWords) + " after it";
+      return "'" + first + "' needs one of " + String.join(", ", words) + " after it";
     }
     return "there is no '"
         + first
         + " "
         + second
         + "'"
-        + NearNames.hintOrList(second, secondWords, "after '" + first + "' come");
+        + NearNames.hintOrList(second, words, "after '" + first + "' come");
   }
 }

@@ -95,10 +95,11 @@ final class CliTest {
                 {
                   "problems" : [ {
                     "code" : "NOT_FOUND",
-                    "message" : "there is no plugin at 'absent'; name a jar, or a directory that holds jars"
+                    "message" : "there is no plugin at 'ABSENT'; name a jar, or a directory that holds jars"
                   } ]
                 }
-                """,
+                """
+                    .replace("ABSENT", directory.resolve("absent").toString()),
                 ""));
   }
 

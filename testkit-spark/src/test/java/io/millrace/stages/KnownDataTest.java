@@ -158,8 +158,7 @@ final class KnownDataTest {
     test = fitted.apply(test);
   }
 
-  // Each factory makes the kind of stage that it is used for.
-  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  @SuppressWarnings("unchecked") // Each factory makes the kind of stage that it is used for.
   private static <S, O extends Record> S stage(StageFactory<Dataset<Row>, O> factory, O options) {
     return (S) factory.create(options);
   }

@@ -2,6 +2,12 @@ package io.millrace.app.command;
 
 import io.millrace.app.text.Style;
 import io.millrace.core.home.Home;
+import io.millrace.core.wiring.PlatformSettings;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What a command may use.
@@ -9,8 +15,15 @@ import io.millrace.core.home.Home;
  * @param console where it is called from and writes to
  * @param home the home directory
  * @param output how it shows its result
+ * @param environment the variables of the process's environment
+ * @param loader sees the application's classes
  */
-public record CommandContext(Console console, Home home, OutputFormat output) {
+public record CommandContext(
+    Console console,
+    Home home,
+    OutputFormat output,
+    Map<String, String> environment,
+    ClassLoader loader) {
   /** Whether the result is to be one JSON document. */
   public boolean json() {
     return output == OutputFormat.JSON;
@@ -19,5 +32,20 @@ public record CommandContext(Console console, Home home, OutputFormat output) {
   /** How results look. */
   public Style style() {
     return console.style();
+  }
+
+  /** The variables of the process's environment. */
+  public Function<String, Optional<String>> variables() {
+    return name -> Optional.ofNullable(environment.get(name));
+  }
+
+  /** How the platform is opened, before the call's own options. */
+  PlatformSettings settings() {
+    return new PlatformSettings(home, List.of(), null, null, Map.of(), variables(), loader);
+  }
+
+  /** Whether anything was ever recorded here: who only looks must not make a database. */
+  boolean hasHistory() {
+    return Files.exists(home.database());
   }
 }

@@ -25,6 +25,11 @@ public final class TextTable {
     return new TextTable(Arrays.stream(titles).map(Column::parse).toList());
   }
 
+  /** A table whose titles are data, all columns left-aligned. */
+  public static TextTable ofNames(List<String> names) {
+    return new TextTable(names.stream().map(name -> new Column(oneLine(name), false)).toList());
+  }
+
   /** Adds a row of as many cells as there are columns. */
   public TextTable row(String... cells) {
     return row(Arrays.asList(cells));

@@ -1,4 +1,4 @@
-package io.millrace.app;
+package io.millrace.app.command;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -6,11 +6,11 @@ import java.io.UncheckedIOException;
 import java.util.Properties;
 
 /** Which Millrace this is. */
-final class Version {
+public final class Version {
   private Version() {}
 
   /** As {@code millrace 0.1.0 (Spark 4.1.0, Delta 4.3.1, Java 17.0.15)}. */
-  static String text() {
+  public static String text() {
     Properties properties = properties();
     return "millrace "
         + properties.getProperty("millrace")
@@ -23,9 +23,15 @@ final class Version {
         + ")";
   }
 
+  /** Of Millrace alone, as {@code 0.1.0}. */
+  static String number() {
+    return properties().getProperty("millrace");
+  }
+
   /** Written by the build: no class of Spark is needed to tell its version. */
   private static Properties properties() {
-    try (InputStream in = Version.class.getResourceAsStream("version.properties")) {
+    try (InputStream in =
+        Version.class.getResourceAsStream("/io/millrace/app/version.properties")) {
       Properties properties = new Properties();
       properties.load(in);
       return properties;

@@ -1,0 +1,48 @@
+package io.millrace.app.command;
+
+import io.millrace.api.error.MillraceException;
+import io.millrace.api.error.StandardError;
+import io.millrace.api.tracking.RunQuery;
+import io.millrace.api.tracking.RunRecord;
+import io.millrace.core.Platform;
+import io.millrace.core.catalog.NearNames;
+import java.util.List;
+
+/** Finds what was recorded, or says what there is instead. */
+final class Recorded {
+  private static final int NEAR = 200;
+
+  private Recorded() {}
+
+  /**
+   * The run of that id; {@code last} means the newest one.
+   *
+   * @throws MillraceException NOT_FOUND
+   */
+  static RunRecord run(String id, CommandContext context) {
+    if (!context.hasHistory()) {
+      throw new MillraceException(
+          StandardError.NOT_FOUND, "nothing was run yet in " + context.home().root());
+    }
+    try (Platform<?> platform = Platform.open(context.settings())) {
+      List<String> ids =
+          platform.tracking().runs().runs(RunQuery.newest(NEAR)).stream()
+              .map(run -> run.start().run())
+              .toList();
+      String wanted = id.equals("last") && !ids.isEmpty() ? ids.get(0) : id;
+      return platform
+          .tracking()
+          .runs()
+          .run(wanted)
+          .orElseThrow(
+              () ->
+                  new MillraceException(
+                      StandardError.NOT_FOUND,
+                      "there is no run '"
+                          + wanted
+                          + "'"
+                          + NearNames.hint(wanted, ids)
+                          + "; 'millrace runs list' shows the runs"));
+    }
+  }
+}

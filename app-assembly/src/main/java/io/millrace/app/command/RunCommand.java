@@ -1,0 +1,90 @@
+package io.millrace.app.command;
+
+import static java.util.Objects.requireNonNull;
+
+import io.millrace.app.view.RunJson;
+import io.millrace.app.view.RunProgress;
+import io.millrace.app.view.RunSummary;
+import io.millrace.core.Platform;
+import io.millrace.core.PlatformRun;
+import io.millrace.core.RunCall;
+import io.millrace.core.file.FileRequest;
+import io.millrace.core.run.RunReport;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Plans and runs a pipeline, or goes on with a run. */
+@CommandLine.Command(
+    description = {
+      "Plans and runs a pipeline. What earlier runs kept is reused where nothing it depends on changed;",
+      "an unchanged pipeline does not even start Spark."
+    },
+    footer = {
+      "  millrace run pipeline.yaml",
+      "  millrace run pipeline.yaml --param data=new.csv --env prod",
+      "  millrace run pipeline.yaml --until imputed --sample 1%%     a quick look at half the way",
+      "  millrace run --resume RUN                                  goes on where a run stopped"
+    })
+public final class RunCommand implements Command {
+  @Parameters(paramLabel = "FILE", arity = "0..1", description = "the pipeline file")
+  private @Nullable Path file;
+
+  @Option(
+      names = "--resume",
+      paramLabel = "RUN",
+      description = "goes on with a run that did not finish, from its recorded file and options")
+  private @Nullable String resume;
+
+  @Mixin private FileOptions options = new FileOptions();
+  @Mixin private ScopeOptions scope = new ScopeOptions();
+  @Mixin private EngineOptions engine = new EngineOptions();
+  @Mixin private PluginOptions plugins = new PluginOptions();
+
+  @Override
+  public int run(CommandContext context) {
+    requireOneOf();
+    FileRequest request = file == null ? null : options.request(file, context);
+    try (Platform<?> platform = Platform.open(engine.on(plugins.settings(context)))) {
+      PlatformRun<?> run =
+          resume != null
+              ? platform.resume(resume, request)
+              : platform.run(scope.call(RunCall.of(requireNonNull(request))));
+      FileRequest read = run.call().file();
+      return Mistakes.orShow(platform, read, context, () -> execute(run, context));
+    }
+  }
+
+  private void requireOneOf() {
+    if (file == null && resume == null) {
+      throw Arguments.invalid("name a pipeline file, or a run with --resume");
+    }
+    if (resume != null && (options.isGiven() || scope.isGiven())) {
+      throw Arguments.invalid(
+          "--resume goes on with what the run recorded; leave out --env, --param, --set, --until,"
+              + " --from, --sample and --fresh, or start a new run");
+    }
+  }
+
+  private static int execute(PlatformRun<?> run, CommandContext context) {
+    RunReport report = watched(run, context);
+    if (context.json()) {
+      JsonOutput.print(context.console(), RunJson.of(report, run.call().file().name()));
+    } else {
+      context.console().print(RunSummary.of(report, context.home(), context.style()));
+    }
+    return report.exitCode();
+  }
+
+  private static RunReport watched(PlatformRun<?> run, CommandContext context) {
+    Console console = context.console();
+    try (Interrupts ignored = Interrupts.calling(run::cancel, console);
+        RunProgress progress =
+            new RunProgress(console.err(), console.errStyle(), console.progress())) {
+      return run.execute(progress);
+    }
+  }
+}

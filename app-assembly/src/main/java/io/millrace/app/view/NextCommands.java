@@ -1,0 +1,29 @@
+package io.millrace.app.view;
+
+import io.millrace.api.tracking.RunStatus;
+import io.millrace.core.run.RunReport;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What a user may want to do after a run. */
+final class NextCommands {
+  private NextCommands() {}
+
+  /** Commands, each with what it is for, in order. */
+  static Map<String, String> after(RunReport report) {
+    Map<String, String> commands = new LinkedHashMap<>();
+    if (report.status() == RunStatus.FAILED || report.status() == RunStatus.INTERRUPTED) {
+      commands.put("millrace run --resume " + report.run(), "goes on where it stopped");
+    }
+    for (RunReport.Deployed model : report.models()) {
+      String name =
+          model.name()
+              + (model.aliases().isEmpty() ? ":" + model.version() : "@" + model.aliases().get(0));
+      commands.put(
+          "millrace score " + name + " --input NEW.csv --to OUT.parquet", "predicts new rows");
+    }
+    commands.put("millrace runs show " + report.run(), "everything that is known of this run");
+    commands.put("millrace runs list", "this run beside others");
+    return commands;
+  }
+}

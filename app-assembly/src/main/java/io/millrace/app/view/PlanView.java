@@ -1,0 +1,177 @@
+package io.millrace.app.view;
+
+import io.millrace.api.ExportForm;
+import io.millrace.api.Exportable;
+import io.millrace.api.StageKind;
+import io.millrace.api.Transformer;
+import io.millrace.app.text.Style;
+import io.millrace.app.text.TextTable;
+import io.millrace.core.pipeline.PipelineStage;
+import io.millrace.core.plan.Persistence;
+import io.millrace.core.plan.Plan;
+import io.millrace.core.plan.PlannedSearch;
+import io.millrace.core.plan.PlannedStage;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The DAG as it would run: order, fit scope, caching and why, what is reused, what is servable. */
+public final class PlanView {
+  private PlanView() {}
+
+  /** As text. */
+  public static List<String> text(Plan<?> plan, Style style) {
+    List<String> lines = new ArrayList<>();
+    lines.add(style.bold(plan.pipeline().name()) + ": " + counts(plan));
+    lines.add("");
+    TextTable table =
+        TextTable.of("STAGE", "USES", "FROM", "WOULD", "FITS ON", "EXPORTS", "ROWS FOR");
+    plan.stages().forEach(stage -> table.row(row(stage)));
+    lines.addAll(table.lines(style));
+    searches(plan, lines, style);
+    persisted(plan, lines, style);
+    return lines;
+  }
+
+  /** As a document. */
+  public static Map<String, @Nullable Object> json(Plan<?> plan) {
+    Map<String, @Nullable Object> document = new LinkedHashMap<>();
+    document.put("pipeline", plan.pipeline().name());
+    document.put("stages", plan.stages().stream().map(PlanView::json).toList());
+    return document;
+  }
+
+  private static String counts(Plan<?> plan) {
+    return "%d stages to run, %d reused, %d skipped"
+        .formatted(
+            count(plan, PlannedStage.Action.WORK),
+            count(plan, PlannedStage.Action.REUSE),
+            count(plan, PlannedStage.Action.SKIP));
+  }
+
+  private static long count(Plan<?> plan, PlannedStage.Action action) {
+    return plan.stages().stream().filter(stage -> stage.action() == action).count();
+  }
+
+  private static List<String> row(PlannedStage<?> planned) {
+    PipelineStage<?> stage = planned.stage();
+    return List.of(
+        planned.id(),
+        stage.use(),
+        inputs(stage),
+        action(planned),
+        fitScope(stage),
+        exports(stage),
+        String.join(", ", planned.rowsFor()));
+  }
+
+  private static String inputs(PipelineStage<?> stage) {
+    return stage.inputs().entrySet().stream()
+        .map(
+            input ->
+                input.getKey().equals("input") || input.getKey().equals(input.getValue())
+                    ? input.getValue()
+                    : input.getKey() + ": " + input.getValue())
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String action(PlannedStage<?> planned) {
+    return switch (planned.action()) {
+      case WORK -> "run";
+      case REUSE -> planned.rowsFor().isEmpty() ? "reuse" : "reuse, read again";
+      case SKIP -> "skip";
+    };
+  }
+
+  private static String fitScope(PipelineStage<?> stage) {
+    if (stage.kind() == StageKind.TRAINER) {
+      return "train";
+    }
+    if (stage.stage() instanceof Transformer<?> transformer && transformer.learns()) {
+      return stage.settings().fitOnAll() ? "all rows" : "train";
+    }
+    return "";
+  }
+
+  private static String exports(PipelineStage<?> stage) {
+    if (stage.kind() != StageKind.TRAINER && stage.kind() != StageKind.TRANSFORMER) {
+      return "";
+    }
+    if (stage.stage() instanceof Exportable exportable && !exportable.exportForms().isEmpty()) {
+      return exportable.exportForms().stream()
+          .map(ExportForm::text)
+          .sorted()
+          .collect(Collectors.joining(", "));
+    }
+    return "engine only";
+  }
+
+  private static void searches(Plan<?> plan, List<String> lines, Style style) {
+    List<? extends PlannedSearch<?>> active =
+        plan.searches().stream().filter(PlannedSearch::active).toList();
+    if (active.isEmpty()) {
+      return;
+    }
+    lines.add("");
+    lines.add(style.bold("Searches"));
+    for (PlannedSearch<?> search : active) {
+      lines.add("  " + text(search));
+    }
+  }
+
+  private static String text(PlannedSearch<?> search) {
+    int trials =
+        search.tuning().space().values().stream().mapToInt(List::size).reduce(1, (a, b) -> a * b);
+    return "%s: %d trials by %s.%s, folds by %s%s"
+        .formatted(
+            search.way().trainer().id(),
+            trials,
+            search.tuning().evaluator(),
+            search.tuning().metric(),
+            search.tuning().folds().use(),
+            search.isPending() ? "; stages after it may change with what it chooses" : "; kept");
+  }
+
+  private static void persisted(Plan<?> plan, List<String> lines, Style style) {
+    List<? extends PlannedStage<?>> persisted =
+        plan.stages().stream().filter(stage -> stage.persistence().isPresent()).toList();
+    if (persisted.isEmpty()) {
+      return;
+    }
+    lines.add("");
+    lines.add(style.bold("Kept in memory"));
+    TextTable table = TextTable.of("", "", "", "", "");
+    for (PlannedStage<?> stage : persisted) {
+      Persistence kept = stage.persistence().orElseThrow();
+      table.row(
+          "", stage.id(), kept.level(), "until " + String.join(", ", kept.until()), kept.why());
+    }
+    lines.addAll(table.lines(style));
+  }
+
+  private static Map<String, @Nullable Object> json(PlannedStage<?> planned) {
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("id", planned.id());
+    json.put("use", planned.stage().use());
+    json.put("from", planned.stage().inputs());
+    json.put("action", action(planned).replace(", read again", ""));
+    json.put("rowsFor", planned.rowsFor());
+    json.put("fitsOn", fitScope(planned.stage()));
+    json.put("exports", exports(planned.stage()));
+    json.put("fingerprint", planned.fingerprint());
+    json.put("dataVersion", planned.dataVersion());
+    json.put("persisted", planned.persistence().map(PlanView::json).orElse(null));
+    return json;
+  }
+
+  private static Map<String, @Nullable Object> json(Persistence kept) {
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("level", kept.level());
+    json.put("until", kept.until());
+    json.put("why", kept.why());
+    return json;
+  }
+}

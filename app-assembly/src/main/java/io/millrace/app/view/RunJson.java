@@ -1,0 +1,77 @@
+package io.millrace.app.view;
+
+import io.millrace.api.tracking.StageRecord;
+import io.millrace.core.run.RunReport;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The document that {@code run --output json} prints. */
+public final class RunJson {
+  private RunJson() {}
+
+  /**
+   * The document.
+   *
+   * @param file the pipeline file, for the problem that a failed run has
+   */
+  public static Map<String, @Nullable Object> of(RunReport report, String file) {
+    Map<String, @Nullable Object> document = new LinkedHashMap<>();
+    document.put("run", report.run());
+    document.put("pipeline", report.pipeline());
+    document.put("status", report.status().text());
+    document.put("stages", report.stages().stream().map(RunJson::stage).toList());
+    document.put("metrics", report.metrics());
+    document.put("models", report.models().stream().map(RunJson::model).toList());
+    document.put(
+        "problems", report.failure().map(f -> List.of(problem(f, file))).orElse(List.of()));
+    return document;
+  }
+
+  /** A stage as runs show it. */
+  static Map<String, @Nullable Object> stage(StageRecord stage) {
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("id", stage.stage());
+    json.put("use", stage.use());
+    json.put("status", stage.status().text());
+    json.put("seconds", stage.seconds());
+    json.put("rows", stage.figures().rows() < 0 ? null : stage.figures().rows());
+    return json;
+  }
+
+  /** A stage with all that was recorded of it. */
+  static Map<String, @Nullable Object> detailedStage(StageRecord stage) {
+    Map<String, @Nullable Object> json = stage(stage);
+    json.put("fingerprint", stage.fingerprint());
+    json.put("dataVersion", stage.dataVersion());
+    json.put("bytesRead", stage.figures().bytesRead());
+    json.put("bytesWritten", stage.figures().bytesWritten());
+    json.put("shuffleBytes", stage.figures().shuffleBytes());
+    json.put("spilledBytes", stage.figures().spilledBytes());
+    json.put("peakMemoryBytes", stage.figures().peakMemoryBytes());
+    json.put("facts", new TreeMap<>(stage.facts()));
+    json.put("message", stage.message());
+    return json;
+  }
+
+  private static Map<String, @Nullable Object> model(RunReport.Deployed model) {
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("name", model.name());
+    json.put("version", model.version());
+    json.put("aliases", model.aliases());
+    return json;
+  }
+
+  private static Map<String, @Nullable Object> problem(RunReport.Failure failure, String file) {
+    String stage = failure.stage().isEmpty() ? "" : "stage '" + failure.stage() + "': ";
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("file", file);
+    json.put("line", null);
+    json.put("column", null);
+    json.put("code", failure.code());
+    json.put("message", stage + failure.message());
+    return json;
+  }
+}

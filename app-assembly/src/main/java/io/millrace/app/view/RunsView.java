@@ -1,0 +1,120 @@
+package io.millrace.app.view;
+
+import io.millrace.api.tracking.RunRecord;
+import io.millrace.app.text.Quantities;
+import io.millrace.app.text.Style;
+import io.millrace.app.text.TextTable;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Recorded runs. */
+public final class RunsView {
+  private RunsView() {}
+
+  /** A line a run. */
+  public static List<String> list(List<RunRecord> runs, Style style) {
+    if (runs.isEmpty()) {
+      return List.of("no runs yet; 'millrace run FILE' makes one");
+    }
+    TextTable table = TextTable.of("RUN", "PIPELINE", "STATUS", "STARTED", ">TIME", "METRICS");
+    for (RunRecord run : runs) {
+      table.row(
+          run.start().run(),
+          run.start().pipeline(),
+          StatusText.of(run.status(), style),
+          Quantities.time(run.start().time(), ZoneId.systemDefault()),
+          duration(run),
+          metrics(run));
+    }
+    return table.lines(style);
+  }
+
+  /** All that is known of a run. */
+  public static List<String> show(RunRecord run, Style style) {
+    List<String> lines = new ArrayList<>(list(List.of(run), style));
+    if (!run.message().isEmpty()) {
+      lines.add("");
+      lines.add(style.bad("error") + ": " + run.message());
+    }
+    lines.add("");
+    TextTable stages = TextTable.of("STAGE", "USES", "STATUS", ">TIME", ">ROWS", "");
+    run.stages().forEach(stage -> stages.row(StageRow.of(stage, style)));
+    lines.addAll(stages.lines(style));
+    pairs("Metrics", metricTexts(run), lines, style);
+    pairs("Params", run.start().params(), lines, style);
+    pairs("Data", dataVersions(run), lines, style);
+    pairs("Notes", run.start().tags(), lines, style);
+    return lines;
+  }
+
+  /** A run in a list. */
+  public static Map<String, @Nullable Object> json(RunRecord run) {
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("run", run.start().run());
+    json.put("pipeline", run.start().pipeline());
+    json.put("status", run.status().text());
+    json.put("started", run.start().time().toString());
+    json.put("ended", run.end().map(Object::toString).orElse(null));
+    json.put("metrics", run.metrics());
+    return json;
+  }
+
+  /** A run with all that is known of it. */
+  public static Map<String, @Nullable Object> details(RunRecord run) {
+    Map<String, @Nullable Object> json = json(run);
+    json.put("message", run.message());
+    json.put("params", new TreeMap<>(run.start().params()));
+    json.put("tags", new TreeMap<>(run.start().tags()));
+    json.put("data", dataVersions(run));
+    json.put("stages", run.stages().stream().map(RunJson::detailedStage).toList());
+    return json;
+  }
+
+  /** The version of each source that was read, by stage. */
+  static Map<String, String> dataVersions(RunRecord run) {
+    Map<String, String> versions = new LinkedHashMap<>();
+    run.stages().stream()
+        .filter(stage -> !stage.dataVersion().isEmpty())
+        .forEach(stage -> versions.put(stage.stage(), stage.dataVersion()));
+    return versions;
+  }
+
+  private static String duration(RunRecord run) {
+    return run.end()
+        .map(end -> Duration.between(run.start().time(), end).toMillis() / 1e3)
+        .map(Quantities::seconds)
+        .orElse("");
+  }
+
+  private static String metrics(RunRecord run) {
+    return metricTexts(run).entrySet().stream()
+        .limit(3)
+        .map(metric -> metric.getKey() + " " + metric.getValue())
+        .collect(Collectors.joining("  "));
+  }
+
+  private static Map<String, String> metricTexts(RunRecord run) {
+    Map<String, String> texts = new LinkedHashMap<>();
+    run.metrics().forEach((name, value) -> texts.put(name, Quantities.metric(value)));
+    return texts;
+  }
+
+  private static void pairs(
+      String title, Map<String, String> pairs, List<String> lines, Style style) {
+    if (pairs.isEmpty()) {
+      return;
+    }
+    lines.add("");
+    lines.add(style.bold(title));
+    TextTable table = TextTable.of("", "", "");
+    pairs.forEach((name, value) -> table.row("", name, value));
+    lines.addAll(table.lines(style));
+  }
+}

@@ -1,0 +1,33 @@
+package io.millrace.app.view;
+
+import io.millrace.api.tracking.StageRecord;
+import io.millrace.app.text.Quantities;
+import io.millrace.app.text.Style;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+
+/** A stage's line in the table of a run: id, use, status, time, rows, and what it noted. */
+final class StageRow {
+  private StageRow() {}
+
+  static List<String> of(StageRecord stage, Style style) {
+    boolean idle = stage.status() != StageRecord.Status.RAN && stage.seconds() < 0.05;
+    return List.of(
+        stage.stage(),
+        stage.use(),
+        StatusText.of(stage.status(), style),
+        idle ? "" : Quantities.seconds(stage.seconds()),
+        stage.figures().rows() < 0 ? "" : Quantities.count(stage.figures().rows()),
+        notes(stage));
+  }
+
+  private static String notes(StageRecord stage) {
+    List<String> notes = new ArrayList<>();
+    new TreeMap<>(stage.facts()).forEach((name, value) -> notes.add(name + " " + value));
+    if (!stage.message().isEmpty() && stage.status() != StageRecord.Status.FAILED) {
+      notes.add(stage.message());
+    }
+    return String.join("; ", notes);
+  }
+}
