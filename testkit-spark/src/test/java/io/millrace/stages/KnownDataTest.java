@@ -158,7 +158,8 @@ final class KnownDataTest {
     test = fitted.apply(test);
   }
 
-  @SuppressWarnings("unchecked") // Each factory makes the kind of stage that it is used for.
+  // Each factory makes the kind of stage that it is used for.
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
   private static <S, O extends Record> S stage(StageFactory<Dataset<Row>, O> factory, O options) {
     return (S) factory.create(options);
   }

@@ -89,9 +89,12 @@ final class RunMemory<D> {
   /** Notes a record; a stage that ran in an earlier round stays one that ran. */
   synchronized boolean record(StageRecord record) {
     StageRecord earlier = records.get(record.stage());
-    if (earlier != null
-        && earlier.status() == StageRecord.Status.RAN
-        && record.status() == StageRecord.Status.REUSED) {
+    boolean knowsMore =
+        earlier != null
+            && (record.status() == StageRecord.Status.SKIPPED
+                || earlier.status() == StageRecord.Status.RAN
+                    && record.status() == StageRecord.Status.REUSED);
+    if (knowsMore) {
       return false;
     }
     records.put(record.stage(), record);
