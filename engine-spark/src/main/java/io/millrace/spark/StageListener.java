@@ -11,7 +11,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 import org.apache.spark.Success$;
 import org.apache.spark.executor.TaskMetrics;
-import org.apache.spark.scheduler.AccumulableInfo;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerEvent;
 import org.apache.spark.scheduler.SparkListenerJobEnd;
@@ -30,8 +29,6 @@ import scala.jdk.javaapi.CollectionConverters;
 final class StageListener extends SparkListener {
   /** The property in which Spark keeps a thread's job tags, joined by commas. */
   private static final String TAGS = "spark.job.tags";
-
-  private static final String OUTPUT_ROWS = "number of output rows";
 
   private final Function<String, Optional<String>> stageOfTag;
   private final Map<String, Totals> totals = new HashMap<>();
@@ -177,13 +174,12 @@ final class StageListener extends SparkListener {
   public synchronized void onStageCompleted(SparkListenerStageCompleted completed) {
     StageInfo info = completed.stageInfo();
     Job job = jobOfSparkStage.get(info.stageId());
-    if (job != null && info.failureReason().isEmpty()) {
-      job.rowsRead +=
-          readsPersisted(info) ? outputRows(info) : info.taskMetrics().inputMetrics().recordsRead();
+    if (job != null && info.failureReason().isEmpty() && !readsPersisted(info)) {
+      job.rowsRead += info.taskMetrics().inputMetrics().recordsRead();
     }
   }
 
-  /** Spark counts batches as records where it reads what it keeps in memory. */
+  /** Where Spark reads what it keeps in memory it counts batches, not rows: no figure is better. */
   private static boolean readsPersisted(StageInfo info) {
     for (RDDInfo rdd : CollectionConverters.asJava(info.rddInfos())) {
       if (rdd.storageLevel().useMemory() || rdd.storageLevel().useDisk()) {
@@ -191,17 +187,6 @@ final class StageListener extends SparkListener {
       }
     }
     return false;
-  }
-
-  private static long outputRows(StageInfo info) {
-    long rows = 0;
-    for (AccumulableInfo metric : CollectionConverters.asJava(info.accumulables()).values()) {
-      boolean counts = metric.name().isDefined() && metric.name().get().equals(OUTPUT_ROWS);
-      if (counts && metric.value().isDefined() && metric.value().get() instanceof Long value) {
-        rows = Math.max(rows, value);
-      }
-    }
-    return rows;
   }
 
   @Override

@@ -151,13 +151,15 @@ final class SparkEngineTest {
   }
 
   @Test
-  void rowsThatComeFromMemoryAreCountedAsRowsNotAsBatches() throws Exception {
+  void rowsThatComeFromMemoryAreNotGuessedFromBatches() throws Exception {
     Dataset<Row> kept = engine.persist(numbers(50_000, 2), "MEMORY_AND_DISK");
     engine.inStage("fill", kept::count);
     engine.inStage("reuse", () -> kept.agg(functions.sum("id")).collectAsList());
     engine.unpersist(kept);
 
-    assertThat(engine.figures("reuse").rows()).isEqualTo(50_000);
+    // Spark counts batches there, and an operator behind the scan may make many rows of one.
+    assertThat(engine.figures("reuse").knownRows()).isEmpty();
+    assertThat(engine.figures("reuse").tasks()).isPositive();
     assertThat(kept.storageLevel().useMemory()).isFalse();
   }
 

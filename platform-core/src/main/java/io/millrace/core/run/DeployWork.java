@@ -44,18 +44,17 @@ final class DeployWork<D> {
     EffectKey key = context.effect();
     Optional<Receipt> done = journal.effect(key);
     if (done.isPresent()) {
-      return finish(planned, done.get(), context);
+      return finish(planned, done.get());
     }
     Path directory = buildPackage(planned, deployer, trainer, metrics);
     keepFiguresAsChampion(planned, trainer, ModelPackage.read(directory).packageHash());
     journal.intend(key);
     Receipt receipt = deployer.deploy(directory, context);
     journal.done(key, receipt);
-    return finish(planned, receipt, context);
+    return finish(planned, receipt);
   }
 
-  private Receipt finish(PlannedStage<D> planned, Receipt receipt, StageNotes<D> context) {
-    receipt.facts().forEach(context::fact);
+  private Receipt finish(PlannedStage<D> planned, Receipt receipt) {
     bench.kept().keep(planned.id(), planned.fingerprint(), receipt.facts());
     return receipt;
   }

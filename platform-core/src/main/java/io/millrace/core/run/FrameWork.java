@@ -68,7 +68,6 @@ final class FrameWork<D> {
       return Flow.whole(sink.reopen(new Receipt(kept.facts()), frames, context));
     }
     Receipt receipt = once(sink, frames, context);
-    receipt.facts().forEach(context::fact);
     bench.kept().keep(planned.id(), planned.fingerprint(), receipt.facts());
     return Flow.whole(sink.reopen(receipt, sink.handsOnInput() ? frames : Map.of(), context));
   }

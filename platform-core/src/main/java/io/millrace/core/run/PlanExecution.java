@@ -8,6 +8,7 @@ import io.millrace.core.pipeline.PipelineStage;
 import io.millrace.core.plan.PlannedSearch;
 import io.millrace.core.plan.PlannedStage;
 import io.millrace.core.plan.PlannedStage.Action;
+import io.millrace.core.plan.StageTraits;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -204,6 +205,7 @@ final class PlanExecution<D> {
       PlannedStage<D> planned, StageRecord.Status status, double seconds, String message) {
     StageFigures figures =
         status == StageRecord.Status.RAN
+                && !StageTraits.isLazy(planned.stage(), bench.plan().request().effects())
             ? bench
                 .engines()
                 .started()

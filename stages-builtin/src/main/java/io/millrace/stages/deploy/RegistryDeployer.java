@@ -52,6 +52,12 @@ final class RegistryDeployer implements Deployer<Dataset<Row>> {
           "run " + context.effect().run(),
           Instant.now());
     }
+    context.fact(
+        "model",
+        options.model()
+            + " version "
+            + version.version()
+            + (aliases.isEmpty() ? "" : " (" + String.join(", ", aliases) + ")"));
     return new Receipt(
         Map.of(
             "model", options.model(),
