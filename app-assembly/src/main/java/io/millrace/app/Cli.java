@@ -6,6 +6,7 @@ import io.millrace.app.command.Command;
 import io.millrace.app.command.CommandContext;
 import io.millrace.app.command.Console;
 import io.millrace.app.command.GlobalOptions;
+import io.millrace.app.command.GlobalOptions.LogLevel;
 import io.millrace.app.command.OutputFormat;
 import io.millrace.app.command.Version;
 import io.millrace.core.catalog.NearNames;
@@ -22,6 +23,12 @@ import picocli.CommandLine.UnmatchedArgumentException;
 final class Cli {
   /** Read by the logging configuration. */
   static final String LOG_LEVEL = "millrace.log.level";
+
+  /**
+   * The same for Spark's reports of failed tasks: a user's mistake in the data is told in one
+   * sentence, and their stack traces would bury it.
+   */
+  static final String TASK_LOG_LEVEL = "millrace.log.tasks";
 
   private final Console console;
   private final Map<String, String> environment;
@@ -123,8 +130,11 @@ final class Cli {
         : message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1);
   }
 
-  private static void setLogLevel(GlobalOptions.LogLevel level) {
-    System.setProperty(LOG_LEVEL, level.name().toLowerCase(Locale.ROOT));
+  private static void setLogLevel(LogLevel level) {
+    String name = level.name().toLowerCase(Locale.ROOT);
+    System.setProperty(LOG_LEVEL, name);
+    System.setProperty(
+        TASK_LOG_LEVEL, level == LogLevel.ERROR || level == LogLevel.WARN ? "off" : name);
     if (System.getProperty("log4j2.configurationFile") == null) {
       System.setProperty("log4j2.configurationFile", "classpath:io/millrace/app/log4j2.properties");
     }

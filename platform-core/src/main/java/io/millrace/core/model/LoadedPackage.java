@@ -57,6 +57,11 @@ public final class LoadedPackage<D> {
     return model.classes();
   }
 
+  /** The names of the columns that predicting adds. */
+  public List<String> outputs() {
+    return source.description().signature().outputs().stream().map(Column::name).toList();
+  }
+
   /**
    * Predicts rows of the frame that the package starts at.
    *

@@ -16,7 +16,9 @@ import io.millrace.core.wiring.EngineStart;
 import io.millrace.core.wiring.PlatformSettings;
 import io.millrace.core.wiring.World;
 import io.millrace.model.ModelPackage;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -79,11 +81,19 @@ public final class Scoring<D> {
       Ingestor<D> input, LoadedPackage<D> loaded, String format, Engine<D> engine) {
     try {
       D frame = input.read(input.version(plan), context.get());
-      engine.write(loaded.predict(frame, engine), call.to(), format, call.overwrite());
+      D predicted = engine.select(loaded.predict(frame, engine), columns(frame, loaded, engine));
+      engine.write(predicted, call.to(), format, call.overwrite());
       return call.to();
-    } catch (RuntimeException e) {
+    } catch (Exception e) { // Spark throws checked exceptions that it does not declare.
       throw engine.explain(e);
     }
+  }
+
+  /** The input's own columns, then what the model says: the steps between are nobody's business. */
+  private List<String> columns(D frame, LoadedPackage<D> loaded, Engine<D> engine) {
+    List<String> columns = new ArrayList<>(engine.schema(frame).names());
+    loaded.outputs().stream().filter(name -> !columns.contains(name)).forEach(columns::add);
+    return columns;
   }
 
   /** The ingestor for the input, told the signature's types where the input has only text. */
