@@ -13,7 +13,7 @@ public final class GlobalOptions {
   @Option(
       names = "--home",
       paramLabel = "DIR",
-      description = "where runs, models and features lie; else $$MILLRACE_HOME, else ./.millrace")
+      description = "where runs, models, features lie; else $$MILLRACE_HOME, else ./.millrace")
   private @Nullable Path home;
 
   @Option(
