@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
  */
 record RunnableDoc(List<Step> steps) {
   private static final Pattern FENCE =
-      Pattern.compile("^```(?<kind>[a-z]*)\\n(?<body>.*?)^```$", Pattern.DOTALL | Pattern.MULTILINE);
+      Pattern.compile(
+          "^```(?<kind>[a-z]*)\\n(?<body>.*?)^```$", Pattern.DOTALL | Pattern.MULTILINE);
 
   /**
    * Commands and their output.

@@ -37,7 +37,8 @@ final class TutorialTest {
       String printed = RunnableDoc.squeezed(parts[i + 1].replace("\r", ""));
       if (!step.quoted().isEmpty()) {
         assertThat(step.expected().matcher(printed).matches())
-            .as("docs/tutorial.md, after\n%s\npromises\n%s\nand there came\n%s",
+            .as(
+                "docs/tutorial.md, after\n%s\npromises\n%s\nand there came\n%s",
                 step.commands(), step.quoted(), parts[i + 1])
             .isTrue();
       }
@@ -69,7 +70,7 @@ final class TutorialTest {
             .redirectErrorStream(true)
             .redirectOutput(output.toFile())
             .start();
-    if (!process.waitFor(10, TimeUnit.MINUTES)) {
+    if (!process.waitFor(15, TimeUnit.MINUTES)) {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
     }
@@ -83,7 +84,6 @@ final class TutorialTest {
             .filter(option -> option.startsWith("--add-opens") || option.startsWith("-Dio.netty"))
             .collect(Collectors.joining(" "));
     return "#!/bin/sh\nexec '%s/bin/java' %s -Xss4m -Xmx1g -Dfile.encoding=UTF-8 -cp '%s' io.millrace.app.Main \"$@\"\n"
-        .formatted(
-            System.getProperty("java.home"), options, System.getProperty("java.class.path"));
+        .formatted(System.getProperty("java.home"), options, System.getProperty("java.class.path"));
   }
 }
