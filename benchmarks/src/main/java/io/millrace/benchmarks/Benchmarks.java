@@ -1,0 +1,32 @@
+package io.millrace.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The entry of {@code benchmarks/run}. */
+public final class Benchmarks {
+  private Benchmarks() {}
+
+  /** The first word is {@code start}, or the directory with the Adult data. */
+  public static void main(String[] words) throws IOException {
+    if (words.length == 0) {
+      System.err.println(
+          "usage: benchmarks/run DATA [--copies N] [--pairs N] [--scratch DIR]\n"
+              + "       benchmarks/run start [--pairs N] [--scratch DIR]");
+      System.exit(2);
+    }
+    Path root = Path.of(System.getProperty("millrace.root", ".")).toRealPath();
+    Path own = Files.createTempDirectory("millrace-benchmarks");
+    try {
+      BenchmarkOptions options = BenchmarkOptions.parse(words, own);
+      if (words[0].equals("start")) {
+        Starts.measure(root, options);
+      } else {
+        WholeRuns.measure(Path.of(words[0]), root, options);
+      }
+    } finally {
+      ScratchDirectory.delete(own);
+    }
+  }
+}
