@@ -18,15 +18,36 @@ final class ArchitectureTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"API", "CORE", "MODEL_PACKAGE"})
+  @EnumSource(names = {"API", "CORE", "MODEL_PACKAGE", "TRACKING"})
   void whatIsTrueWhateverTheEngineNeverSeesSpark(Module module) {
     Rules.SEES_NO_SPARK.check(module.classes());
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"API", "MODEL_PACKAGE", "SPARK_API"})
+  @EnumSource(
+      names = {"API", "MODEL_PACKAGE", "SPARK_API", "ENGINE", "STAGES", "STORAGE", "TRACKING"})
   void adaptersEngineAndStagesNeverSeeCore(Module module) {
     Rules.SEES_NO_CORE.check(module.classes());
+  }
+
+  @Test
+  void adaptersEngineAndStagesNeverSeeEachOther() {
+    String[] stages = {"io.millrace.stages.."};
+    String[] storage = {"io.millrace.storage.."};
+    String[] tracking = {"io.millrace.tracking.."};
+    String[] engine = {"io.millrace.spark"};
+    for (String[] others : new String[][] {storage, tracking, engine}) {
+      Rules.seesNone(others).check(Module.STAGES.classes());
+    }
+    for (String[] others : new String[][] {stages, tracking, engine}) {
+      Rules.seesNone(others).check(Module.STORAGE.classes());
+    }
+    for (String[] others : new String[][] {stages, storage, engine}) {
+      Rules.seesNone(others).check(Module.TRACKING.classes());
+    }
+    for (String[] others : new String[][] {stages, storage, tracking}) {
+      Rules.seesNone(others).check(Module.ENGINE.classes());
+    }
   }
 
   @Test

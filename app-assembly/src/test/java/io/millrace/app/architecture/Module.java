@@ -11,11 +11,15 @@ import java.util.regex.Pattern;
 
 /** The modules whose main classes the rules are checked on. */
 enum Module {
-  API("platform-api", 60),
-  CORE("platform-core", 30),
-  MODEL_PACKAGE("model-package", 8),
-  SPARK_API("spark-api", 8),
-  APP("app-assembly", 15);
+  API("platform-api", 70),
+  CORE("platform-core", 150),
+  MODEL_PACKAGE("model-package", 10),
+  SPARK_API("spark-api", 15),
+  ENGINE("engine-spark", 8),
+  STAGES("stages-builtin", 80),
+  STORAGE("adapters-storage", 30),
+  TRACKING("adapters-tracking", 10),
+  APP("app-assembly", 30);
 
   private final String directory;
   private final int atLeast;

@@ -22,6 +22,8 @@ final class LeaseKeeper implements AutoCloseable {
 
   private static final Duration HEARTBEAT = Duration.ofSeconds(5);
 
+  private static final System.Logger LOG = System.getLogger(LeaseKeeper.class.getName());
+
   private final Journal journal;
   private final Lease lease;
   private final ScheduledFuture<?> heartbeat;
@@ -32,14 +34,18 @@ final class LeaseKeeper implements AutoCloseable {
     this.lease = lease;
     this.heartbeat =
         clock.scheduleAtFixedRate(
-            () -> {
-              if (!journal.heartbeat(lease)) {
-                onLost.run();
-              }
-            },
-            HEARTBEAT.toMillis(),
-            HEARTBEAT.toMillis(),
-            TimeUnit.MILLISECONDS);
+            () -> beat(onLost), HEARTBEAT.toMillis(), HEARTBEAT.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void beat(Runnable onLost) {
+    try {
+      if (!journal.heartbeat(lease)) {
+        onLost.run();
+      }
+    } catch (MillraceException e) {
+      // The next beat may get through; if none does, the lease ends, as it does for a lost machine.
+      LOG.log(System.Logger.Level.DEBUG, "the heartbeat of run " + lease.run() + " was missed", e);
+    }
   }
 
   /**
