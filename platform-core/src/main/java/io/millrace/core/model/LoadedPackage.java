@@ -16,7 +16,6 @@ import io.millrace.model.PackageDescription;
 import io.millrace.model.PackageStep;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A model package ready to predict. Thread-safe. */
@@ -85,7 +84,23 @@ public final class LoadedPackage<D> {
    * @throws MillraceException SCHEMA_MISMATCH
    */
   public static void requireSignature(Schema schema, PackageDescription description) {
-    description.signature().inputs().forEach(column -> require(column, schema, description.name()));
+    requireNames(schema, description);
+    description
+        .signature()
+        .inputs()
+        .forEach(column -> requireType(column, schema, description.name()));
+  }
+
+  /**
+   * Checks only that a schema has the signature's columns.
+   *
+   * @throws MillraceException SCHEMA_MISMATCH
+   */
+  public static void requireNames(Schema schema, PackageDescription description) {
+    description
+        .signature()
+        .inputs()
+        .forEach(column -> requirePresent(column, schema, description.name()));
   }
 
   private D apply(D frame, boolean onlyBehindSplit) {
@@ -109,9 +124,8 @@ public final class LoadedPackage<D> {
     return absent.isEmpty() ? frame : engine.withNulls(frame, absent);
   }
 
-  private static void require(Column expected, Schema schema, String model) {
-    Optional<Column> found = schema.column(expected.name());
-    if (found.isEmpty()) {
+  private static void requirePresent(Column expected, Schema schema, String model) {
+    if (!schema.has(expected.name())) {
       throw new MillraceException(
           SCHEMA_MISMATCH,
           "the input lacks the column '%s' (%s) that the model '%s' reads; it has %s"
@@ -121,12 +135,15 @@ public final class LoadedPackage<D> {
                   model,
                   String.join(", ", schema.names())));
     }
-    if (!found.get().type().equals(expected.type())) {
+  }
+
+  private static void requireType(Column expected, Schema schema, String model) {
+    Column found = schema.column(expected.name()).orElseThrow();
+    if (!found.type().equals(expected.type())) {
       throw new MillraceException(
           SCHEMA_MISMATCH,
           "the input's column '%s' is %s, and the model '%s' was trained on %s; cast it"
-              .formatted(
-                  expected.name(), found.get().type().text(), model, expected.type().text()));
+              .formatted(expected.name(), found.type().text(), model, expected.type().text()));
     }
   }
 }

@@ -103,6 +103,10 @@ public final class Scoring<D> {
     options.put("path", call.input());
     if (path.endsWith(".csv") || path.endsWith(".csv.gz") || path.endsWith(".tsv")) {
       options.put("header", true);
+      if (path.endsWith(".tsv")) {
+        options.put("delimiter", "\t");
+      }
+      requireHeader((Ingestor<D>) stages.stage("ingest/csv", options), source);
       Map<String, Object> types = new LinkedHashMap<>();
       source
           .description()
@@ -110,14 +114,19 @@ public final class Scoring<D> {
           .inputs()
           .forEach(column -> types.put(column.name(), column.type().text()));
       options.put("schema", types);
-      if (path.endsWith(".tsv")) {
-        options.put("delimiter", "\t");
-      }
       return (Ingestor<D>) stages.stage("ingest/csv", options);
     }
     String use =
         path.endsWith(".parquet") || path.endsWith(".pq") ? "ingest/parquet" : "ingest/delta";
     return (Ingestor<D>) stages.stage(use, options);
+  }
+
+  /** A header has names only: what it lacks is told as it is of any other input. */
+  private void requireHeader(Ingestor<D> texts, ModelPackage source) {
+    Schema header = texts.schema(plan);
+    if (header.isKnown()) {
+      LoadedPackage.requireNames(header, source.description());
+    }
   }
 
   private void requireColumns(Schema schema, ModelPackage source) {
