@@ -3,7 +3,10 @@ package io.millrace.spark;
 import io.millrace.api.DatasetType;
 import io.millrace.api.Engine;
 import io.millrace.api.EngineSettings;
+import io.millrace.api.FittedTransformer;
+import io.millrace.api.Model;
 import io.millrace.api.StageFigures;
+import io.millrace.api.StockExport;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.StandardError;
 import io.millrace.api.schema.Column;
@@ -33,7 +36,7 @@ import org.apache.spark.storage.StorageLevel;
 import scala.jdk.javaapi.CollectionConverters;
 
 /** The engine port on a Spark session. */
-public final class SparkEngine implements Engine<Dataset<Row>> {
+public final class SparkEngine implements Engine<Dataset<Row>>, StockExport<Dataset<Row>> {
   /** Events come some milliseconds late; figures rather lack some than hold a run up. */
   private static final int EVENTS_MILLIS = 2_000;
 
@@ -218,6 +221,14 @@ public final class SparkEngine implements Engine<Dataset<Row>> {
   @Override
   public void write(Dataset<Row> frame, String path, String format, boolean overwrite) {
     FrameWriter.write(frame, path, format, overwrite);
+  }
+
+  @Override
+  public void writeStock(
+      List<FittedTransformer<Dataset<Row>>> steps, Model<Dataset<Row>> model, Path directory) {
+    List<Object> learnt = new ArrayList<>(steps);
+    learnt.add(model);
+    StockPipeline.write(learnt, directory);
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.millrace.api.Transformer;
 import io.millrace.api.error.ErrorCode;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.store.StateDirectory;
+import io.millrace.spark.api.Columns;
 import io.millrace.spark.api.SparkMlExport;
 import io.millrace.testkit.contract.TestStageContext;
 import java.io.IOException;
@@ -68,14 +69,14 @@ public final class FittedStage {
     return result;
   }
 
-  /** What the stock Spark ML classes make of a frame. */
+  /** What the stock Spark ML classes make of a frame, its columns in the order of the stage's. */
   public Dataset<Row> applyStock(Dataset<Row> frame) {
     Dataset<Row> result = frame;
     for (org.apache.spark.ml.Transformer stock : ((SparkMlExport) loaded).sparkMl()) {
       assertThat(stock.getClass().getName()).startsWith("org.apache.spark.ml.");
       result = stock.transform(result);
     }
-    return result;
+    return Columns.select(result, List.of(fitted.apply(frame).columns()));
   }
 
   /** The stage. */

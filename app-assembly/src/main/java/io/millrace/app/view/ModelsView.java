@@ -8,6 +8,7 @@ import io.millrace.app.text.Style;
 import io.millrace.app.text.TextTable;
 import io.millrace.model.ModelPackage;
 import io.millrace.model.PackageDescription;
+import io.millrace.model.PackagePart;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -83,6 +84,10 @@ public final class ModelsView {
     facts.row("", "registered", Quantities.time(version.time(), ZoneId.systemDefault()));
     facts.row("", "by run", version.run());
     facts.row("", "package", details.found().directory().toString());
+    details
+        .found()
+        .part(PackagePart.SPARK_ML)
+        .ifPresent(part -> facts.row("", "for Spark ML", part + ", a PipelineModel"));
     facts.row("", "predicts", description.label().orElse("no label"));
     facts.row("", "classes", String.join(", ", description.classes()));
     description

@@ -11,6 +11,7 @@ import io.millrace.core.pipeline.PipelineStage;
 import io.millrace.model.Lineage;
 import io.millrace.model.ModelPackage;
 import io.millrace.model.PackageDescription;
+import io.millrace.model.PackagePart;
 import io.millrace.model.PackageStep;
 import io.millrace.model.PackageWriter;
 import io.millrace.model.Signature;
@@ -64,9 +65,18 @@ public final class PackageBuilder<D> {
       Map<String, Double> metrics,
       Lineage lineage) {}
 
-  /** Fills {@code directory} with a complete package. */
-  public ModelPackage build(Path directory, PackagePath<D> path, About about) throws IOException {
+  /**
+   * Fills {@code directory} with a complete package.
+   *
+   * @param parts optional parts to be copied into it, files or directories
+   */
+  public ModelPackage build(
+      Path directory, PackagePath<D> path, About about, Map<PackagePart, Path> parts)
+      throws IOException {
     PackageWriter writer = PackageWriter.in(directory);
+    for (Map.Entry<PackagePart, Path> part : parts.entrySet()) {
+      copy(part.getValue(), writer.part(part.getKey()));
+    }
     List<PackageStep> steps = new ArrayList<>();
     List<PipelineStage<D>> deployed = path.steps();
     for (int i = 0; i < deployed.size(); i++) {

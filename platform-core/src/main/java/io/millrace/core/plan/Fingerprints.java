@@ -81,6 +81,15 @@ public final class Fingerprints {
     return hash(parts);
   }
 
+  /**
+   * Of the stock form of a package's steps.
+   *
+   * @param steps the fingerprints of the steps, the trainer's last
+   */
+  public static String ofStockForm(List<String> steps) {
+    return hash(Map.of("stock-form", steps));
+  }
+
   /** Of anything that is described by JSON values. */
   public static String hash(Map<String, Object> parts) {
     Map<String, Object> versioned = new LinkedHashMap<>(parts);

@@ -15,6 +15,7 @@ import io.millrace.core.plan.Fingerprints;
 import io.millrace.core.plan.PlannedStage;
 import io.millrace.model.Lineage;
 import io.millrace.model.ModelPackage;
+import io.millrace.model.PackagePart;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -39,17 +40,16 @@ final class DeployWork<D> {
    */
   Receipt deploy(
       PlannedStage<D> planned, String trainer, Map<String, Double> metrics, StageNotes<D> context) {
-    Deployer<D> deployer = (Deployer<D>) planned.stage().stage();
     Journal journal = bench.services().journal();
     EffectKey key = context.effect();
     Optional<Receipt> done = journal.effect(key);
     if (done.isPresent()) {
       return finish(planned, done.get());
     }
-    Path directory = buildPackage(planned, deployer, trainer, metrics);
+    Path directory = buildPackage(planned, trainer, metrics, context);
     keepFiguresAsChampion(planned, trainer, ModelPackage.read(directory).packageHash());
     journal.intend(key);
-    Receipt receipt = deployer.deploy(directory, context);
+    Receipt receipt = ((Deployer<D>) planned.stage().stage()).deploy(directory, context);
     journal.done(key, receipt);
     return finish(planned, receipt);
   }
@@ -60,7 +60,8 @@ final class DeployWork<D> {
   }
 
   private Path buildPackage(
-      PlannedStage<D> planned, Deployer<D> deployer, String trainer, Map<String, Double> metrics) {
+      PlannedStage<D> planned, String trainer, Map<String, Double> metrics, StageNotes<D> context) {
+    Deployer<D> deployer = (Deployer<D>) planned.stage().stage();
     Pipeline<D> pipeline = bench.plan().pipeline();
     PackagePath<D> path = PackagePath.of(deployer.target(), pipeline.stage(trainer), pipeline);
     PackageBuilder.About about =
@@ -77,7 +78,15 @@ final class DeployWork<D> {
             .formatted(
                 bench.plan().request().run(), planned.id(), planned.fingerprint().substring(0, 12));
     PackageBuilder<D> builder = new PackageBuilder<>(this::state, bench.services().plugin());
-    bench.services().artifacts().publish(name, directory -> builder.build(directory, path, about));
+    Map<PackagePart, Path> parts =
+        new StockWork<>(bench, this::state)
+            .directory(planned, path, context)
+            .map(stock -> Map.of(PackagePart.SPARK_ML, stock))
+            .orElse(Map.of());
+    bench
+        .services()
+        .artifacts()
+        .publish(name, directory -> builder.build(directory, path, about, parts));
     return bench.services().artifacts().open(name);
   }
 

@@ -8,8 +8,12 @@ import io.millrace.spark.api.StateJson;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.spark.ml.Transformer;
 import org.apache.spark.ml.feature.ImputerModel;
+import org.apache.spark.ml.feature.SQLTransformer;
 import org.apache.spark.ml.util.Identifiable$;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -53,9 +57,25 @@ record FittedImpute(State state) implements FittedTransformer<Dataset<Row>>, Spa
     String[] names = state.values().keySet().toArray(String[]::new);
     double[] surrogates =
         state.values().values().stream().mapToDouble(Double::parseDouble).toArray();
+    String[] filled =
+        IntStream.range(0, names.length).mapToObj(i -> "__filled_" + i).toArray(String[]::new);
     return List.of(
         new ImputerModel(Identifiable$.MODULE$.randomUID("imputer"), names, surrogates)
             .setInputCols(names)
-            .setOutputCols(names));
+            .setOutputCols(filled),
+        new SQLTransformer().setStatement(replacement(names, filled)));
+  }
+
+  /** In place, a stock imputer tells a pipeline that both columns stay, under one name. */
+  private static String replacement(String[] names, String[] filled) {
+    String dropped =
+        Stream.concat(Stream.of(names), Stream.of(filled))
+            .map(Columns::quote)
+            .collect(Collectors.joining(", "));
+    String renamed =
+        IntStream.range(0, names.length)
+            .mapToObj(i -> Columns.quote(filled[i]) + " AS " + Columns.quote(names[i]))
+            .collect(Collectors.joining(", "));
+    return "SELECT * EXCEPT (%s), %s FROM __THIS__".formatted(dropped, renamed);
   }
 }
