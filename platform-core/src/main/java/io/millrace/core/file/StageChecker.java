@@ -1,9 +1,11 @@
 package io.millrace.core.file;
 
 import io.millrace.api.PlanContext;
+import io.millrace.api.QuarantineColumns;
 import io.millrace.api.StageKind;
 import io.millrace.api.Transformer;
 import io.millrace.api.error.StandardError;
+import io.millrace.api.schema.Schema;
 import io.millrace.core.file.Flow.Form;
 import io.millrace.core.pipeline.StageSettings;
 import io.millrace.core.problem.ProblemLog;
@@ -15,6 +17,8 @@ import java.util.Optional;
 
 /** Checks stages one after the other, each knowing what those before it hand on. */
 final class StageChecker<D> {
+  private static final String QUARANTINE = "sink/quarantine";
+
   private final StageGraph graph;
   private final StageMaker<D> maker;
   private final SettingsReader settings;
@@ -56,6 +60,9 @@ final class StageChecker<D> {
             ? Flow.unknown()
             : schemas.flow(draft, placed ? inputs : unknown(inputs.size()), placed, made);
     made.ifPresent(m -> checkFit(draft, m, read, inputs));
+    if (draft.offered().filter(offered -> !offered.name().equals(QUARANTINE)).isPresent()) {
+      reportMarkedRows(draft, inputs);
+    }
     return new CheckedStage<>(draft, made.orElse(null), flow, read);
   }
 
@@ -83,6 +90,24 @@ final class StageChecker<D> {
                     .map(CheckedStage::flow)
                     .orElseGet(Flow::unknown))
         .toList();
+  }
+
+  /** Bad rows that an ingestor marked would be taken for good ones by any stage but one. */
+  private void reportMarkedRows(StageDraft draft, List<Flow> inputs) {
+    for (int i = 0; i < inputs.size(); i++) {
+      StageDraft.Input input = draft.inputs().get(i);
+      Schema schema = inputs.get(i).schema();
+      boolean ingested =
+          graph.find(input.stage()).filter(stage -> stage.is(StageKind.INGESTOR)).isPresent();
+      if (ingested && schema.isKnown() && schema.names().containsAll(QuarantineColumns.ALL)) {
+        problems.report(
+            input.position(),
+            StandardError.WRONG_KIND,
+            "%s reads '%s', which marks bad rows by badRows: quarantine: %s must follow"
+                    .formatted(draft.subject(), input.stage(), QUARANTINE)
+                + " it, and %s read what that hands on".formatted(draft.subject()));
+      }
+    }
   }
 
   private static List<Flow> unknown(int count) {

@@ -123,6 +123,8 @@ final class Fixtures {
             new Factory<>(
                 "sink/table", StageKind.SINK, TableOptions.class, o -> new Planned.Table()),
             new Factory<>(
+                "sink/quarantine", StageKind.SINK, TableOptions.class, o -> new Planned.Table()),
+            new Factory<>(
                 "split/random",
                 StageKind.SPLITTER,
                 RandomOptions.class,

@@ -584,4 +584,37 @@ final class OneMistakeTest {
                 });
     assertThat(problems(request)).isEmpty();
   }
+
+  @Test
+  void markedRowsThatNothingSetsAside() {
+    String marks =
+        "{ plan: string, _bad_reason: string, _bad_record: string, _bad_source: string }";
+    String marked =
+        """
+        pipeline: marked
+        stages:
+          - id: raw
+            use: ingest/rows
+            with: { path: a.csv, columns: %s }
+          - id: good
+            use: sink/quarantine
+            from: raw
+            with: { table: bad }
+          - id: other
+            use: ingest/rows
+            with: { path: b.csv }
+          - id: joined
+            use: combine/join
+            from: [other, good]
+            with: { on: [plan] }
+        """
+            .formatted(marks);
+
+    assertThat(problems(marked)).isEmpty();
+    assertThat(problems(marked.replace("from: [other, good]", "from: [other, raw]")))
+        .containsExactly(
+            "churn.yaml:15:19: [WRONG_KIND] stage 'joined' reads 'raw', which marks bad rows by"
+                + " badRows: quarantine: sink/quarantine must follow it, and stage 'joined' read"
+                + " what that hands on");
+  }
 }

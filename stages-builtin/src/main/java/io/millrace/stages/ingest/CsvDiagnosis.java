@@ -1,9 +1,9 @@
 package io.millrace.stages.ingest;
 
+import io.millrace.api.QuarantineColumns;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.StandardError;
 import io.millrace.spark.api.Columns;
-import io.millrace.spark.api.QuarantineColumns;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

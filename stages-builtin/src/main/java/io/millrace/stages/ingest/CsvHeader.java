@@ -4,7 +4,6 @@ import com.univocity.parsers.csv.CsvParser;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.StandardError;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.StringReader;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -115,8 +114,8 @@ final class CsvHeader {
   /** The start of a file, decoded strictly. */
   private String start(Path file) {
     byte[] bytes;
-    try (InputStream input = files.open(file)) {
-      bytes = input.readNBytes(LOOKED_AT);
+    try {
+      bytes = files.start(file, LOOKED_AT);
     } catch (IOException e) {
       throw SourceFiles.unreadable(SourceFiles.shown(file), e);
     }

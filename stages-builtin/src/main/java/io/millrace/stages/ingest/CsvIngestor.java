@@ -2,6 +2,7 @@ package io.millrace.stages.ingest;
 
 import io.millrace.api.Ingestor;
 import io.millrace.api.PlanContext;
+import io.millrace.api.QuarantineColumns;
 import io.millrace.api.StageContext;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.StandardError;
@@ -12,7 +13,6 @@ import io.millrace.api.schema.LogicalType.Simple;
 import io.millrace.api.schema.LogicalType.StructOf;
 import io.millrace.api.schema.LogicalType.VectorOf;
 import io.millrace.api.schema.Schema;
-import io.millrace.spark.api.QuarantineColumns;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,10 +1,10 @@
 package io.millrace.stages.ingest;
 
+import io.millrace.api.QuarantineColumns;
 import io.millrace.api.error.StandardError;
 import io.millrace.api.schema.LogicalType.Simple;
 import io.millrace.api.schema.Schema;
 import io.millrace.spark.api.Columns;
-import io.millrace.spark.api.QuarantineColumns;
 import io.millrace.spark.api.RowFailures;
 import io.millrace.spark.api.Schemas;
 import java.util.ArrayList;

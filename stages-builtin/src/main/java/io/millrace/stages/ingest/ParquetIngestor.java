@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.FileMetaData;
@@ -61,6 +62,8 @@ final class ParquetIngestor implements Ingestor<Dataset<Row>> {
           : (StructType) DataType.fromJson(json);
     } catch (IOException e) {
       throw SourceFiles.unreadable(SourceFiles.shown(first), e);
+    } catch (FSError e) {
+      throw SourceFiles.unreadable(SourceFiles.shown(first), SourceFiles.cause(e));
     } catch (RuntimeException e) { // Parquet's own way to say that this is no Parquet file.
       throw new MillraceException(
           StandardError.UNREADABLE_FILE,

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -109,7 +110,7 @@ final class SourceFiles {
             : "There is no file or directory '" + path + "'; correct the path.");
   }
 
-  static MillraceException unreadable(String path, Exception cause) {
+  static MillraceException unreadable(String path, IOException cause) {
     return new MillraceException(
         StandardError.UNREADABLE_FILE,
         "'" + path + "' can't be read: " + cause.getMessage() + ".",
@@ -159,6 +160,20 @@ final class SourceFiles {
   /** The configuration that the files were found with. */
   Configuration hadoop() {
     return configuration;
+  }
+
+  /** The first bytes of a file, uncompressed by its name's ending as Spark does it. */
+  byte[] start(Path file, int length) throws IOException {
+    try (InputStream input = open(file)) {
+      return input.readNBytes(length);
+    } catch (FSError e) {
+      throw cause(e);
+    }
+  }
+
+  /** What happened on a local disk: Hadoop hands its failures on as errors. */
+  static IOException cause(FSError error) {
+    return error.getCause() instanceof IOException cause ? cause : new IOException(error);
   }
 
   /** Opens a file, uncompressed by its name's ending as Spark does it. */

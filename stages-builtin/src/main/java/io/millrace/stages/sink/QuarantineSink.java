@@ -1,6 +1,7 @@
 package io.millrace.stages.sink;
 
 import io.millrace.api.PlanContext;
+import io.millrace.api.QuarantineColumns;
 import io.millrace.api.Receipt;
 import io.millrace.api.Sink;
 import io.millrace.api.StageContext;
@@ -9,7 +10,6 @@ import io.millrace.api.error.Problems;
 import io.millrace.api.error.StandardError;
 import io.millrace.api.schema.Schema;
 import io.millrace.spark.api.Columns;
-import io.millrace.spark.api.QuarantineColumns;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

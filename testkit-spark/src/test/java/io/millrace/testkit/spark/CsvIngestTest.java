@@ -3,7 +3,9 @@ package io.millrace.testkit.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.millrace.api.QuarantineColumns;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.StandardError;
 import io.millrace.api.schema.Column;
@@ -11,7 +13,6 @@ import io.millrace.api.schema.LogicalType;
 import io.millrace.api.schema.LogicalType.Simple;
 import io.millrace.api.schema.Schema;
 import io.millrace.spark.SparkEngine;
-import io.millrace.spark.api.QuarantineColumns;
 import io.millrace.spark.api.Schemas;
 import io.millrace.stages.ingest.CsvFactory.BadRows;
 import io.millrace.testkit.contract.TestPlanContext;
@@ -225,6 +226,27 @@ final class CsvIngestTest {
         "'"
             + directory.resolve("a.csv")
             + "' has no column 'idd', which schema names; it has id, n.");
+  }
+
+  @Test
+  void filesThatTheSystemDoesNotReadAreTold() throws IOException {
+    Path broken = file("broken.csv.gz", "id,n\n1,x\n");
+    assertRefused(
+        CsvFiles.at(broken),
+        StandardError.UNREADABLE_FILE,
+        "'" + broken + "' can't be read: Unexpected end of input stream.");
+    Path nowhere = Files.createSymbolicLink(directory.resolve("link.csv"), Path.of("/nowhere"));
+    assertRefused(
+        CsvFiles.at(nowhere),
+        StandardError.MISSING_FILE,
+        "There is no file or directory '" + nowhere + "'; correct the path.");
+    // Reading it fails as a broken disk does, even for the superuser.
+    Path failing = Path.of("/proc/self/mem");
+    assumeTrue(Files.exists(failing), "this system has no file whose reading fails");
+    assertRefused(
+        CsvFiles.at(failing),
+        StandardError.UNREADABLE_FILE,
+        "'/proc/self/mem' can't be read: Input/output error.");
   }
 
   @Test

@@ -1,4 +1,4 @@
-package io.millrace.spark.api;
+package io.millrace.api;
 
 import io.millrace.api.schema.Column;
 import io.millrace.api.schema.LogicalType.Simple;
