@@ -13,7 +13,10 @@ public non-sealed interface Sink<D> extends Stage<D> {
   /** The schema of what {@link #write} hands on; reports what does not fit. */
   Schema schema(Map<String, Schema> inputs, Problems problems);
 
-  /** Whether each row passes alone and unchanged, so that scoring may leave this sink out. */
+  /**
+   * Whether each row that is handed on passed alone, its values unchanged, so that scoring may
+   * leave this sink out. Rows and columns may be kept back.
+   */
   boolean passesRowsThrough();
 
   /**

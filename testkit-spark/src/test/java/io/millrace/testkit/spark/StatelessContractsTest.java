@@ -1,0 +1,169 @@
+package io.millrace.testkit.spark;
+
+import io.millrace.api.EffectKey;
+import io.millrace.api.QuarantineColumns;
+import io.millrace.api.Sink;
+import io.millrace.api.Stage;
+import io.millrace.api.StageContext;
+import io.millrace.api.Transformer;
+import io.millrace.api.schema.Column;
+import io.millrace.api.schema.LogicalType.Simple;
+import io.millrace.api.schema.Schema;
+import io.millrace.stages.sink.QuarantineFactory;
+import io.millrace.stages.transform.CastFactory;
+import io.millrace.stages.transform.FilterFactory;
+import io.millrace.stages.transform.SelectFactory;
+import io.millrace.stages.transform.SqlFactory;
+import io.millrace.testkit.contract.Frames;
+import io.millrace.testkit.contract.SinkContract;
+import io.millrace.testkit.contract.TestStageContext;
+import io.millrace.testkit.contract.TransformerContract;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The contracts of transformers that learn nothing, and of {@code sink/quarantine}. */
+@ExtendWith(SparkExtension.class)
+final class StatelessContractsTest {
+  private static final String ODD = "a.b `q` \"ü\"";
+  private static final Schema SCHEMA =
+      Schema.of(
+          Column.nullable(ODD, Simple.STRING),
+          Column.nullable("n", Simple.INT),
+          Column.nullable("other", Simple.BOOLEAN));
+
+  private final SparkTestFrames frames;
+
+  StatelessContractsTest(SparkTestFrames frames) {
+    this.frames = frames;
+  }
+
+  private Dataset<Row> rows() {
+    return frames.frame(
+        SCHEMA,
+        List.of(
+            Arrays.asList("1", 1, true),
+            Arrays.asList("two", 2, null),
+            Arrays.asList(null, null, false),
+            Arrays.asList("2.5", 4, true)));
+  }
+
+  private abstract class OfTransformer extends TransformerContract<Dataset<Row>> {
+    abstract Stage<Dataset<Row>> made();
+
+    @Override
+    protected Transformer<Dataset<Row>> stage() {
+      return SparkStages.transformer(made());
+    }
+
+    @Override
+    protected Frames<Dataset<Row>> frames() {
+      return frames;
+    }
+
+    @Override
+    protected Dataset<Row> train() {
+      return rows();
+    }
+  }
+
+  @Nested
+  final class Select extends OfTransformer {
+    @Override
+    Stage<Dataset<Row>> made() {
+      return new SelectFactory()
+          .create(new SelectFactory.Options(List.of("n", ODD), null, Map.of("n", "n.`new`")));
+    }
+  }
+
+  @Nested
+  final class Drop extends OfTransformer {
+    @Override
+    Stage<Dataset<Row>> made() {
+      return new SelectFactory().create(new SelectFactory.Options(null, List.of(ODD), null));
+    }
+  }
+
+  @Nested
+  final class Cast extends OfTransformer {
+    @Override
+    Stage<Dataset<Row>> made() {
+      return new CastFactory()
+          .create(
+              new CastFactory.Options(
+                  Map.of(ODD, Simple.DOUBLE, "n", Simple.STRING), CastFactory.OnError.NULL));
+    }
+  }
+
+  @Nested
+  final class Filter extends OfTransformer {
+    @Override
+    Stage<Dataset<Row>> made() {
+      return new FilterFactory().create(new FilterFactory.Options("n > 1"));
+    }
+
+    @Override
+    protected boolean changesRowCount() {
+      return true;
+    }
+  }
+
+  @Nested
+  final class Sql extends OfTransformer {
+    @Override
+    Stage<Dataset<Row>> made() {
+      return new SqlFactory()
+          .create(
+              new SqlFactory.Options(
+                  "SELECT sum(n) AS `n.sum`, other FROM input GROUP BY other",
+                  new TreeMap<>(Map.of("n.sum", Simple.LONG, "other", Simple.BOOLEAN))));
+    }
+
+    @Override
+    protected boolean changesRowCount() {
+      return true;
+    }
+  }
+
+  @Nested
+  final class Quarantine extends SinkContract<Dataset<Row>> {
+    @TempDir Path directory;
+
+    @Override
+    protected Frames<Dataset<Row>> frames() {
+      return frames;
+    }
+
+    @Override
+    protected Sink<Dataset<Row>> stage() {
+      return SparkStages.sink(
+          new QuarantineFactory()
+              .create(
+                  new QuarantineFactory.Options(
+                      directory.resolve("bad").toString(), QuarantineFactory.Format.PARQUET)));
+    }
+
+    @Override
+    protected Map<String, Dataset<Row>> inputs() {
+      return Map.of(
+          "input",
+          frames.frame(
+              QuarantineColumns.addedTo(SCHEMA),
+              List.of(
+                  Arrays.asList("1", 1, true, null, null, null),
+                  Arrays.asList("2", null, null, "column 'n' holds 'x'", "2,x,", "file:/a"))));
+    }
+
+    @Override
+    protected StageContext<Dataset<Row>> context(EffectKey effect) {
+      return TestStageContext.<Dataset<Row>>builder("bad").effect(effect).build();
+    }
+  }
+}
