@@ -14,8 +14,10 @@ import io.millrace.api.schema.Schema;
 import io.millrace.api.store.StateDirectory;
 import io.millrace.spark.api.Schemas;
 import io.millrace.testkit.contract.TestStageContext;
+import io.millrace.testkit.spark.HarnessedStage;
 import io.millrace.testkit.spark.SparkExtension;
 import io.millrace.testkit.spark.SparkTestFrames;
+import io.millrace.testkit.spark.StageHarness;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The stage on the Spark session that all tests of this JVM share, with nothing else around it. */
+/** The stage on the Spark session that all tests of this JVM share, with stores in memory. */
 @ExtendWith(SparkExtension.class)
 final class WinsorizeTest {
   private static final String INCOME = "yearly income, in $.";
@@ -37,8 +39,15 @@ final class WinsorizeTest {
   private final StageContext<Dataset<Row>> context = TestStageContext.of("clip");
 
   @Test
-  void limitsAreLearntFromTheTrainingRowsAndAppliedToOthers(SparkTestFrames frames) {
-    FittedTransformer<Dataset<Row>> fitted = stage().fit(oneTo101(frames), context).fitted();
+  void limitsAreLearntFromTheTrainingRowsAndAppliedToOthers(
+      SparkTestFrames frames, StageHarness harness) {
+    HarnessedStage stage =
+        harness.stage(
+            """
+            use: transform/winsorize
+            with: { columns: ["yearly income, in $."], lower: 0.1, upper: 0.9 }
+            """);
+    FittedTransformer<Dataset<Row>> fitted = stage.fit(oneTo101(frames));
 
     Dataset<Row> test =
         frames.frame(
@@ -83,15 +92,29 @@ final class WinsorizeTest {
   }
 
   @Test
-  void aColumnOfTextIsReportedAtPlanTime() {
-    Transformer<Dataset<Row>> stage = stage(new WinsorizeOptions(List.of("id"), 0.1, 0.9));
-    List<String> problems = new ArrayList<>();
+  void mistakesAreReportedAtPlanTimeWhereTheyStand(StageHarness harness) {
+    HarnessedStage ofText =
+        harness.stage(
+            """
+            use: transform/winsorize
+            with:
+              columns: [id]
+            """);
+    HarnessedStage turned =
+        harness.stage(
+            """
+            use: transform/winsorize
+            with: { columns: ["yearly income, in $."], lower: 0.9, upper: 0.1 }
+            """);
 
-    stage.schema(SCHEMA, (option, code, text) -> problems.add(option + " " + code + ": " + text));
-
-    assertThat(problems)
+    assertThat(ofText.problems(SCHEMA))
         .containsExactly(
-            "columns[0] COLUMN_TYPE: column 'id' is of type string; only numbers can be clipped");
+            "stage.yaml:3:13: [COLUMN_TYPE] column 'id' is of type string; only numbers can be"
+                + " clipped");
+    assertThat(turned.problems(SCHEMA))
+        .containsExactly(
+            "stage.yaml:2:1: [INVALID_OPTION] lower (0.9) is not below upper (0.1) (stage"
+                + " 'stage')");
   }
 
   @Test
@@ -108,19 +131,9 @@ final class WinsorizeTest {
                 + "' has no value in the training rows: leave it out of winsorize.");
   }
 
-  @Test
-  void quantilesInTheWrongOrderAreRefused() {
-    assertThatThrownBy(() -> stage(new WinsorizeOptions(List.of(INCOME), 0.9, 0.1)))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("lower (0.9) is not below upper (0.1)");
-  }
-
   private static Transformer<Dataset<Row>> stage() {
-    return stage(new WinsorizeOptions(List.of(INCOME), 0.1, 0.9));
-  }
-
-  private static Transformer<Dataset<Row>> stage(WinsorizeOptions options) {
-    return (Transformer<Dataset<Row>>) new WinsorizeFactory().create(options);
+    return (Transformer<Dataset<Row>>)
+        new WinsorizeFactory().create(new WinsorizeOptions(List.of(INCOME), 0.1, 0.9));
   }
 
   private static Dataset<Row> oneTo101(SparkTestFrames frames) {
