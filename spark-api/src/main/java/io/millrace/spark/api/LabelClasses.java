@@ -39,12 +39,25 @@ public record LabelClasses(String type, List<String> names) {
   }
 
   /**
+   * The classes of training rows, and how many rows there are.
+   *
+   * @param classes in ascending order
+   * @param rows with a label, which is all of them
+   */
+  record Counted(LabelClasses classes, long rows) {}
+
+  /**
    * Finds the classes in the training rows, with one job that reads the label only.
    *
    * @throws MillraceException EMPTY_INPUT without rows; UNUSABLE_LABEL if a row has no label, there
    *     is one class only, or more than 1000
    */
   public static LabelClasses in(Dataset<Row> train, String label) {
+    return counted(train, label).classes();
+  }
+
+  /** As {@link #in}, with the count that comes with it. */
+  static Counted counted(Dataset<Row> train, String label) {
     LogicalType type =
         Schemas.fromSpark(train.select(Columns.col(label)).schema()).require(label).type();
     Column value = Columns.col(label);
@@ -62,7 +75,8 @@ public record LabelClasses(String type, List<String> names) {
         label,
         counted.stream().filter(row -> row.getBoolean(0)).mapToLong(row -> row.getLong(2)).sum());
     List<Object> values = counted.stream().map(row -> row.get(1)).toList();
-    return new LabelClasses(type.text(), usable(label, sorted(values)));
+    LabelClasses classes = new LabelClasses(type.text(), usable(label, sorted(values)));
+    return new Counted(classes, counted.stream().mapToLong(row -> row.getLong(2)).sum());
   }
 
   /** Whether the label is missing: null, or not a number. */

@@ -47,6 +47,9 @@ public abstract class SparkMlTrainer implements Trainer<Dataset<Row>>, Exportabl
   /** The row's weight, a double; only there if the trainer has a weight column. */
   protected static final String WEIGHT = "weight";
 
+  /** Beyond it partitions stay as they are. */
+  private static final long MOST_TASKS = 1 << 20;
+
   private final TrainerColumns columns;
   private final Task task;
 
@@ -73,6 +76,16 @@ public abstract class SparkMlTrainer implements Trainer<Dataset<Row>>, Exportabl
    */
   protected abstract PredictionModel<Vector, ?> learn(
       Dataset<Row> rows, List<String> classes, StageContext<Dataset<Row>> context);
+
+  /**
+   * The fewest rows that are worth a task. A learner that passes over few rows many times spends
+   * its time on starting tasks, and on putting their results together, rather than on rows.
+   *
+   * @return 0, unless overridden: the rows stay in as many partitions as they are
+   */
+  protected long rowsPerTask() {
+    return 0;
+  }
 
   /**
    * Reads a model that Spark ML wrote into a local directory, by {@code MLReader.loadFromLocal}.
@@ -134,15 +147,19 @@ public abstract class SparkMlTrainer implements Trainer<Dataset<Row>>, Exportabl
       TrainingData<Dataset<Row>> data, StageContext<Dataset<Row>> context) {
     Dataset<Row> train = data.train();
     Optional<LabelClasses> classes = Optional.empty();
+    long rows;
     if (task == Task.CLASSIFICATION) {
-      classes = Optional.of(LabelClasses.in(train, columns.label()));
+      LabelClasses.Counted counted = LabelClasses.counted(train, columns.label());
+      classes = Optional.of(counted.classes());
+      rows = counted.rows();
     } else {
-      refuseUnusableNumbers(train);
+      rows = usableNumbers(train);
     }
     context.checkCancelled();
     List<String> names = classes.map(LabelClasses::names).orElseGet(List::of);
     try {
-      PredictionModel<Vector, ?> learnt = learn(prepared(train, classes), names, context);
+      PredictionModel<Vector, ?> learnt =
+          learn(gathered(prepared(train, classes), rows), names, context);
       return new SparkMlModel(learnt, columns.features(), classes);
     } catch (RuntimeException e) {
       throw explained(e);
@@ -185,7 +202,15 @@ public abstract class SparkMlTrainer implements Trainer<Dataset<Row>>, Exportabl
     return train.select(selected.toArray(org.apache.spark.sql.Column[]::new));
   }
 
-  private void refuseUnusableNumbers(Dataset<Row> train) {
+  /** Partitions are put together where they lie, and never taken apart. */
+  private Dataset<Row> gathered(Dataset<Row> prepared, long rows) {
+    long least = rowsPerTask();
+    return least == 0
+        ? prepared
+        : prepared.coalesce((int) Math.min(MOST_TASKS, (rows - 1) / least + 1));
+  }
+
+  private long usableNumbers(Dataset<Row> train) {
     String label = columns.label();
     Row counts = train.agg(count(lit(1)), count_if(LabelClasses.missing(train, label))).head();
     if (counts.getLong(0) == 0) {
@@ -193,6 +218,7 @@ public abstract class SparkMlTrainer implements Trainer<Dataset<Row>>, Exportabl
           StandardError.EMPTY_INPUT, "There are no training rows to learn '" + label + "' from.");
     }
     LabelClasses.refuseMissing(label, counts.getLong(1));
+    return counts.getLong(0);
   }
 
   @Override
