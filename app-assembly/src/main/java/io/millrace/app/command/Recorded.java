@@ -6,6 +6,8 @@ import io.millrace.api.tracking.RunQuery;
 import io.millrace.api.tracking.RunRecord;
 import io.millrace.core.Platform;
 import io.millrace.core.catalog.NearNames;
+import io.millrace.core.run.RunHistory;
+import java.time.Clock;
 import java.util.List;
 
 /** Finds what was recorded, or says what there is instead. */
@@ -25,14 +27,11 @@ final class Recorded {
           StandardError.NOT_FOUND, "nothing was run yet in " + context.home().root());
     }
     try (Platform<?> platform = Platform.open(context.settings())) {
+      RunHistory history = new RunHistory(platform.tracking(), Clock.systemUTC());
       List<String> ids =
-          platform.tracking().runs().runs(RunQuery.newest(NEAR)).stream()
-              .map(run -> run.start().run())
-              .toList();
+          history.runs(RunQuery.newest(NEAR)).stream().map(run -> run.start().run()).toList();
       String wanted = id.equals("last") && !ids.isEmpty() ? ids.get(0) : id;
-      return platform
-          .tracking()
-          .runs()
+      return history
           .run(wanted)
           .orElseThrow(
               () ->

@@ -5,6 +5,8 @@ import io.millrace.api.tracking.RunRecord;
 import io.millrace.api.tracking.RunStatus;
 import io.millrace.app.view.RunsView;
 import io.millrace.core.Platform;
+import io.millrace.core.run.RunHistory;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +38,7 @@ public final class RunsListCommand implements Command {
     List<RunRecord> runs = List.of();
     if (context.hasHistory()) {
       try (Platform<?> platform = Platform.open(context.settings())) {
-        runs = platform.tracking().runs().runs(query);
+        runs = new RunHistory(platform.tracking(), Clock.systemUTC()).runs(query);
       }
     }
     if (context.json()) {

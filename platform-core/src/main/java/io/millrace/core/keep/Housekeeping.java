@@ -11,6 +11,8 @@ import io.millrace.api.tracking.RunRecord;
 import io.millrace.api.tracking.RunStatus;
 import io.millrace.api.tracking.StageRecord;
 import io.millrace.api.tracking.Tracking;
+import io.millrace.core.run.RunHistory;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -80,7 +82,8 @@ public final class Housekeeping {
     Set<String> needed = runsOfModels();
     Map<String, Integer> seen = new HashMap<>();
     List<RunRecord> pruned = new ArrayList<>();
-    for (RunRecord run : tracking.runs().runs(RunQuery.newest(Integer.MAX_VALUE))) {
+    RunHistory history = new RunHistory(tracking, Clock.systemUTC());
+    for (RunRecord run : history.runs(RunQuery.newest(Integer.MAX_VALUE))) {
       int count = seen.merge(run.start().pipeline(), 1, Integer::sum);
       boolean ended = run.status() != RunStatus.RUNNING;
       if (ended

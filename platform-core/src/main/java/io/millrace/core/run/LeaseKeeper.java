@@ -4,8 +4,6 @@ import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.StandardError;
 import io.millrace.api.tracking.Journal;
 import io.millrace.api.tracking.Lease;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,9 +15,6 @@ import java.util.concurrent.TimeUnit;
 
 /** Holds the lease on a run while this process works on it. */
 final class LeaseKeeper implements AutoCloseable {
-  /** How long after its last heartbeat a holder on another machine counts as gone. */
-  static final Duration PATIENCE = Duration.ofSeconds(30);
-
   private static final Duration HEARTBEAT = Duration.ofSeconds(5);
 
   private static final System.Logger LOG = System.getLogger(LeaseKeeper.class.getName());
@@ -65,12 +60,12 @@ final class LeaseKeeper implements AutoCloseable {
       Runnable onLost) {
     while (true) {
       Lease wanted = mine(run, time.instant());
-      Lease holder = journal.acquire(wanted, lease -> hasEnded(lease, time.instant()));
+      Lease holder = journal.acquire(wanted, lease -> Leases.hasEnded(lease, time.instant()));
       if (holder.sameHolder(wanted)) {
         return new LeaseKeeper(journal, wanted, clock, onLost);
       }
-      Duration wait = PATIENCE.minus(Duration.between(holder.heartbeat(), time.instant()));
-      if (isHere(holder) || wait.isNegative()) {
+      Duration wait = Leases.PATIENCE.minus(Duration.between(holder.heartbeat(), time.instant()));
+      if (Leases.isHere(holder) || wait.isNegative()) {
         throw live(run, holder);
       }
       awaitSilence(run, journal, holder, wait, cancelled, listener);
@@ -107,38 +102,9 @@ final class LeaseKeeper implements AutoCloseable {
             .formatted(run, holder.pid(), holder.host()));
   }
 
-  /** Whether a lease's holder is gone: at once on this machine, else after a silence. */
-  static boolean hasEnded(Lease lease, Instant now) {
-    if (!isHere(lease)) {
-      return Duration.between(lease.heartbeat(), now).compareTo(PATIENCE) > 0;
-    }
-    return ProcessHandle.of(lease.pid())
-        .filter(ProcessHandle::isAlive)
-        .map(process -> !start(process).equals(lease.processStart()))
-        .orElse(true);
-  }
-
-  private static boolean isHere(Lease lease) {
-    return lease.host().equals(host());
-  }
-
   private static Lease mine(String run, Instant now) {
     ProcessHandle process = ProcessHandle.current();
-    return new Lease(run, host(), process.pid(), start(process), now);
-  }
-
-  private static Instant start(ProcessHandle process) {
-    // Seconds: the granularity in which every platform gives the same answer twice.
-    return Instant.ofEpochSecond(
-        process.info().startInstant().map(Instant::getEpochSecond).orElse(0L));
-  }
-
-  private static String host() {
-    try {
-      return InetAddress.getLocalHost().getHostName();
-    } catch (UnknownHostException e) {
-      return "localhost";
-    }
+    return new Lease(run, Leases.host(), process.pid(), Leases.start(process), now);
   }
 
   @Override

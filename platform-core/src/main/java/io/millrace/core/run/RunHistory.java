@@ -1,0 +1,78 @@
+package io.millrace.core.run;
+
+import static java.util.Objects.requireNonNull;
+
+import io.millrace.api.tracking.Lease;
+import io.millrace.api.tracking.RunQuery;
+import io.millrace.api.tracking.RunRecord;
+import io.millrace.api.tracking.RunStatus;
+import io.millrace.api.tracking.Tracking;
+import java.time.Clock;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Recorded runs as they stand now: a run whose process died without a word is interrupted, though
+ * its record still says that it runs.
+ */
+public final class RunHistory {
+  private static final Set<RunStatus> TOLD_APART = Set.of(RunStatus.RUNNING, RunStatus.INTERRUPTED);
+
+  private final Tracking tracking;
+  private final Clock time;
+
+  /** Over those records. */
+  public RunHistory(Tracking tracking, Clock time) {
+    this.tracking = requireNonNull(tracking, "tracking is null");
+    this.time = requireNonNull(time, "time is null");
+  }
+
+  /** The runs asked for, the newest first, without stages and documents. */
+  public List<RunRecord> runs(RunQuery query) {
+    RunStatus status = query.status().orElse(null);
+    if (status == null || !TOLD_APART.contains(status)) {
+      return tracking.runs().runs(query).stream().map(this::asItStands).toList();
+    }
+    return Stream.concat(
+            recorded(query, RunStatus.RUNNING, Integer.MAX_VALUE).map(this::asItStands),
+            status == RunStatus.RUNNING ? Stream.of() : recorded(query, status, query.limit()))
+        .filter(run -> run.status() == status)
+        .sorted(Comparator.comparing((RunRecord run) -> run.start().time()).reversed())
+        .limit(query.limit())
+        .toList();
+  }
+
+  /** A run with all that is known of it. */
+  public Optional<RunRecord> run(String run) {
+    return tracking.runs().run(run).map(this::asItStands);
+  }
+
+  private Stream<RunRecord> recorded(RunQuery query, RunStatus status, int limit) {
+    return tracking.runs().runs(new RunQuery(query.pipelineOrNull(), status, limit)).stream();
+  }
+
+  private RunRecord asItStands(RunRecord run) {
+    if (run.status() != RunStatus.RUNNING || isLive(run.start().run())) {
+      return run;
+    }
+    // It may have come to its end between the two looks.
+    RunRecord now = tracking.runs().run(run.start().run()).orElse(run);
+    return now.status() == RunStatus.RUNNING
+        ? new RunRecord(
+            now.start(),
+            RunStatus.INTERRUPTED,
+            now.endOrNull(),
+            now.message(),
+            now.stages(),
+            now.metrics())
+        : now;
+  }
+
+  private boolean isLive(String run) {
+    Optional<Lease> lease = tracking.journal().lease(run);
+    return lease.isPresent() && !Leases.hasEnded(lease.get(), time.instant());
+  }
+}
