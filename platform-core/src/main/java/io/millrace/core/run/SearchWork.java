@@ -190,7 +190,7 @@ final class SearchWork<D> {
                   METRIC,
                   Double.toString(figure),
                   "trial",
-                  trial.values().toString(),
+                  SearchResult.byText(trial.values()).toString(),
                   "fold",
                   Integer.toString(index)));
       note(trial, figure);
