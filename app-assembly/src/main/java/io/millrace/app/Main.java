@@ -1,6 +1,7 @@
 package io.millrace.app;
 
 import io.millrace.app.command.Console;
+import io.millrace.app.command.MaskedErr;
 
 /** The main class of the command line. */
 public final class Main {
@@ -8,6 +9,7 @@ public final class Main {
 
   /** Runs one call; ends the process with its exit code. */
   public static void main(String[] words) {
+    MaskedErr.install();
     int exitCode = new Cli(Console.ofProcess(), System.getenv()).run(words);
     // Threads of libraries may linger; the work is done.
     System.exit(exitCode);

@@ -31,6 +31,7 @@ public final class PlatformRun<D> {
   private final String id;
   private final RunCall call;
   private final @Nullable RunRecord resumed;
+  private volatile @Nullable Secrets given;
   private volatile @Nullable Runner<D> runner;
   private volatile boolean cancelled;
 
@@ -51,6 +52,12 @@ public final class PlatformRun<D> {
     return call;
   }
 
+  /** The text without the secrets that the run was given so far. */
+  public String mask(String text) {
+    Secrets secrets = given;
+    return secrets == null ? text : secrets.mask(text);
+  }
+
   /** Stops the run as soon as that is safe; it can be resumed. */
   public void cancel() {
     cancelled = true;
@@ -68,6 +75,7 @@ public final class PlatformRun<D> {
    */
   public RunReport execute(RunListener listener) {
     Secrets secrets = platform.secrets();
+    given = secrets;
     Pipeline<D> pipeline = platform.read(call.file().resolving(secrets)).require();
     Map<String, String> pinned = resumed == null ? Map.of() : RecordedCall.dataVersions(resumed);
     PlanRequest request = Platform.request(id, call, pinned);
@@ -86,6 +94,7 @@ public final class PlatformRun<D> {
    */
   public Preview preview(String stage, Optional<Part> part, int rows, RunListener listener) {
     Secrets secrets = platform.secrets();
+    given = secrets;
     Pipeline<D> pipeline = platform.read(call.file().resolving(secrets)).require();
     PlanRequest request = PlanRequest.show(id, stage, call.sample());
     try (EngineSource<D> engines = engines(pipeline, false)) {

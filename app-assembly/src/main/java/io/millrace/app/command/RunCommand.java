@@ -81,6 +81,7 @@ public final class RunCommand implements Command {
 
   private static RunReport watched(PlatformRun<?> run, CommandContext context) {
     Console console = context.console();
+    MaskedErr.maskWith(run::mask);
     try (Interrupts ignored = Interrupts.calling(run::cancel, console);
         RunProgress progress =
             new RunProgress(console.err(), console.errStyle(), console.progress())) {
