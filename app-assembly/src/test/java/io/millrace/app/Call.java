@@ -15,9 +15,9 @@ import java.util.Map;
  * @param out its standard output
  * @param err its standard error
  */
-record Call(int exitCode, String out, String err) {
+public record Call(int exitCode, String out, String err) {
   /** Calls the command line in this JVM, as from a pipe. */
-  static Call in(Path directory, String... words) {
+  public static Call in(Path directory, String... words) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     Console console =
