@@ -23,11 +23,14 @@ import io.millrace.core.score.Scoring;
 import io.millrace.core.secret.Secrets;
 import io.millrace.core.wiring.PlatformParts;
 import io.millrace.core.wiring.PlatformSettings;
+import io.millrace.core.wiring.TrackingAddress;
 import io.millrace.core.wiring.UnmadeTracking;
 import io.millrace.core.wiring.World;
 import java.nio.file.Files;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +49,9 @@ public final class Platform<D> implements AutoCloseable {
   private final Supplier<Secrets> secrets;
   private @Nullable FeatureStore<D> features;
   private @Nullable Tracking opened;
+
+  /** Opened for pipelines that name an address of their own, by that address. */
+  private final Map<String, Tracking> named = new LinkedHashMap<>();
 
   private Platform(
       PlatformSettings settings,
@@ -134,7 +140,7 @@ public final class Platform<D> implements AutoCloseable {
   public Plan<D> plan(RunCall call) {
     Pipeline<D> pipeline = read(call.file()).require();
     PlanRequest request = request(RunIds.next(), call, Map.of());
-    return lookingPlanner().plan(pipeline, request);
+    return lookingPlanner(pipeline).plan(pipeline, request);
   }
 
   /** Prepares a new run; nothing happens before it is executed. */
@@ -197,14 +203,33 @@ public final class Platform<D> implements AutoCloseable {
   }
 
   /** Plans without making a database where there is none yet. */
-  private Planner<D> lookingPlanner() {
+  private Planner<D> lookingPlanner(Pipeline<D> pipeline) {
+    boolean home = address(pipeline).isEmpty();
     boolean unmade =
-        opened == null
-            && settings.trackingOrNull() == null
-            && !Files.exists(settings.home().database());
+        home
+            ? opened == null
+                && settings.trackingOrNull() == null
+                && !Files.exists(settings.home().database())
+            : TrackingAddress.isUnmade(address(pipeline).get());
     return unmade
         ? new Planner<>(context(), UnmadeTracking.journal(), artifacts(), UnmadeTracking.models())
-        : planner(tracking());
+        : planner(tracking(pipeline));
+  }
+
+  /**
+   * Where a pipeline's runs are remembered: what the platform was opened with, else what it says.
+   */
+  synchronized Tracking tracking(Pipeline<D> pipeline) {
+    return address(pipeline)
+        .map(
+            address ->
+                named.computeIfAbsent(
+                    address, a -> TrackingAddress.open(a, artifacts(), settings.loader())))
+        .orElseGet(this::tracking);
+  }
+
+  private Optional<String> address(Pipeline<D> pipeline) {
+    return pipeline.tracking().filter(address -> settings.trackingOrNull() == null);
   }
 
   Planner<D> planner(Tracking memory) {
@@ -230,6 +255,8 @@ public final class Platform<D> implements AutoCloseable {
       opened.close();
       opened = null;
     }
+    named.values().forEach(Tracking::close);
+    named.clear();
     stages.close();
   }
 

@@ -79,7 +79,7 @@ public final class PlatformRun<D> {
     Pipeline<D> pipeline = platform.read(call.file().resolving(secrets)).require();
     Map<String, String> pinned = resumed == null ? Map.of() : RecordedCall.dataVersions(resumed);
     PlanRequest request = Platform.request(id, call, pinned);
-    Tracking tracking = platform.tracking();
+    Tracking tracking = platform.tracking(pipeline);
     try (EngineSource<D> engines = engines(pipeline, true)) {
       Runner<D> created = runner(tracking, engines, secrets);
       return created.run(pipeline, request, start(pipeline, secrets), listener);
@@ -98,7 +98,7 @@ public final class PlatformRun<D> {
     Pipeline<D> pipeline = platform.read(call.file().resolving(secrets)).require();
     PlanRequest request = PlanRequest.show(id, stage, call.sample());
     try (EngineSource<D> engines = engines(pipeline, false)) {
-      return runner(platform.tracking(), engines, secrets)
+      return runner(platform.tracking(pipeline), engines, secrets)
           .preview(pipeline, request, part, rows, listener);
     }
   }
@@ -146,7 +146,7 @@ public final class PlatformRun<D> {
                   settings);
           if (tracked) {
             platform
-                .tracking()
+                .tracking(pipeline)
                 .runs()
                 .tags(id, RecordedCall.partitioningTags(engine.partitioning()));
           }

@@ -3,6 +3,7 @@ package io.millrace.core;
 import static io.millrace.core.MemoryPlatform.message;
 import static io.millrace.core.MemoryPlatform.statuses;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
 import io.millrace.api.error.MillraceException;
@@ -264,5 +265,22 @@ final class RunTest {
           .containsExactly("filled", "model");
       assertThat(source.description().lineage().featureTables()).containsEntry("houses", 0L);
     }
+  }
+
+  @Test
+  void aPackageThatCannotStartAtItsInputIsRefusedBeforeAnythingIsTrained() {
+    String file =
+        Houses.pipeline()
+            .replace(
+                "  - id: features\n    use: sink/publish\n    from: raw\n",
+                "  - id: twice\n    use: combine/concat\n    from: { a: raw, b: raw }\n"
+                    + "  - id: features\n    use: sink/publish\n    from: twice\n");
+
+    assertThatThrownBy(() -> memory.run(file))
+        .isInstanceOf(MillraceException.class)
+        .hasMessageEndingWith(
+            "[INVALID_OPTION] input 'raw' does not lead to the model: the way back from it ends at"
+                + " 'twice' (combine/concat)");
+    assertThat(memory.calls.calls()).isEmpty();
   }
 }

@@ -24,6 +24,9 @@ public record CommandContext(
     OutputFormat output,
     Map<String, String> environment,
     ClassLoader loader) {
+  /** Names the tracking address for all verbs, above what a file says. */
+  private static final String TRACKING_VARIABLE = "MILLRACE_TRACKING";
+
   /** Whether the result is to be one JSON document. */
   public boolean json() {
     return output == OutputFormat.JSON;
@@ -41,11 +44,12 @@ public record CommandContext(
 
   /** How the platform is opened, before the call's own options. */
   PlatformSettings settings() {
-    return new PlatformSettings(home, List.of(), null, null, Map.of(), variables(), loader);
+    return new PlatformSettings(
+        home, List.of(), environment.get(TRACKING_VARIABLE), null, Map.of(), variables(), loader);
   }
 
   /** Whether anything was ever recorded here: who only looks must not make a database. */
   boolean hasHistory() {
-    return Files.exists(home.database());
+    return environment.containsKey(TRACKING_VARIABLE) || Files.exists(home.database());
   }
 }

@@ -97,9 +97,12 @@ public final class PipelineReader<D> {
         file.find("stages")
             .map(node -> stages(variables.and(params).resolve(node), keys, maker))
             .orElse(List.of());
-    return keys.problems().size() > 0
-        ? Optional.empty()
-        : Optional.of(PipelineAssembly.of(top, params, stages));
+    if (keys.problems().size() > 0) {
+      return Optional.empty();
+    }
+    Pipeline<D> pipeline = PipelineAssembly.of(top, params, stages);
+    PackageChecks.check(pipeline, stages, keys.problems());
+    return keys.problems().size() > 0 ? Optional.empty() : Optional.of(pipeline);
   }
 
   private List<CheckedStage<D>> stages(YamlNode node, Keys keys, StageMaker<D> maker) {

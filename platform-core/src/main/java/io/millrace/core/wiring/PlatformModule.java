@@ -8,7 +8,6 @@ import io.millrace.api.error.StandardError;
 import io.millrace.api.store.ArtifactStore;
 import io.millrace.api.store.ArtifactStoreProvider;
 import io.millrace.api.tracking.Tracking;
-import io.millrace.api.tracking.TrackingProvider;
 import io.millrace.core.catalog.StageCatalog;
 import io.millrace.core.home.Home;
 import io.millrace.core.plugin.DiscoveredStages;
@@ -19,7 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.ServiceLoader;
 
 /**
@@ -88,19 +86,10 @@ public final class PlatformModule extends AbstractModule {
   @Provides
   @Singleton
   Tracking tracking(ArtifactStore artifacts) {
-    URI address =
-        Optional.ofNullable(settings.trackingOrNull())
-            .map(URI::create)
-            .orElseGet(() -> settings.home().tracking());
-    for (TrackingProvider provider :
-        ServiceLoader.load(TrackingProvider.class, settings.loader())) {
-      if (provider.accepts(address)) {
-        return provider.open(address, artifacts);
-      }
-    }
-    throw new MillraceException(
-        StandardError.INVALID_CALL,
-        "nothing here can track runs at '%s'; leave tracking out for the home's own database"
-            .formatted(address.getScheme()));
+    String address = settings.trackingOrNull();
+    return TrackingAddress.open(
+        address != null ? address : settings.home().tracking().toString(),
+        artifacts,
+        settings.loader());
   }
 }

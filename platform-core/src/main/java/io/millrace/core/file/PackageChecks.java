@@ -1,0 +1,60 @@
+package io.millrace.core.file;
+
+import io.millrace.api.Deployer;
+import io.millrace.api.DeploymentTarget;
+import io.millrace.api.StageKind;
+import io.millrace.api.error.MillraceException;
+import io.millrace.core.pipeline.PackagePath;
+import io.millrace.core.pipeline.Pipeline;
+import io.millrace.core.pipeline.PipelineStage;
+import io.millrace.core.problem.ProblemLog;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Checks, before anything is trained, that each deployer's model can be packaged: a stage that does
+ * not work row by row must not turn up after an hour of training.
+ */
+final class PackageChecks {
+  private PackageChecks() {}
+
+  static <D> void check(Pipeline<D> pipeline, List<CheckedStage<D>> stages, ProblemLog problems) {
+    for (CheckedStage<D> checked : stages) {
+      if (checked.draft().is(StageKind.DEPLOYER)) {
+        PipelineStage<D> deployer = pipeline.stage(checked.draft().id());
+        DeploymentTarget target = ((Deployer<D>) deployer.stage()).target();
+        trainers(deployer, pipeline)
+            .forEach(trainer -> check(checked.draft(), target, trainer, pipeline, problems));
+      }
+    }
+  }
+
+  private static <D> void check(
+      StageDraft draft,
+      DeploymentTarget target,
+      PipelineStage<D> trainer,
+      Pipeline<D> pipeline,
+      ProblemLog problems) {
+    try {
+      PackagePath.of(target, trainer, pipeline);
+    } catch (MillraceException e) {
+      StageProblems place = new StageProblems(draft, problems);
+      problems.report(
+          target.input().isPresent() ? place.at("input") : draft.usePosition(),
+          e.code(),
+          String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** The trainers whose models may reach a stage. */
+  private static <D> List<PipelineStage<D>> trainers(PipelineStage<D> stage, Pipeline<D> pipeline) {
+    return stage.inputs().values().stream()
+        .map(pipeline::stage)
+        .flatMap(
+            input ->
+                input.kind() == StageKind.TRAINER
+                    ? Stream.of(input)
+                    : trainers(input, pipeline).stream())
+        .toList();
+  }
+}

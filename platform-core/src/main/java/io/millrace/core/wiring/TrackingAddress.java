@@ -1,0 +1,62 @@
+package io.millrace.core.wiring;
+
+import io.millrace.api.error.MillraceException;
+import io.millrace.api.error.StandardError;
+import io.millrace.api.store.ArtifactStore;
+import io.millrace.api.tracking.Tracking;
+import io.millrace.api.tracking.TrackingProvider;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ServiceLoader;
+
+/** Where runs and models are remembered. */
+public final class TrackingAddress {
+  private static final String FILE = "sqlite:";
+
+  private TrackingAddress() {}
+
+  /**
+   * Opens what an address names.
+   *
+   * @param artifacts where the registry keeps packages
+   * @param loader sees the providers
+   * @throws MillraceException INVALID_CALL, if no provider serves such an address; what opening
+   *     throws
+   */
+  public static Tracking open(String address, ArtifactStore artifacts, ClassLoader loader) {
+    URI uri = parse(address);
+    for (TrackingProvider provider : ServiceLoader.load(TrackingProvider.class, loader)) {
+      if (provider.accepts(uri)) {
+        return provider.open(uri, artifacts);
+      }
+    }
+    // Not the whole address: it may hold a password.
+    throw invalid(
+        "no tracking is known for addresses that begin with '%s'".formatted(uri.getScheme()));
+  }
+
+  /** Whether the address names a database file that is not there yet. */
+  public static boolean isUnmade(String address) {
+    if (!address.startsWith(FILE)) {
+      return false;
+    }
+    String place = address.substring(FILE.length());
+    Path file = place.startsWith("file:") ? Path.of(parse(place)) : Path.of(place);
+    return Files.notExists(file);
+  }
+
+  private static URI parse(String address) {
+    try {
+      return URI.create(address);
+    } catch (IllegalArgumentException e) {
+      throw invalid("the tracking address is no URI");
+    }
+  }
+
+  private static MillraceException invalid(String what) {
+    return new MillraceException(
+        StandardError.INVALID_CALL,
+        what + "; write sqlite:/PATH, or leave tracking out for the home's own database");
+  }
+}
