@@ -3,6 +3,10 @@ package io.millrace.app.architecture;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.io.File;
+import java.net.MalformedURLException;
+import java.net.URI;
+import java.net.URL;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -41,8 +45,18 @@ enum Module {
 
   /** The main classes of several modules. */
   static JavaClasses importOf(Set<Module> modules) {
-    List<Path> places = modules.stream().map(Module::place).toList();
-    return new ClassFileImporter().importPaths(places);
+    List<URL> places = modules.stream().map(module -> url(module.place())).toList();
+    return new ClassFileImporter().importUrls(places);
+  }
+
+  /** Of a directory in {@code mvn test}, of a jar in {@code mvn verify}. */
+  private static URL url(Path place) {
+    try {
+      URI uri = place.toUri();
+      return Files.isDirectory(place) ? uri.toURL() : URI.create("jar:" + uri + "!/").toURL();
+    } catch (MalformedURLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private Path place() {
