@@ -1,16 +1,16 @@
 package io.millrace.spark;
 
-import io.millrace.api.DatasetType;
 import io.millrace.api.Engine;
 import io.millrace.api.EngineSettings;
 import io.millrace.api.FittedTransformer;
 import io.millrace.api.Model;
-import io.millrace.api.StageFigures;
 import io.millrace.api.StockExport;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.StandardError;
 import io.millrace.api.schema.Column;
+import io.millrace.api.schema.DatasetType;
 import io.millrace.api.schema.Schema;
+import io.millrace.api.tracking.StageFigures;
 import io.millrace.spark.api.Columns;
 import io.millrace.spark.api.RowHash;
 import io.millrace.spark.api.RowValues;

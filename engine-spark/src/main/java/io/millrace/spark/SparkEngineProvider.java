@@ -1,9 +1,9 @@
 package io.millrace.spark;
 
-import io.millrace.api.DatasetType;
 import io.millrace.api.Engine;
 import io.millrace.api.EngineProvider;
 import io.millrace.api.EngineSettings;
+import io.millrace.api.schema.DatasetType;
 import io.millrace.spark.api.SparkFrames;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;

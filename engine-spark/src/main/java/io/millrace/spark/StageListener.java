@@ -1,7 +1,7 @@
 package io.millrace.spark;
 
 import io.millrace.api.Engine.Progress;
-import io.millrace.api.StageFigures;
+import io.millrace.api.tracking.StageFigures;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

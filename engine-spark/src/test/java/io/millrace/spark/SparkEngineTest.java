@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.millrace.api.EngineSettings;
-import io.millrace.api.StageFigures;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.StandardError;
 import io.millrace.api.schema.Column;
@@ -13,6 +12,7 @@ import io.millrace.api.schema.LogicalType.ArrayOf;
 import io.millrace.api.schema.LogicalType.Simple;
 import io.millrace.api.schema.LogicalType.VectorOf;
 import io.millrace.api.schema.Schema;
+import io.millrace.api.tracking.StageFigures;
 import io.millrace.spark.api.Columns;
 import io.millrace.spark.api.RowFailures;
 import io.millrace.spark.api.RowValues;

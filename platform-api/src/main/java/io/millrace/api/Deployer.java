@@ -1,5 +1,6 @@
 package io.millrace.api;
 
+import io.millrace.api.effect.Receipt;
 import java.nio.file.Path;
 
 /** Brings a finished model package to where it is used. */

@@ -2,7 +2,9 @@ package io.millrace.api;
 
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.schema.Column;
+import io.millrace.api.schema.DatasetType;
 import io.millrace.api.schema.Schema;
+import io.millrace.api.tracking.StageFigures;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,7 @@
 package io.millrace.api;
 
+import io.millrace.api.schema.DatasetType;
+
 /** Offers an engine; a ServiceLoader entry. Exactly one is on the class path of an application. */
 public interface EngineProvider<D> {
   /** The datasets that the engine works on. */

@@ -1,5 +1,6 @@
 package io.millrace.api;
 
+import io.millrace.api.effect.Receipt;
 import io.millrace.api.error.Problems;
 import io.millrace.api.schema.Schema;
 import java.util.Map;

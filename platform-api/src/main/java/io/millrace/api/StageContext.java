@@ -1,5 +1,6 @@
 package io.millrace.api;
 
+import io.millrace.api.effect.EffectKey;
 import io.millrace.api.tracking.ModelRegistry;
 import java.nio.file.Path;
 

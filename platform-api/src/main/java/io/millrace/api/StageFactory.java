@@ -1,5 +1,7 @@
 package io.millrace.api;
 
+import io.millrace.api.schema.DatasetType;
+
 /**
  * Offers a stage to pipelines; the ServiceLoader entry ({@code META-INF/services/
  * io.millrace.api.StageFactory}). The options record is the single source for parsing, validation,

@@ -1,7 +1,7 @@
 package io.millrace.core;
 
-import io.millrace.api.DatasetType;
 import io.millrace.api.StageFactory;
+import io.millrace.api.schema.DatasetType;
 import io.millrace.api.store.FeatureStore;
 import io.millrace.api.store.FeatureStoreProvider;
 import io.millrace.api.tracking.StageRecord;

@@ -3,12 +3,12 @@ package io.millrace.stages;
 import static java.lang.Math.log;
 
 import io.millrace.api.Deployer;
-import io.millrace.api.EffectKey;
 import io.millrace.api.Evaluator;
 import io.millrace.api.Model;
 import io.millrace.api.Predictions;
 import io.millrace.api.StageContext;
 import io.millrace.api.StageFactory;
+import io.millrace.api.effect.EffectKey;
 import io.millrace.api.schema.Column;
 import io.millrace.api.schema.LogicalType;
 import io.millrace.api.schema.LogicalType.Simple;

@@ -3,7 +3,7 @@ package io.millrace.storage.delta;
 import io.delta.kernel.defaults.engine.fileio.FileIO;
 import io.delta.kernel.utils.CloseableIterator;
 import io.delta.kernel.utils.FileStatus;
-import io.millrace.api.EffectKey;
+import io.millrace.api.effect.EffectKey;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.StandardError;
 import io.millrace.api.schema.Schema;

@@ -1,6 +1,6 @@
 package io.millrace.storage.delta;
 
-import io.millrace.api.DatasetType;
+import io.millrace.api.schema.DatasetType;
 import io.millrace.api.store.FeatureStore;
 import io.millrace.api.store.FeatureStoreProvider;
 import io.millrace.spark.api.SparkFrames;

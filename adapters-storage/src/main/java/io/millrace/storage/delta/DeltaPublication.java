@@ -2,7 +2,7 @@ package io.millrace.storage.delta;
 
 import static org.apache.spark.sql.functions.lit;
 
-import io.millrace.api.EffectKey;
+import io.millrace.api.effect.EffectKey;
 import io.millrace.api.store.Publication;
 import io.millrace.api.store.Publication.Mode;
 import io.millrace.spark.api.Columns;

@@ -1,9 +1,9 @@
 package io.millrace.storage.delta;
 
 import io.millrace.api.PlanContext;
-import io.millrace.api.Receipt;
 import io.millrace.api.Sink;
 import io.millrace.api.StageContext;
+import io.millrace.api.effect.Receipt;
 import io.millrace.api.error.Problems;
 import io.millrace.api.error.StandardError;
 import io.millrace.api.schema.Column;

@@ -1,6 +1,6 @@
 package io.millrace.tracking.jdbc;
 
-import io.millrace.api.EffectKey;
+import io.millrace.api.effect.EffectKey;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.StandardError;
 import io.millrace.api.tracking.AliasMove;

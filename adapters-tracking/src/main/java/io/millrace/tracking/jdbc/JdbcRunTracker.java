@@ -1,6 +1,5 @@
 package io.millrace.tracking.jdbc;
 
-import io.millrace.api.StageFigures;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.StandardError;
 import io.millrace.api.tracking.RunQuery;
@@ -8,6 +7,7 @@ import io.millrace.api.tracking.RunRecord;
 import io.millrace.api.tracking.RunStart;
 import io.millrace.api.tracking.RunStatus;
 import io.millrace.api.tracking.RunTracker;
+import io.millrace.api.tracking.StageFigures;
 import io.millrace.api.tracking.StageRecord;
 import java.sql.SQLException;
 import java.time.Instant;

@@ -1,10 +1,10 @@
 package io.millrace.tracking.jdbc;
 
-import io.millrace.api.StageFigures;
 import io.millrace.api.tracking.RunQuery;
 import io.millrace.api.tracking.RunRecord;
 import io.millrace.api.tracking.RunStart;
 import io.millrace.api.tracking.RunStatus;
+import io.millrace.api.tracking.StageFigures;
 import io.millrace.api.tracking.StageRecord;
 import java.sql.ResultSet;
 import java.sql.SQLException;

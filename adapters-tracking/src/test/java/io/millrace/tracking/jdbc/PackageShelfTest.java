@@ -2,7 +2,7 @@ package io.millrace.tracking.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.api.EffectKey;
+import io.millrace.api.effect.EffectKey;
 import io.millrace.api.tracking.ModelVersion;
 import io.millrace.api.tracking.Tracking;
 import io.millrace.testkit.memory.MemoryArtifactStore;

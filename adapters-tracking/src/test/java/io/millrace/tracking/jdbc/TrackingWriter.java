@@ -1,6 +1,6 @@
 package io.millrace.tracking.jdbc;
 
-import io.millrace.api.EffectKey;
+import io.millrace.api.effect.EffectKey;
 import io.millrace.api.tracking.RunStart;
 import io.millrace.api.tracking.RunStatus;
 import io.millrace.api.tracking.Tracking;

@@ -1,6 +1,5 @@
 package io.millrace.app.architecture;
 
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -45,9 +44,6 @@ final class Rules {
           .matching("io.millrace.(**)")
           .should()
           .beFreeOfCycles()
-          // The api is one contract, laid out by subject: stages know stores, stores effects.
-          .ignoreDependency(
-              resideInAPackage("io.millrace.api.."), resideInAPackage("io.millrace.api.."))
           .because("a package that needs a package that needs it is one package");
 
   static final ArchRule ROWS_BY_CONTENT =

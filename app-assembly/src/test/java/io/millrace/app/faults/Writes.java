@@ -1,6 +1,6 @@
 package io.millrace.app.faults;
 
-import io.millrace.api.EffectKey;
+import io.millrace.api.effect.EffectKey;
 import io.millrace.api.tracking.KeptOutput;
 import io.millrace.api.tracking.StageRecord;
 import java.lang.reflect.Method;

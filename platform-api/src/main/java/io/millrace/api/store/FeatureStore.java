@@ -1,6 +1,6 @@
 package io.millrace.api.store;
 
-import io.millrace.api.EffectKey;
+import io.millrace.api.effect.EffectKey;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.schema.Schema;
 import java.time.Instant;

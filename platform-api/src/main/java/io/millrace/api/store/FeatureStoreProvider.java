@@ -1,6 +1,6 @@
 package io.millrace.api.store;
 
-import io.millrace.api.DatasetType;
+import io.millrace.api.schema.DatasetType;
 import java.net.URI;
 
 /** Offers a feature store; a ServiceLoader entry. */

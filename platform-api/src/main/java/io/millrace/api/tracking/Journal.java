@@ -1,7 +1,7 @@
 package io.millrace.api.tracking;
 
-import io.millrace.api.EffectKey;
-import io.millrace.api.Receipt;
+import io.millrace.api.effect.EffectKey;
+import io.millrace.api.effect.Receipt;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;

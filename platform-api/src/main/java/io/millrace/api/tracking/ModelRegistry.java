@@ -1,6 +1,6 @@
 package io.millrace.api.tracking;
 
-import io.millrace.api.EffectKey;
+import io.millrace.api.effect.EffectKey;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;

@@ -2,7 +2,6 @@ package io.millrace.api.tracking;
 
 import static java.util.Objects.requireNonNull;
 
-import io.millrace.api.StageFigures;
 import java.util.Locale;
 import java.util.Map;
 

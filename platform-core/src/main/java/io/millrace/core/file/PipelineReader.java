@@ -1,8 +1,8 @@
 package io.millrace.core.file;
 
-import io.millrace.api.DatasetType;
 import io.millrace.api.PlanContext;
 import io.millrace.api.error.StandardError;
+import io.millrace.api.schema.DatasetType;
 import io.millrace.core.catalog.StageCatalog;
 import io.millrace.core.pipeline.Pipeline;
 import io.millrace.core.problem.Position;

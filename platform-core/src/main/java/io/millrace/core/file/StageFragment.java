@@ -1,9 +1,9 @@
 package io.millrace.core.file;
 
-import io.millrace.api.DatasetType;
 import io.millrace.api.PlanContext;
 import io.millrace.api.Stage;
 import io.millrace.api.error.StandardError;
+import io.millrace.api.schema.DatasetType;
 import io.millrace.api.schema.Schema;
 import io.millrace.core.catalog.StageCatalog;
 import io.millrace.core.options.TextResolver;

@@ -1,7 +1,6 @@
 package io.millrace.core.file;
 
 import io.millrace.api.Combiner;
-import io.millrace.api.DatasetType;
 import io.millrace.api.Deployer;
 import io.millrace.api.Evaluator;
 import io.millrace.api.Ingestor;
@@ -14,6 +13,7 @@ import io.millrace.api.Trainer;
 import io.millrace.api.Transformer;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.StandardError;
+import io.millrace.api.schema.DatasetType;
 import io.millrace.core.catalog.OfferedStage;
 import io.millrace.core.options.BoundOptions;
 import io.millrace.core.options.OptionsBinder;

@@ -3,8 +3,8 @@ package io.millrace.core.plan;
 import static java.util.Objects.requireNonNull;
 
 import io.millrace.api.PlanContext;
-import io.millrace.api.Receipt;
 import io.millrace.api.Sink;
+import io.millrace.api.effect.Receipt;
 import io.millrace.api.store.ArtifactStore;
 import io.millrace.api.tracking.Journal;
 import io.millrace.api.tracking.KeptOutput;

@@ -1,9 +1,9 @@
 package io.millrace.core.run;
 
 import io.millrace.api.Deployer;
-import io.millrace.api.EffectKey;
-import io.millrace.api.Receipt;
 import io.millrace.api.StageKind;
+import io.millrace.api.effect.EffectKey;
+import io.millrace.api.effect.Receipt;
 import io.millrace.api.tracking.Journal;
 import io.millrace.api.tracking.KeptOutput;
 import io.millrace.core.model.PackageBuilder;

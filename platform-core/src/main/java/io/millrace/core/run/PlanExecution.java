@@ -1,8 +1,8 @@
 package io.millrace.core.run;
 
-import io.millrace.api.StageFigures;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.tracking.KeptOutput;
+import io.millrace.api.tracking.StageFigures;
 import io.millrace.api.tracking.StageRecord;
 import io.millrace.core.pipeline.PipelineStage;
 import io.millrace.core.plan.PlannedSearch;

@@ -1,7 +1,7 @@
 package io.millrace.core.run;
 
 import io.millrace.api.Engine;
-import io.millrace.api.Receipt;
+import io.millrace.api.effect.Receipt;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.tracking.KeptOutput;
 import io.millrace.api.tracking.StageRecord;

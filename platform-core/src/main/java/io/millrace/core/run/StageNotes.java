@@ -1,7 +1,7 @@
 package io.millrace.core.run;
 
-import io.millrace.api.EffectKey;
 import io.millrace.api.StageContext;
+import io.millrace.api.effect.EffectKey;
 import io.millrace.api.store.FeatureStore;
 import io.millrace.api.tracking.ModelRegistry;
 import java.io.IOException;

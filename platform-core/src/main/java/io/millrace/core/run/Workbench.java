@@ -1,7 +1,7 @@
 package io.millrace.core.run;
 
-import io.millrace.api.EffectKey;
 import io.millrace.api.Engine;
+import io.millrace.api.effect.EffectKey;
 import io.millrace.core.plan.Fingerprints;
 import io.millrace.core.plan.Plan;
 import java.util.Map;

@@ -1,10 +1,10 @@
 package io.millrace.core.score;
 
-import io.millrace.api.DatasetType;
 import io.millrace.api.Stage;
 import io.millrace.api.StageFactory;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.StandardError;
+import io.millrace.api.schema.DatasetType;
 import io.millrace.core.catalog.StageCatalog;
 import io.millrace.core.model.StageResolver;
 import io.millrace.core.options.BoundOptions;

@@ -1,8 +1,8 @@
 package io.millrace.core.score;
 
-import io.millrace.api.EffectKey;
 import io.millrace.api.PlanContext;
 import io.millrace.api.StageContext;
+import io.millrace.api.effect.EffectKey;
 import io.millrace.api.store.FeatureStore;
 import io.millrace.api.tracking.ModelRegistry;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package io.millrace.core.score;
 
-import io.millrace.api.StageFigures;
+import io.millrace.api.tracking.StageFigures;
 
 /**
  * How scoring ended.

@@ -2,12 +2,12 @@ package io.millrace.core.wiring;
 
 import static java.util.Objects.requireNonNull;
 
-import io.millrace.api.DatasetType;
 import io.millrace.api.Engine;
 import io.millrace.api.EngineProvider;
 import io.millrace.api.EngineSettings;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.StandardError;
+import io.millrace.api.schema.DatasetType;
 import io.millrace.api.store.FeatureStore;
 import io.millrace.api.store.FeatureStoreProvider;
 import java.net.URI;

@@ -3,12 +3,12 @@ package io.millrace.core.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.api.DatasetType;
 import io.millrace.api.Stage;
 import io.millrace.api.StageFactory;
 import io.millrace.api.StageKind;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.StandardError;
+import io.millrace.api.schema.DatasetType;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;

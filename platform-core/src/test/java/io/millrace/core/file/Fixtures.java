@@ -1,6 +1,5 @@
 package io.millrace.core.file;
 
-import io.millrace.api.DatasetType;
 import io.millrace.api.DeploymentTarget;
 import io.millrace.api.Part;
 import io.millrace.api.PlanContext;
@@ -18,6 +17,7 @@ import io.millrace.api.option.Range;
 import io.millrace.api.option.SecretOption;
 import io.millrace.api.option.Tunable;
 import io.millrace.api.schema.Column;
+import io.millrace.api.schema.DatasetType;
 import io.millrace.api.schema.LogicalType;
 import io.millrace.api.schema.Schema;
 import io.millrace.core.catalog.OfferedStage;

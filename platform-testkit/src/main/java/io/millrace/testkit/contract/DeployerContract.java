@@ -3,9 +3,9 @@ package io.millrace.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.api.Deployer;
-import io.millrace.api.EffectKey;
-import io.millrace.api.Receipt;
 import io.millrace.api.StageContext;
+import io.millrace.api.effect.EffectKey;
+import io.millrace.api.effect.Receipt;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

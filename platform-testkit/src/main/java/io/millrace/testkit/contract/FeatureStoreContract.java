@@ -3,7 +3,7 @@ package io.millrace.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.api.EffectKey;
+import io.millrace.api.effect.EffectKey;
 import io.millrace.api.error.ErrorCode;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.StandardError;

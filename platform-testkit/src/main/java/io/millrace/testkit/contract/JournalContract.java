@@ -2,8 +2,8 @@ package io.millrace.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.api.EffectKey;
-import io.millrace.api.Receipt;
+import io.millrace.api.effect.EffectKey;
+import io.millrace.api.effect.Receipt;
 import io.millrace.api.tracking.Journal;
 import io.millrace.api.tracking.KeptOutput;
 import io.millrace.api.tracking.Lease;

@@ -3,7 +3,6 @@ package io.millrace.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.api.StageFigures;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.StandardError;
 import io.millrace.api.tracking.RunQuery;
@@ -11,6 +10,7 @@ import io.millrace.api.tracking.RunRecord;
 import io.millrace.api.tracking.RunStart;
 import io.millrace.api.tracking.RunStatus;
 import io.millrace.api.tracking.RunTracker;
+import io.millrace.api.tracking.StageFigures;
 import io.millrace.api.tracking.StageRecord;
 import io.millrace.api.tracking.StageRecord.Status;
 import io.millrace.api.tracking.Tracking;

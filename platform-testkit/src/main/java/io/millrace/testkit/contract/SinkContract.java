@@ -2,10 +2,10 @@ package io.millrace.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.api.EffectKey;
-import io.millrace.api.Receipt;
 import io.millrace.api.Sink;
 import io.millrace.api.StageContext;
+import io.millrace.api.effect.EffectKey;
+import io.millrace.api.effect.Receipt;
 import io.millrace.api.schema.Schema;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -2,8 +2,8 @@ package io.millrace.testkit.contract;
 
 import static java.util.Objects.requireNonNull;
 
-import io.millrace.api.EffectKey;
 import io.millrace.api.StageContext;
+import io.millrace.api.effect.EffectKey;
 import io.millrace.api.store.FeatureStore;
 import io.millrace.api.tracking.ModelRegistry;
 import java.io.IOException;

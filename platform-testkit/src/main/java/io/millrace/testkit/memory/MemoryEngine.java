@@ -2,14 +2,14 @@ package io.millrace.testkit.memory;
 
 import static java.util.Objects.requireNonNull;
 
-import io.millrace.api.DatasetType;
 import io.millrace.api.Engine;
 import io.millrace.api.EngineSettings;
-import io.millrace.api.StageFigures;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.StandardError;
 import io.millrace.api.schema.Column;
+import io.millrace.api.schema.DatasetType;
 import io.millrace.api.schema.Schema;
+import io.millrace.api.tracking.StageFigures;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

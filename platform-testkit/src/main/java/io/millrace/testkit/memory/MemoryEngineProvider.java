@@ -1,9 +1,9 @@
 package io.millrace.testkit.memory;
 
-import io.millrace.api.DatasetType;
 import io.millrace.api.Engine;
 import io.millrace.api.EngineProvider;
 import io.millrace.api.EngineSettings;
+import io.millrace.api.schema.DatasetType;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 

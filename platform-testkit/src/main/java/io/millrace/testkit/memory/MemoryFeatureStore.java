@@ -2,7 +2,7 @@ package io.millrace.testkit.memory;
 
 import static java.util.Objects.requireNonNull;
 
-import io.millrace.api.EffectKey;
+import io.millrace.api.effect.EffectKey;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.StandardError;
 import io.millrace.api.schema.Schema;

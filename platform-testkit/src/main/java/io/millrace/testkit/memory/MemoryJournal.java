@@ -1,7 +1,7 @@
 package io.millrace.testkit.memory;
 
-import io.millrace.api.EffectKey;
-import io.millrace.api.Receipt;
+import io.millrace.api.effect.EffectKey;
+import io.millrace.api.effect.Receipt;
 import io.millrace.api.tracking.Journal;
 import io.millrace.api.tracking.KeptOutput;
 import io.millrace.api.tracking.Lease;

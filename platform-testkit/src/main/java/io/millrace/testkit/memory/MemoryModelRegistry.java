@@ -1,6 +1,6 @@
 package io.millrace.testkit.memory;
 
-import io.millrace.api.EffectKey;
+import io.millrace.api.effect.EffectKey;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.StandardError;
 import io.millrace.api.store.ArtifactStore;

@@ -1,7 +1,7 @@
 package io.millrace.testkit.memory;
 
 import io.millrace.api.Engine.Progress;
-import io.millrace.api.StageFigures;
+import io.millrace.api.tracking.StageFigures;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

@@ -1,7 +1,7 @@
 package io.millrace.testkit.memory;
 
-import io.millrace.api.DatasetType;
 import io.millrace.api.schema.Column;
+import io.millrace.api.schema.DatasetType;
 import io.millrace.api.schema.Schema;
 import java.util.ArrayList;
 import java.util.Arrays;

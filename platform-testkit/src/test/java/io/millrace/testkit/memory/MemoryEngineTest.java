@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.api.Engine;
 import io.millrace.api.EngineSettings;
-import io.millrace.api.StageFigures;
 import io.millrace.api.schema.Column;
 import io.millrace.api.schema.LogicalType.Simple;
 import io.millrace.api.schema.Schema;
+import io.millrace.api.tracking.StageFigures;
 import io.millrace.testkit.contract.EngineContract;
 import io.millrace.testkit.contract.Frames;
 import io.millrace.testkit.memory.KeptFrames.Persisted;

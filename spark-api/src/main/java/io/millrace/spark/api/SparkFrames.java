@@ -1,6 +1,6 @@
 package io.millrace.spark.api;
 
-import io.millrace.api.DatasetType;
+import io.millrace.api.schema.DatasetType;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 

@@ -2,9 +2,9 @@ package io.millrace.spark.api;
 
 import static java.util.Objects.requireNonNull;
 
-import io.millrace.api.DatasetType;
 import io.millrace.api.StageFactory;
 import io.millrace.api.StageKind;
+import io.millrace.api.schema.DatasetType;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 

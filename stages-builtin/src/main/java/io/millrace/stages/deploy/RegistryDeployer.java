@@ -2,8 +2,8 @@ package io.millrace.stages.deploy;
 
 import io.millrace.api.Deployer;
 import io.millrace.api.DeploymentTarget;
-import io.millrace.api.Receipt;
 import io.millrace.api.StageContext;
+import io.millrace.api.effect.Receipt;
 import io.millrace.api.tracking.ModelRegistry;
 import io.millrace.api.tracking.ModelVersion;
 import io.millrace.model.ModelPackage;

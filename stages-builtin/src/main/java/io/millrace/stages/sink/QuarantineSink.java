@@ -2,9 +2,9 @@ package io.millrace.stages.sink;
 
 import io.millrace.api.PlanContext;
 import io.millrace.api.QuarantineColumns;
-import io.millrace.api.Receipt;
 import io.millrace.api.Sink;
 import io.millrace.api.StageContext;
+import io.millrace.api.effect.Receipt;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.Problems;
 import io.millrace.api.error.StandardError;

@@ -1,6 +1,6 @@
 package io.millrace.testkit.spark;
 
-import io.millrace.api.EffectKey;
+import io.millrace.api.effect.EffectKey;
 import io.millrace.api.schema.Schema;
 import io.millrace.api.store.FeatureStore;
 import io.millrace.api.store.FeatureVersion;

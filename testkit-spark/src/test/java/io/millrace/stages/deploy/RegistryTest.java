@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.api.Deployer;
 import io.millrace.api.DeploymentTarget;
-import io.millrace.api.EffectKey;
-import io.millrace.api.Receipt;
 import io.millrace.api.StageContext;
+import io.millrace.api.effect.EffectKey;
+import io.millrace.api.effect.Receipt;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.tracking.ModelRegistry;
 import io.millrace.api.tracking.ModelVersion;

@@ -1,10 +1,10 @@
 package io.millrace.storage.delta;
 
-import io.millrace.api.EffectKey;
 import io.millrace.api.Ingestor;
 import io.millrace.api.PlanContext;
 import io.millrace.api.Sink;
 import io.millrace.api.StageContext;
+import io.millrace.api.effect.EffectKey;
 import io.millrace.api.schema.Column;
 import io.millrace.api.schema.LogicalType.Simple;
 import io.millrace.api.schema.Schema;

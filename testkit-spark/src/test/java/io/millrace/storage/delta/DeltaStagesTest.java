@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.api.Ingestor;
-import io.millrace.api.Receipt;
 import io.millrace.api.Sink;
+import io.millrace.api.effect.Receipt;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.StandardError;
 import io.millrace.api.schema.Column;

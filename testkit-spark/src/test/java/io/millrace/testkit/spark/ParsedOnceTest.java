@@ -2,7 +2,6 @@ package io.millrace.testkit.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.api.DatasetType;
 import io.millrace.api.Engine;
 import io.millrace.api.EngineProvider;
 import io.millrace.api.EngineSettings;
@@ -14,6 +13,7 @@ import io.millrace.api.StageContext;
 import io.millrace.api.StageFactory;
 import io.millrace.api.StageKind;
 import io.millrace.api.schema.Column;
+import io.millrace.api.schema.DatasetType;
 import io.millrace.api.schema.LogicalType.Simple;
 import io.millrace.api.schema.Schema;
 import io.millrace.api.tracking.RunStatus;

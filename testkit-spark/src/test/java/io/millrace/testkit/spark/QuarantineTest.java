@@ -2,9 +2,9 @@ package io.millrace.testkit.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.api.EffectKey;
-import io.millrace.api.Receipt;
 import io.millrace.api.Sink;
+import io.millrace.api.effect.EffectKey;
+import io.millrace.api.effect.Receipt;
 import io.millrace.api.schema.Column;
 import io.millrace.api.schema.LogicalType.Simple;
 import io.millrace.api.schema.Schema;

@@ -1,11 +1,11 @@
 package io.millrace.testkit.spark;
 
-import io.millrace.api.EffectKey;
 import io.millrace.api.QuarantineColumns;
 import io.millrace.api.Sink;
 import io.millrace.api.Stage;
 import io.millrace.api.StageContext;
 import io.millrace.api.Transformer;
+import io.millrace.api.effect.EffectKey;
 import io.millrace.api.schema.Column;
 import io.millrace.api.schema.LogicalType.Simple;
 import io.millrace.api.schema.Schema;

@@ -1,9 +1,9 @@
 package io.millrace.testkit.memory.stages;
 
-import io.millrace.api.DatasetType;
 import io.millrace.api.Stage;
 import io.millrace.api.StageFactory;
 import io.millrace.api.StageKind;
+import io.millrace.api.schema.DatasetType;
 import io.millrace.testkit.memory.Table;
 import java.util.function.Function;
 

@@ -2,10 +2,10 @@ package io.millrace.testkit.memory.stages;
 
 import io.millrace.api.Deployer;
 import io.millrace.api.DeploymentTarget;
-import io.millrace.api.Receipt;
 import io.millrace.api.StageContext;
 import io.millrace.api.StageFactory;
 import io.millrace.api.StageKind;
+import io.millrace.api.effect.Receipt;
 import io.millrace.api.option.Default;
 import io.millrace.api.option.Help;
 import io.millrace.api.tracking.ModelVersion;

@@ -1,12 +1,12 @@
 package io.millrace.testkit.memory.stages;
 
 import io.millrace.api.PlanContext;
-import io.millrace.api.Receipt;
 import io.millrace.api.Sink;
 import io.millrace.api.Stage;
 import io.millrace.api.StageContext;
 import io.millrace.api.StageFactory;
 import io.millrace.api.StageKind;
+import io.millrace.api.effect.Receipt;
 import io.millrace.api.error.Problems;
 import io.millrace.api.option.Default;
 import io.millrace.api.option.Help;

@@ -1,12 +1,12 @@
 package io.millrace.testkit.memory.stages;
 
 import io.millrace.api.Combiner;
-import io.millrace.api.EffectKey;
 import io.millrace.api.Ingestor;
 import io.millrace.api.Sink;
 import io.millrace.api.Splitter;
 import io.millrace.api.StageContext;
 import io.millrace.api.Transformer;
+import io.millrace.api.effect.EffectKey;
 import io.millrace.api.schema.LogicalType.Simple;
 import io.millrace.api.store.Publication.Mode;
 import io.millrace.testkit.contract.CombinerContract;

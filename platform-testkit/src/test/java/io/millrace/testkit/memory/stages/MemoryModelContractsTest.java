@@ -2,12 +2,12 @@ package io.millrace.testkit.memory.stages;
 
 import io.millrace.api.Deployer;
 import io.millrace.api.DeploymentTarget;
-import io.millrace.api.EffectKey;
 import io.millrace.api.Evaluator;
 import io.millrace.api.Model;
 import io.millrace.api.Predictions;
 import io.millrace.api.StageContext;
 import io.millrace.api.Trainer;
+import io.millrace.api.effect.EffectKey;
 import io.millrace.api.schema.Column;
 import io.millrace.api.schema.LogicalType.Simple;
 import io.millrace.api.schema.LogicalType.VectorOf;

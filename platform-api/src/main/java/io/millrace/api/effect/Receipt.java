@@ -1,4 +1,4 @@
-package io.millrace.api;
+package io.millrace.api.effect;
 
 import java.util.Map;
 

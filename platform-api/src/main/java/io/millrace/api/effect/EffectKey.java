@@ -1,4 +1,4 @@
-package io.millrace.api;
+package io.millrace.api.effect;
 
 import static java.util.Objects.requireNonNull;
 

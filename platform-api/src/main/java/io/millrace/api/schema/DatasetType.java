@@ -1,4 +1,4 @@
-package io.millrace.api;
+package io.millrace.api.schema;
 
 import static java.util.Objects.requireNonNull;
 
