@@ -2,7 +2,6 @@ package io.millrace.core;
 
 import static io.millrace.core.MemoryPlatform.statuses;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
 import io.millrace.api.error.MillraceException;
@@ -93,21 +92,6 @@ final class SearchTest {
     assertThat(memory.calls.count("train")).isZero();
     assertThat(statuses(report)).contains(entry("model", "reused"), entry("publish", "ran"));
     assertThat(report.engineStarted()).isFalse();
-  }
-
-  @Test
-  void aSearchBehindFoldsIsRefusedBecauseItWouldSeeTheRowsTheyHoldOut() {
-    String file =
-        Houses.tuned()
-            .replace("use: split/hash", "use: split/folds")
-            .replace("with: { train: 0.7, test: 0.3 }", "with: { k: 3 }");
-
-    assertThatThrownBy(() -> memory.run(file))
-        .isInstanceOf(MillraceException.class)
-        .hasMessage(
-            "'model' can't search behind 'parts' (split/folds): a search makes folds of its own;"
-                + " split into train and test instead");
-    assertThat(memory.calls.calls()).isEmpty();
   }
 
   private static SearchResult chosen(RunReport report) {

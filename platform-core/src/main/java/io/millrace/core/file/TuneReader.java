@@ -1,6 +1,7 @@
 package io.millrace.core.file;
 
 import io.millrace.api.Splitter;
+import io.millrace.api.Stage;
 import io.millrace.api.StageKind;
 import io.millrace.api.error.StandardError;
 import io.millrace.core.catalog.NearNames;
@@ -52,9 +53,33 @@ final class TuneReader<D> {
     if (tune.isEmpty() || !stage.draft().is(StageKind.TRAINER)) {
       return stage;
     }
+    refuseBehindFolds(stage);
     return tuning(stage, tune.get())
         .map(tuning -> stage.with(stage.settings().withTune(tuning)))
         .orElse(stage);
+  }
+
+  /** One search over all rows would choose options with the very rows that the folds hold out. */
+  private void refuseBehindFolds(CheckedStage<D> trainer) {
+    CheckedStage<D> source = stages.get(spaces.start(trainer));
+    if (source == null || !source.made().map(made -> makesFolds(made.stage())).orElse(false)) {
+      return;
+    }
+    YamlNode.Entry tune = trainer.draft().node().entries().get("tune");
+    problems.report(
+        tune == null ? trainer.draft().usePosition() : tune.keyPosition(),
+        StandardError.NOT_TUNABLE,
+        "%s can't search behind the folds of '%s' (%s): the search would choose options with the rows"
+                .formatted(
+                    trainer.draft().subject(),
+                    source.draft().id(),
+                    source.made().orElseThrow().factory().name())
+            + " that they hold out; split into train and test instead, as a search makes folds of"
+            + " its own, or remove 'tune'");
+  }
+
+  private static boolean makesFolds(Stage<?> stage) {
+    return stage instanceof Splitter<?> splitter && splitter.folds();
   }
 
   private Optional<Tuning<D>> tuning(CheckedStage<D> trainer, YamlNode node) {
@@ -177,7 +202,7 @@ final class TuneReader<D> {
         new StageMaker.Place(
             "the folds of " + trainer.draft().subject(), with, missing, usePosition);
     Optional<MadeStage<D>> made = maker.make(catalog.require(use), place);
-    if (made.isPresent() && !(made.get().stage() instanceof Splitter<D> s && s.folds())) {
+    if (made.isPresent() && !makesFolds(made.get().stage())) {
       problems.report(
           usePosition, StandardError.WRONG_KIND, "'" + use + "' makes no folds to tune on");
       return Optional.empty();

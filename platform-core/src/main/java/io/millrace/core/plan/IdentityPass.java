@@ -1,6 +1,5 @@
 package io.millrace.core.plan;
 
-import io.millrace.api.Splitter;
 import io.millrace.api.StageKind;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.StandardError;
@@ -140,7 +139,6 @@ final class IdentityPass<D> {
   private PlannedSearch<D> planSearch(PipelineStage<D> trainer) {
     Tuning<D> tuning = trainer.settings().tune().orElseThrow();
     TrainingWay<D> way = TrainingWay.to(trainer, pipeline);
-    refuseFolds(trainer, way.source());
     PipelineStage<D> evaluator = pipeline.stage(tuning.evaluator());
     List<PipelineStage<D>> stages = new ArrayList<>(way.transformers());
     stages.add(trainer);
@@ -158,16 +156,6 @@ final class IdentityPass<D> {
             : null;
     return new PlannedSearch<>(
         tuning, way, evaluator, fingerprint, found, scope.forced().contains(trainer.id()), wanted);
-  }
-
-  /** One search over all rows would choose options with the very rows that the folds hold out. */
-  private static <D> void refuseFolds(PipelineStage<D> trainer, PipelineStage<D> source) {
-    if (source.stage() instanceof Splitter<D> splitter && splitter.folds()) {
-      throw new MillraceException(
-          StandardError.NOT_TUNABLE,
-          "'%s' can't search behind '%s' (%s): a search makes folds of its own; split into train and test instead"
-              .formatted(trainer.id(), source.id(), source.use()));
-    }
   }
 
   /**

@@ -468,6 +468,20 @@ final class OneMistakeTest {
   }
 
   @Test
+  void aSearchBehindFolds() {
+    String folds =
+        with("use: split/random", "use: split/k-fold")
+            .replace("with: { train: \"${param:share}\", test: 0.2 }", "with: { k: 5 }");
+    assertThat(problems(folds))
+        .containsExactly(
+            "churn.yaml:28:5: [NOT_TUNABLE] stage 'model' can't search behind the folds of 'parts'"
+                + " (split/k-fold): the search would choose options with the rows that they hold"
+                + " out; split into train and test instead, as a search makes folds of its own, or"
+                + " remove 'tune'");
+    assertThat(problems(folds.replaceAll("(?s)    tune:.*?(?=  - id: quality)", ""))).isEmpty();
+  }
+
+  @Test
   void environments() {
     assertThat(problems(ValidFile.request().in("prd")))
         .containsExactly(
