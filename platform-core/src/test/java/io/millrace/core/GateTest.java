@@ -5,9 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
 import io.millrace.api.tracking.RunStatus;
+import io.millrace.core.file.FileRequest;
+import io.millrace.core.problem.Problem;
+import io.millrace.core.problem.ProblemLog;
 import io.millrace.core.promote.GateOutcome;
 import io.millrace.core.run.RunReport;
+import io.millrace.core.yaml.YamlException;
+import io.millrace.core.yaml.YamlParser;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +48,36 @@ final class GateTest {
     assertThat(report.models()).isEmpty();
     assertThat(report.gates()).singleElement().extracting(GateOutcome::held).isEqualTo(false);
     assertThat(report.gates().get(0).reason()).matches("rmse [0-9.]+ is not < 1");
+    assertThat(refusals(report))
+        .containsExactly(
+            place(gated("rmse < 1"), "\"rmse < 1\"")
+                + ": [GATE_REFUSED] gate \"rmse < 1\" does not hold: rmse is "
+                + figure(report.metrics().getOrDefault("quality.rmse", Double.NaN)));
+  }
+
+  @Test
+  void aRefusalIsToldAgainWhenEverythingIsReused() {
+    RunReport first = memory.run(gated("rmse < 1"));
+
+    RunReport second = memory.run(gated("rmse < 1"));
+
+    assertThat(second.engineStarted()).isFalse();
+    assertThat(second.status()).isEqualTo(RunStatus.REFUSED);
+    assertThat(refusals(second)).hasSize(1).isEqualTo(refusals(first));
+    assertThat(memory.tracking().runs().run(second.run()).orElseThrow().message())
+        .isEqualTo(second.refusals().get(0).message());
+  }
+
+  @Test
+  void aRefusalOfAPipelineFromJavaNamesThePipeline() throws YamlException {
+    FileRequest tree = FileRequest.of(tree(gated("rmse < 1")), "houses");
+
+    RunReport report = memory.run("", call -> new RunCall(tree, null, null, false, 1));
+
+    assertThat(refusals(report))
+        .singleElement()
+        .asString()
+        .startsWith("houses: [GATE_REFUSED] gate \"rmse < 1\" does not hold: rmse is ");
   }
 
   @Test
@@ -73,6 +113,13 @@ final class GateTest {
     assertThat(worse.failure()).isEmpty();
     assertThat(worse.status()).isEqualTo(RunStatus.REFUSED);
     assertThat(worse.gates().get(0).bound()).hasValue(champion + 5);
+    assertThat(refusals(worse))
+        .containsExactly(
+            place(gated("rmse <= champion + 5"), "\"rmse <= champion + 5\"")
+                + ": [GATE_REFUSED] gate \"rmse <= champion + 5\" does not hold: rmse is "
+                + figure(worse.metrics().getOrDefault("quality.rmse", Double.NaN))
+                + ", that of champion (version 1) on the same rows is "
+                + figure(champion));
     assertThat(memory.tracking().models().aliases("houses")).containsExactly(entry("champion", 1));
   }
 
@@ -89,13 +136,11 @@ final class GateTest {
     assertThat(memory.calls.calls()).isEmpty();
   }
 
-  @Test
-  void ofSeveralModelsTheBestGoesOn() {
-    String file =
-        Houses.pipeline()
-            .replace(
-                "  - id: quality\n    use: evaluate/error\n    from: model\n",
-                """
+  private static String twoModels() {
+    return Houses.pipeline()
+        .replace(
+            "  - id: quality\n    use: evaluate/error\n    from: model\n",
+            """
                   - id: smooth
                     use: train/mean-by
                     from: filled
@@ -105,11 +150,56 @@ final class GateTest {
                     from: [smooth, model]
                     select: rmse
                 """);
+  }
 
-    RunReport report = memory.run(file);
+  @Test
+  void ofSeveralModelsTheBestGoesOn() {
+    RunReport report = memory.run(twoModels());
 
     assertThat(report.failure()).isEmpty();
     assertThat(report.status()).isEqualTo(RunStatus.DONE);
     assertThat(report.metrics().get("quality.rmse")).isLessThan(50);
+  }
+
+  @Test
+  void aModelThatAGateKeepsBackIsNoRefusalWhileAnotherPasses() {
+    String gates = "select: rmse\n    gates: [rmse < %s]";
+    RunReport none = memory.run(twoModels().replace("select: rmse", gates.formatted(1)));
+    double between = none.gates().stream().mapToDouble(GateOutcome::value).average().orElseThrow();
+    RunReport one = memory.run(twoModels().replace("select: rmse", gates.formatted(between)));
+
+    assertThat(one.gates()).extracting(GateOutcome::held).containsExactlyInAnyOrder(true, false);
+    assertThat(one.status()).isEqualTo(RunStatus.DONE);
+    assertThat(one.refusals()).isEmpty();
+    assertThat(none.status()).isEqualTo(RunStatus.REFUSED);
+    assertThat(none.refusals())
+        .extracting(problem -> problem.message().replaceAll("[0-9.]+$", "…"))
+        .containsExactly(
+            "gate \"rmse < 1\" does not hold: rmse of 'smooth' is …",
+            "gate \"rmse < 1\" does not hold: rmse of 'model' is …");
+  }
+
+  private static List<String> refusals(RunReport report) {
+    return report.refusals().stream().map(Problem::text).toList();
+  }
+
+  /** Where a text stands in the file that the in-memory platform runs. */
+  private static String place(String file, String text) {
+    String before = file.substring(0, file.indexOf(text));
+    long line = before.chars().filter(c -> c == '\n').count() + 1;
+    return "pipeline.yaml:" + line + ":" + (before.length() - before.lastIndexOf('\n'));
+  }
+
+  private static String figure(double value) {
+    return BigDecimal.valueOf(value)
+        .setScale(6, RoundingMode.HALF_UP)
+        .stripTrailingZeros()
+        .toPlainString();
+  }
+
+  @SuppressWarnings("unchecked") // A file's top level is a map by key.
+  private static Map<String, Object> tree(String yaml) throws YamlException {
+    return (Map<String, Object>)
+        Objects.requireNonNull(YamlParser.parse(yaml, "houses", new ProblemLog()).json());
   }
 }

@@ -2,14 +2,13 @@ package io.millrace.app.command;
 
 import io.millrace.api.error.Blame;
 import io.millrace.api.error.MillraceException;
+import io.millrace.app.view.ProblemJson;
 import io.millrace.core.Platform;
 import io.millrace.core.file.FileRequest;
 import io.millrace.core.problem.Problem;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntSupplier;
-import org.jspecify.annotations.Nullable;
 
 /** Shows the mistakes of a pipeline file. */
 final class Mistakes {
@@ -18,7 +17,8 @@ final class Mistakes {
   /** Shows them all; the exit code. Data that a file needs and that is not there counts as data. */
   static int show(List<Problem> problems, CommandContext context) {
     if (context.json()) {
-      JsonOutput.print(context.console(), Map.of("problems", json(problems)));
+      JsonOutput.print(
+          context.console(), Map.of("problems", problems.stream().map(ProblemJson::of).toList()));
     } else {
       context.console().print(problems.stream().map(Problem::text).toList());
     }
@@ -37,21 +37,6 @@ final class Mistakes {
       }
       return show(problems, context);
     }
-  }
-
-  /** As documents have them. */
-  static List<Map<String, @Nullable Object>> json(List<Problem> problems) {
-    return problems.stream().map(Mistakes::json).toList();
-  }
-
-  private static Map<String, @Nullable Object> json(Problem problem) {
-    Map<String, @Nullable Object> json = new LinkedHashMap<>();
-    json.put("file", problem.file());
-    json.put("line", problem.line() == 0 ? null : problem.line());
-    json.put("column", problem.line() == 0 ? null : problem.column());
-    json.put("code", problem.code().name());
-    json.put("message", problem.message());
-    return json;
   }
 
   /** A mistake in the file weighs more than missing data: it must be mended first. */

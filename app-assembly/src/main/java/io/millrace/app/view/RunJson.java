@@ -2,6 +2,7 @@ package io.millrace.app.view;
 
 import io.millrace.api.tracking.StageRecord;
 import io.millrace.core.run.RunReport;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,8 +26,7 @@ public final class RunJson {
     document.put("stages", report.stages().stream().map(RunJson::stage).toList());
     document.put("metrics", report.metrics());
     document.put("models", report.models().stream().map(RunJson::model).toList());
-    document.put(
-        "problems", report.failure().map(f -> List.of(problem(f, file))).orElse(List.of()));
+    document.put("problems", problems(report, file));
     return document;
   }
 
@@ -64,14 +64,15 @@ public final class RunJson {
     return json;
   }
 
+  private static List<Map<String, @Nullable Object>> problems(RunReport report, String file) {
+    List<Map<String, @Nullable Object>> problems = new ArrayList<>();
+    report.failure().ifPresent(failure -> problems.add(problem(failure, file)));
+    report.refusals().forEach(refusal -> problems.add(ProblemJson.of(refusal)));
+    return problems;
+  }
+
   private static Map<String, @Nullable Object> problem(RunReport.Failure failure, String file) {
     String stage = failure.stage().isEmpty() ? "" : "stage '" + failure.stage() + "': ";
-    Map<String, @Nullable Object> json = new LinkedHashMap<>();
-    json.put("file", file);
-    json.put("line", null);
-    json.put("column", null);
-    json.put("code", failure.code());
-    json.put("message", stage + failure.message());
-    return json;
+    return ProblemJson.of(file, failure.code(), stage + failure.message());
   }
 }

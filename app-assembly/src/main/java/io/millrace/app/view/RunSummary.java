@@ -55,6 +55,7 @@ public final class RunSummary {
                 Quantities.seconds(report.seconds()),
                 report.run()));
     report.failure().ifPresent(this::failure);
+    report.refusals().forEach(refusal -> lines.add(style.bad(refusal.text())));
     boolean reused =
         report.stages().stream().anyMatch(s -> s.status() == StageRecord.Status.REUSED);
     if (!report.engineStarted() && reused && report.status() == RunStatus.DONE) {
@@ -111,7 +112,7 @@ public final class RunSummary {
     TextTable table = TextTable.of("", "", "", "");
     for (GateOutcome gate : report.gates()) {
       String held = gate.held() ? style.good("holds") : style.bad("refuses");
-      table.row("", gate.evaluator() + ": " + gate.gate(), held, gate.reason());
+      table.row("", gate.evaluator() + ": " + gate.gate().text(), held, gate.reason());
     }
     lines.addAll(table.lines(style));
   }

@@ -1,6 +1,7 @@
 package io.millrace.app.view;
 
 import io.millrace.api.tracking.RunRecord;
+import io.millrace.api.tracking.RunStatus;
 import io.millrace.app.text.Quantities;
 import io.millrace.app.text.Style;
 import io.millrace.app.text.TextTable;
@@ -41,7 +42,8 @@ public final class RunsView {
     List<String> lines = new ArrayList<>(list(List.of(run), style));
     if (!run.message().isEmpty()) {
       lines.add("");
-      lines.add(style.bad("error") + ": " + run.message());
+      String end = run.status() == RunStatus.REFUSED ? "refused" : "error";
+      lines.add(style.bad(end) + ": " + run.message());
     }
     lines.add("");
     TextTable stages = TextTable.of("STAGE", "USES", "STATUS", ">TIME", ">ROWS", "");

@@ -66,7 +66,7 @@ final class EvaluatorChecks<D> {
   }
 
   private Optional<Gate> gate(CheckedStage<D> stage, YamlNode.Scalar text) {
-    Optional<Gate> gate = GateParser.parse(text.text());
+    Optional<Gate> gate = GateParser.parse(text.text(), text.position());
     if (gate.isEmpty()) {
       problems.report(
           text.position(),

@@ -2,6 +2,7 @@ package io.millrace.core.gate;
 
 import io.millrace.core.pipeline.Gate;
 import io.millrace.core.pipeline.Gate.Comparison;
+import io.millrace.core.problem.Position;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,8 +25,12 @@ public final class GateParser {
 
   private GateParser() {}
 
-  /** The gate; empty if the text is none. */
-  public static Optional<Gate> parse(String text) {
+  /**
+   * The gate; empty if the text is none.
+   *
+   * @param at where the text stands
+   */
+  public static Optional<Gate> parse(String text, Position at) {
     Matcher matcher = GATE.matcher(text);
     if (!matcher.matches()) {
       return Optional.empty();
@@ -35,6 +40,7 @@ public final class GateParser {
     return Optional.of(
         new Gate(
             text.strip(),
+            at,
             matcher.group("metric"),
             comparison(matcher.group("comparison")),
             alias,

@@ -1,11 +1,13 @@
 package io.millrace.core.pipeline;
 
+import io.millrace.core.problem.Position;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A condition that a model must meet to be passed on, as {@code auc >= champion - 0.005}.
  *
  * @param text as the file has it
+ * @param position where it stands
  * @param metric the metric's name
  * @param comparison how it is compared
  * @param aliasOrNull the alias whose model's figure the bound is relative to; null for a plain
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Gate(
     String text,
+    Position position,
     String metric,
     Comparison comparison,
     @Nullable String aliasOrNull,

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Judges gates from figures. */
 public final class GateJudge {
@@ -33,23 +34,31 @@ public final class GateJudge {
     double value = metrics.getOrDefault(gate.metric(), Double.NaN);
     String alias = gate.aliasOrNull();
     if (alias == null) {
-      return outcome(evaluator, trainer, gate, value, gate.number(), format(gate.number()));
+      String bound = format(gate.number());
+      return outcome(evaluator, trainer, gate, value, null, gate.number(), bound);
     }
     Optional<Reference> reference = references.apply(alias);
     if (reference.isEmpty()) {
       String reason =
           "no version is named %s yet, so there is nothing to compare with".formatted(alias);
-      return new GateOutcome(evaluator, trainer, gate.text(), value, null, true, reason);
+      return new GateOutcome(evaluator, trainer, gate, value, null, null, true, reason);
     }
     double figure = reference.get().metrics().getOrDefault(gate.metric(), Double.NaN);
     String bound =
         "%s's %s (version %d)%s"
             .formatted(alias, format(figure), reference.get().version(), offset(gate.number()));
-    return outcome(evaluator, trainer, gate, value, figure + gate.number(), bound);
+    GateOutcome.Reference against = new GateOutcome.Reference(reference.get().version(), figure);
+    return outcome(evaluator, trainer, gate, value, against, figure + gate.number(), bound);
   }
 
   private static GateOutcome outcome(
-      String evaluator, String trainer, Gate gate, double value, double bound, String boundText) {
+      String evaluator,
+      String trainer,
+      Gate gate,
+      double value,
+      GateOutcome.@Nullable Reference against,
+      double bound,
+      String boundText) {
     boolean held = gate.comparison().holds(value, bound);
     String reason =
         "%s %s is %s %s %s"
@@ -60,14 +69,14 @@ public final class GateJudge {
                 gate.comparison().symbol(),
                 boundText)
             .replace("  ", " ");
-    return new GateOutcome(evaluator, trainer, gate.text(), value, bound, held, reason);
+    return new GateOutcome(evaluator, trainer, gate, value, against, bound, held, reason);
   }
 
   private static String offset(double number) {
     return number == 0 ? "" : (number < 0 ? " - " : " + ") + format(Math.abs(number));
   }
 
-  private static String format(double value) {
+  static String format(double value) {
     String text = String.format(Locale.ROOT, "%.6f", value);
     return text.contains(".") ? text.replaceAll("0+$", "").replaceAll("\\.$", "") : text;
   }

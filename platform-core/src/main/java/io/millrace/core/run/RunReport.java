@@ -3,7 +3,9 @@ package io.millrace.core.run;
 import io.millrace.api.tracking.RunStatus;
 import io.millrace.api.tracking.StageRecord;
 import io.millrace.core.plan.SearchResult;
+import io.millrace.core.problem.Problem;
 import io.millrace.core.promote.GateOutcome;
+import io.millrace.core.promote.Refusals;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -72,6 +74,11 @@ public record RunReport(
   /** Why the run failed. */
   public Optional<Failure> failure() {
     return Optional.ofNullable(failureOrNull);
+  }
+
+  /** The gates that refused, as problems of the pipeline file; empty if none did. */
+  public List<Problem> refusals() {
+    return Refusals.of(gates);
   }
 
   /** The exit code of a command that did this run. */

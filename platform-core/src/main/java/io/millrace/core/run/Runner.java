@@ -15,6 +15,8 @@ import io.millrace.core.plan.Plan;
 import io.millrace.core.plan.PlanRequest;
 import io.millrace.core.plan.Planner;
 import io.millrace.core.plan.SearchResult;
+import io.millrace.core.problem.Problem;
+import io.millrace.core.promote.Refusals;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -31,6 +33,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -220,7 +223,11 @@ public final class Runner<D> {
 
   private RunReport finish(RunStart start, RunMemory<D> memory, long begin) {
     RunStatus status = status(memory);
-    String message = memory.failure().map(f -> String.valueOf(f.cause().getMessage())).orElse("");
+    String message =
+        memory
+            .failure()
+            .map(f -> String.valueOf(f.cause().getMessage()))
+            .orElseGet(() -> refusal(memory));
     services.tracker().metrics(start.run(), memory.metrics(), 0);
     services.tracker().finish(start.run(), status, time.instant(), services.mask().apply(message));
     Map<String, SearchResult> searches = new LinkedHashMap<>();
@@ -237,6 +244,12 @@ public final class Runner<D> {
         memory.failure().map(this::failure).orElse(null),
         engines.started().isPresent(),
         (System.nanoTime() - begin) / 1e9);
+  }
+
+  private String refusal(RunMemory<D> memory) {
+    return Refusals.of(memory.gates()).stream()
+        .map(Problem::message)
+        .collect(Collectors.joining("; "));
   }
 
   private RunStatus status(RunMemory<D> memory) {

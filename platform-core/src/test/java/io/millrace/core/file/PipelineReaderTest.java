@@ -10,6 +10,7 @@ import io.millrace.core.pipeline.Gate;
 import io.millrace.core.pipeline.Pipeline;
 import io.millrace.core.pipeline.PipelineStage;
 import io.millrace.core.pipeline.Tuning;
+import io.millrace.core.problem.Position;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -70,9 +71,20 @@ final class PipelineReaderTest {
   void readsGates() {
     assertThat(read(ValidFile.request()).stage("quality").settings().gates())
         .containsExactly(
-            new Gate("auc >= 0.80", "auc", Gate.Comparison.AT_LEAST, null, 0.8),
             new Gate(
-                "auc >= champion - 0.005", "auc", Gate.Comparison.AT_LEAST, "champion", -0.005));
+                "auc >= 0.80",
+                new Position(ValidFile.NAME, 34, 14),
+                "auc",
+                Gate.Comparison.AT_LEAST,
+                null,
+                0.8),
+            new Gate(
+                "auc >= champion - 0.005",
+                new Position(ValidFile.NAME, 34, 29),
+                "auc",
+                Gate.Comparison.AT_LEAST,
+                "champion",
+                -0.005));
   }
 
   @Test

@@ -4,27 +4,31 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.core.pipeline.Gate;
 import io.millrace.core.pipeline.Gate.Comparison;
+import io.millrace.core.problem.Position;
 import org.junit.jupiter.api.Test;
 
 final class GateParserTest {
+  private static final Position AT = new Position("churn.yaml", 34, 14);
+
   @Test
   void readsABoundThatIsANumber() {
-    assertThat(GateParser.parse("auc>=0.8"))
-        .contains(new Gate("auc>=0.8", "auc", Comparison.AT_LEAST, null, 0.8));
-    assertThat(GateParser.parse(" log_loss < 1e-1 "))
-        .contains(new Gate("log_loss < 1e-1", "log_loss", Comparison.LESS, null, 0.1));
-    assertThat(GateParser.parse("r2 > -.5"))
-        .contains(new Gate("r2 > -.5", "r2", Comparison.MORE, null, -0.5));
+    assertThat(GateParser.parse("auc>=0.8", AT))
+        .contains(new Gate("auc>=0.8", AT, "auc", Comparison.AT_LEAST, null, 0.8));
+    assertThat(GateParser.parse(" log_loss < 1e-1 ", AT))
+        .contains(new Gate("log_loss < 1e-1", AT, "log_loss", Comparison.LESS, null, 0.1));
+    assertThat(GateParser.parse("r2 > -.5", AT))
+        .contains(new Gate("r2 > -.5", AT, "r2", Comparison.MORE, null, -0.5));
   }
 
   @Test
   void readsABoundThatIsRelativeToAnAlias() {
-    assertThat(GateParser.parse("rmse <= champion"))
-        .contains(new Gate("rmse <= champion", "rmse", Comparison.AT_MOST, "champion", 0));
-    assertThat(GateParser.parse("rmse <= champion + 2"))
-        .contains(new Gate("rmse <= champion + 2", "rmse", Comparison.AT_MOST, "champion", 2));
-    assertThat(GateParser.parse("auc > blue-green-0.01"))
-        .contains(new Gate("auc > blue-green-0.01", "auc", Comparison.MORE, "blue-green", -0.01));
+    assertThat(GateParser.parse("rmse <= champion", AT))
+        .contains(new Gate("rmse <= champion", AT, "rmse", Comparison.AT_MOST, "champion", 0));
+    assertThat(GateParser.parse("rmse <= champion + 2", AT))
+        .contains(new Gate("rmse <= champion + 2", AT, "rmse", Comparison.AT_MOST, "champion", 2));
+    assertThat(GateParser.parse("auc > blue-green-0.01", AT))
+        .contains(
+            new Gate("auc > blue-green-0.01", AT, "auc", Comparison.MORE, "blue-green", -0.01));
   }
 
   @Test
@@ -43,7 +47,7 @@ final class GateParserTest {
           "lower(auc) > 0.8",
           "auc > Champion"
         }) {
-      assertThat(GateParser.parse(text)).as(text).isEmpty();
+      assertThat(GateParser.parse(text, AT)).as(text).isEmpty();
     }
   }
 }

@@ -1,0 +1,60 @@
+package io.millrace.core.promote;
+
+import io.millrace.api.error.StandardError;
+import io.millrace.core.problem.Problem;
+import io.millrace.core.problem.ProblemLog;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The gates that let no model of their evaluator go on, as problems of the pipeline file. */
+public final class Refusals {
+  private Refusals() {}
+
+  /** One problem for each gate and model, sorted by position; none where some model passed. */
+  public static List<Problem> of(List<GateOutcome> outcomes) {
+    ProblemLog problems = new ProblemLog();
+    outcomes.stream()
+        .map(GateOutcome::evaluator)
+        .distinct()
+        .forEach(evaluator -> report(judgedBy(evaluator, outcomes), problems));
+    return problems.sorted(text -> text);
+  }
+
+  private static List<GateOutcome> judgedBy(String evaluator, List<GateOutcome> outcomes) {
+    return outcomes.stream().filter(outcome -> outcome.evaluator().equals(evaluator)).toList();
+  }
+
+  private static void report(List<GateOutcome> outcomes, ProblemLog problems) {
+    Set<String> models = new HashSet<>();
+    outcomes.forEach(outcome -> models.add(outcome.trainer()));
+    List<GateOutcome> failed = outcomes.stream().filter(outcome -> !outcome.held()).toList();
+    Set<String> refused = failed.stream().map(GateOutcome::trainer).collect(Collectors.toSet());
+    if (refused.equals(models)) {
+      failed.forEach(
+          outcome ->
+              problems.report(
+                  outcome.gate().position(),
+                  StandardError.GATE_REFUSED,
+                  message(outcome, models.size() > 1)));
+    }
+  }
+
+  private static String message(GateOutcome outcome, boolean several) {
+    GateOutcome.Reference reference = outcome.referenceOrNull();
+    String metric = outcome.gate().metric();
+    return "gate \"%s\" does not hold: %s is %s%s"
+        .formatted(
+            outcome.gate().text(),
+            several ? metric + " of '" + outcome.trainer() + "'" : metric,
+            GateJudge.format(outcome.value()),
+            reference == null
+                ? ""
+                : ", that of %s (version %d) on the same rows is %s"
+                    .formatted(
+                        outcome.gate().aliasOrNull(),
+                        reference.version(),
+                        GateJudge.format(reference.value())));
+  }
+}
