@@ -15,11 +15,9 @@ import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerEvent;
 import org.apache.spark.scheduler.SparkListenerJobEnd;
 import org.apache.spark.scheduler.SparkListenerJobStart;
-import org.apache.spark.scheduler.SparkListenerStageCompleted;
 import org.apache.spark.scheduler.SparkListenerStageSubmitted;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.scheduler.StageInfo;
-import org.apache.spark.storage.RDDInfo;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
@@ -56,7 +54,6 @@ final class StageListener extends SparkListener {
   private static final class Job {
     private final Totals totals;
     private final List<Integer> sparkStages;
-    private long rowsRead;
     private long rowsWritten;
     private long finishedTasks;
     private long knownTasks;
@@ -69,7 +66,6 @@ final class StageListener extends SparkListener {
 
   /** The figures of one stage of the pipeline. */
   private static final class Totals {
-    private long rowsRead = -1;
     private long rowsWritten = -1;
     private long bytesRead;
     private long bytesWritten;
@@ -91,9 +87,6 @@ final class StageListener extends SparkListener {
     /** Of several jobs over the same rows, the largest tells: adding up would count rows twice. */
     void end(Job job) {
       jobs++;
-      if (job.rowsRead > 0) {
-        rowsRead = Math.max(rowsRead, job.rowsRead);
-      }
       if (job.rowsWritten > 0) {
         rowsWritten = Math.max(rowsWritten, job.rowsWritten);
       }
@@ -101,7 +94,7 @@ final class StageListener extends SparkListener {
 
     StageFigures figures() {
       return new StageFigures(
-          rowsWritten >= 0 ? rowsWritten : rowsRead,
+          rowsWritten,
           bytesRead,
           bytesWritten,
           shuffleBytes,
@@ -168,25 +161,6 @@ final class StageListener extends SparkListener {
       job.finishedTasks++;
       job.rowsWritten += end.taskMetrics().outputMetrics().recordsWritten();
     }
-  }
-
-  @Override
-  public synchronized void onStageCompleted(SparkListenerStageCompleted completed) {
-    StageInfo info = completed.stageInfo();
-    Job job = jobOfSparkStage.get(info.stageId());
-    if (job != null && info.failureReason().isEmpty() && !readsPersisted(info)) {
-      job.rowsRead += info.taskMetrics().inputMetrics().recordsRead();
-    }
-  }
-
-  /** Where Spark reads what it keeps in memory it counts batches, not rows: no figure is better. */
-  private static boolean readsPersisted(StageInfo info) {
-    for (RDDInfo rdd : CollectionConverters.asJava(info.rddInfos())) {
-      if (rdd.storageLevel().useMemory() || rdd.storageLevel().useDisk()) {
-        return true;
-      }
-    }
-    return false;
   }
 
   @Override

@@ -31,6 +31,13 @@ public interface StageContext<D> extends PlanContext<D> {
    */
   void fact(String name, String value);
 
+  /**
+   * Notes how many rows the stage worked on, where it knows that without counting for it: an
+   * evaluator the rows that it judged, a trainer those that it learnt from. What a stage writes the
+   * engine counts itself.
+   */
+  void rows(long count);
+
   /** Notes something that the user should know and that stops nothing. */
   void warn(String message);
 

@@ -5,7 +5,8 @@ import java.util.OptionalLong;
 /**
  * What the engine did for one stage, from jobs that ran anyway.
  *
- * @param rows rows written or, failing that, read by the stage's jobs; -1 if none tells
+ * @param rows rows that the stage worked on, as it says itself, else those that its jobs wrote; -1
+ *     if neither tells
  * @param bytesRead input bytes
  * @param bytesWritten output bytes
  * @param shuffleBytes bytes written to shuffles
@@ -26,7 +27,13 @@ public record StageFigures(
   /** Nothing was run. */
   public static final StageFigures NONE = new StageFigures(-1, 0, 0, 0, 0, 0, 0, 0);
 
-  /** The rows, where a job's own counters tell. */
+  /** The same, with the rows that the stage speaks of. */
+  public StageFigures withRows(long count) {
+    return new StageFigures(
+        count, bytesRead, bytesWritten, shuffleBytes, spilledBytes, peakMemoryBytes, jobs, tasks);
+  }
+
+  /** The rows, where they are known. */
   public OptionalLong knownRows() {
     return rows < 0 ? OptionalLong.empty() : OptionalLong.of(rows);
   }

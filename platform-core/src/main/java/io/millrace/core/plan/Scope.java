@@ -17,7 +17,8 @@ import java.util.Set;
  */
 record Scope(Set<String> wanted, Set<String> forced) {
   static <D> Scope of(Pipeline<D> pipeline, PlanRequest request) {
-    request.until().ifPresent(id -> requireStage(id, "--until", pipeline));
+    String asked = request.rowsWanted() ? "STAGE" : "--until";
+    request.until().ifPresent(id -> requireStage(id, asked, pipeline));
     request.from().ifPresent(id -> requireStage(id, "--from", pipeline));
     Set<String> wanted =
         request.until().map(id -> withAncestors(id, pipeline)).orElseGet(() -> allIds(pipeline));

@@ -206,11 +206,7 @@ final class PlanExecution<D> {
     StageFigures figures =
         status == StageRecord.Status.RAN
                 && !StageTraits.isLazy(planned.stage(), bench.plan().request().effects())
-            ? bench
-                .engines()
-                .started()
-                .map(engine -> engine.figures(planned.id()))
-                .orElse(StageFigures.NONE)
+            ? bench.figures(planned.id())
             : StageFigures.NONE;
     return new StageRecord(
         positions.getOrDefault(planned.id(), 0),

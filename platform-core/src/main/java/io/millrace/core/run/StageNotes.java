@@ -4,6 +4,7 @@ import io.millrace.api.StageContext;
 import io.millrace.api.effect.EffectKey;
 import io.millrace.api.store.FeatureStore;
 import io.millrace.api.tracking.ModelRegistry;
+import io.millrace.api.tracking.StageFigures;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -22,6 +24,7 @@ final class StageNotes<D> implements StageContext<D> {
   private final RunServices<D> services;
   private final BooleanSupplier cancelled;
   private final Consumer<String> warnings;
+  private final AtomicLong rows = new AtomicLong(-1);
   private final Map<String, String> facts = Collections.synchronizedMap(new LinkedHashMap<>());
 
   StageNotes(
@@ -82,6 +85,17 @@ final class StageNotes<D> implements StageContext<D> {
   @Override
   public void fact(String name, String value) {
     facts.put(name, services.mask().apply(value));
+  }
+
+  @Override
+  public void rows(long count) {
+    rows.set(count);
+  }
+
+  /** The figures, with the rows that the stage noted. */
+  StageFigures completed(StageFigures figures) {
+    long noted = rows.get();
+    return noted < 0 ? figures : figures.withRows(noted);
   }
 
   @Override

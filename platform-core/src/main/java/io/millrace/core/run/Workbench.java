@@ -2,6 +2,7 @@ package io.millrace.core.run;
 
 import io.millrace.api.Engine;
 import io.millrace.api.effect.EffectKey;
+import io.millrace.api.tracking.StageFigures;
 import io.millrace.core.plan.Fingerprints;
 import io.millrace.core.plan.Plan;
 import java.util.Map;
@@ -59,6 +60,14 @@ record Workbench<D>(
         services,
         cancelled,
         message -> listener.warned(stage, message));
+  }
+
+  /** What the engine did for a stage, with the rows that the stage noted. */
+  StageFigures figures(String stage) {
+    StageFigures figures =
+        engines.started().map(engine -> engine.figures(stage)).orElse(StageFigures.NONE);
+    StageNotes<D> found = notes.get(stage);
+    return found == null ? figures : found.completed(figures);
   }
 
   /** What a stage noted. */

@@ -62,6 +62,11 @@ final class ScoreContext<D> implements StageContext<D> {
   public void fact(String name, String value) {}
 
   @Override
+  public void rows(long count) {
+    // The engine counts what is written.
+  }
+
+  @Override
   public void warn(String message) {
     System.getLogger(ScoreContext.class.getName()).log(System.Logger.Level.WARNING, message);
   }

@@ -14,8 +14,10 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** A stage context for testing a stage; remembers what the stage noted. */
@@ -23,6 +25,7 @@ public final class TestStageContext<D> implements StageContext<D> {
   private final Builder<D> given;
   private final Map<String, String> facts = Collections.synchronizedMap(new LinkedHashMap<>());
   private final List<String> warnings = new CopyOnWriteArrayList<>();
+  private final AtomicLong rows = new AtomicLong(-1);
   private volatile boolean cancelled;
   private @Nullable Path scratch;
 
@@ -49,6 +52,11 @@ public final class TestStageContext<D> implements StageContext<D> {
   /** What the stage warned of, in order. */
   public List<String> warnings() {
     return List.copyOf(warnings);
+  }
+
+  /** How many rows the stage said that it worked on, if it did. */
+  public OptionalLong rows() {
+    return rows.get() < 0 ? OptionalLong.empty() : OptionalLong.of(rows.get());
   }
 
   /** Lets {@link #checkCancelled} throw from now on. */
@@ -102,6 +110,11 @@ public final class TestStageContext<D> implements StageContext<D> {
   @Override
   public void fact(String name, String value) {
     facts.put(name, value);
+  }
+
+  @Override
+  public void rows(long count) {
+    rows.set(count);
   }
 
   @Override

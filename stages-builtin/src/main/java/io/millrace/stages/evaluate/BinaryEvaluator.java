@@ -77,6 +77,7 @@ final class BinaryEvaluator implements Evaluator<Dataset<Row>> {
         figures.isEmpty() ? BinaryFigures.NONE : BinaryFigures.of(figures.get(0));
     truth.refuse(result.rows(), result.badLabels(), result.badWeights(), result.badPredictions());
     refuseOneClass(truth, result, positive);
+    context.rows((long) result.rows());
     return new Evaluation(result.metrics());
   }
 

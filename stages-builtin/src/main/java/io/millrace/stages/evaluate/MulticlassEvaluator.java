@@ -68,6 +68,7 @@ final class MulticlassEvaluator implements Evaluator<Dataset<Row>> {
         confusion.badLabels(),
         confusion.badWeights(),
         confusion.badPredictions());
+    context.rows((long) confusion.rows());
     return new Evaluation(confusion.metrics());
   }
 

@@ -69,6 +69,7 @@ final class RegressionEvaluator implements Evaluator<Dataset<Row>> {
         .collectAsList()
         .forEach(row -> total.merge(RegressionSums.of(row)));
     total.refuseBad(truth);
+    context.rows((long) total.rows());
     return new Evaluation(total.metrics());
   }
 

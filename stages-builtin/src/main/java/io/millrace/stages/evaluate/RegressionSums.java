@@ -105,6 +105,10 @@ final class RegressionSums {
     weight = sum;
   }
 
+  double rows() {
+    return rows;
+  }
+
   void refuseBad(Truth truth) {
     truth.refuse(rows, badLabels, badWeights, badPredictions);
   }
