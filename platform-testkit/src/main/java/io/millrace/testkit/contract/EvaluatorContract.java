@@ -8,7 +8,6 @@ import io.millrace.api.Evaluator;
 import io.millrace.api.MetricSpec;
 import io.millrace.api.Model;
 import io.millrace.api.Predictions;
-import io.millrace.api.StageContext;
 import io.millrace.api.schema.Schema;
 import java.util.Map;
 import java.util.Set;
@@ -34,7 +33,7 @@ public abstract class EvaluatorContract<D> {
   protected abstract Map<String, Double> expected();
 
   /** What the stage gets around it. */
-  protected StageContext<D> context() {
+  protected TestStageContext<D> context() {
     return TestStageContext.of("stage");
   }
 
@@ -62,6 +61,14 @@ public abstract class EvaluatorContract<D> {
         .forEach(
             (name, value) ->
                 assertThat(evaluation.metrics().get(name)).as(name).isCloseTo(value, within(SAME)));
+  }
+
+  @Test
+  void theRowsItSpeaksOfAreThoseItJudged() {
+    TestStageContext<D> context = context();
+    stage().evaluate(predictions(), context);
+
+    assertThat(context.rows()).hasValue(frames().rows(predictions().frame()).size());
   }
 
   @Test

@@ -56,6 +56,7 @@ record AccuracyEvaluator(Calls calls) implements Evaluator<Table> {
     for (int i = 0; i < truths.size(); i++) {
       right += predicted.get(i).equals(truths.get(i)) ? 1 : 0;
     }
+    context.rows(truths.size());
     return new Evaluation(Map.of("accuracy", (double) right / truths.size()));
   }
 }

@@ -63,6 +63,7 @@ record ErrorEvaluator(Calls calls) implements Evaluator<Table> {
       squares += error * error;
       distances += Math.abs(error);
     }
+    context.rows(truths.size());
     return figures(context.stage(), truths.size(), squares, distances);
   }
 
