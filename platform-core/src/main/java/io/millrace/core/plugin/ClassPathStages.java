@@ -16,6 +16,7 @@ import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Path;
 import java.security.CodeSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -72,12 +73,13 @@ final class ClassPathStages {
   /** A provider that two places list is one: the class path holds its class once. */
   private Set<String> names() throws IOException {
     Set<String> names = new LinkedHashSet<>();
-    var lists = host.getResources(ProviderNames.RESOURCE);
-    while (lists.hasMoreElements()) {
-      URLConnection connection = lists.nextElement().openConnection();
-      // A cached connection would keep the jar open, and see an old one after it was replaced.
-      connection.setUseCaches(false);
-      names.addAll(ProviderNames.read(connection.getInputStream()));
+    for (String resource : ProviderNames.RESOURCES) {
+      for (URL list : Collections.list(host.getResources(resource))) {
+        URLConnection connection = list.openConnection();
+        // A cached connection would keep the jar open, and see an old one after it was replaced.
+        connection.setUseCaches(false);
+        names.addAll(ProviderNames.read(connection.getInputStream()));
+      }
     }
     return names;
   }

@@ -1,5 +1,6 @@
 package io.millrace.core.plugin;
 
+import io.millrace.api.StageFactory;
 import io.millrace.core.catalog.BrokenProvider;
 import io.millrace.core.catalog.OfferedStage;
 import io.millrace.core.catalog.StageCatalog;
@@ -12,14 +13,24 @@ final class Findings {
   private final List<OfferedStage> offered = new ArrayList<>();
   private final List<BrokenProvider> broken = new ArrayList<>();
 
-  /** Makes the class's factory and notes the stage, or why there is none; whether there is one. */
+  /** Makes the class's factories and notes each stage, or what is wrong; whether there is one. */
   boolean add(Class<?> type, StageOrigin origin, String codeHash) {
+    int before = offered.size();
     try {
-      offered.add(new OfferedStage(Provider.make(type), origin, codeHash));
-      return true;
+      for (StageFactory<?, ?> factory : Provider.make(type)) {
+        addChecked(factory, origin, codeHash);
+      }
     } catch (Provider.Broken e) {
       broken.add(new BrokenProvider(e.provider(), origin, reason(e)));
-      return false;
+    }
+    return offered.size() > before;
+  }
+
+  private void addChecked(StageFactory<?, ?> factory, StageOrigin origin, String codeHash) {
+    try {
+      offered.add(new OfferedStage(Provider.checked(factory), origin, codeHash));
+    } catch (Provider.Broken e) {
+      broken.add(new BrokenProvider(e.provider(), origin, reason(e)));
     }
   }
 

@@ -5,6 +5,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.jar.JarFile;
@@ -49,16 +52,20 @@ record PluginJar(Path path, Set<String> providers, String hash) {
   }
 
   private static Set<String> providers(JarFile jar) throws IOException, Unusable {
-    ZipEntry list = jar.getEntry(ProviderNames.RESOURCE);
-    if (list == null) {
+    List<ZipEntry> lists =
+        ProviderNames.RESOURCES.stream().map(jar::getEntry).filter(Objects::nonNull).toList();
+    if (lists.isEmpty()) {
       throw new Unusable(
           "it offers no stage: it has no "
-              + ProviderNames.RESOURCE
+              + ProviderNames.RESOURCES.get(0)
               + ", which names the factories");
     }
-    Set<String> providers = ProviderNames.read(jar.getInputStream(list));
+    Set<String> providers = new LinkedHashSet<>();
+    for (ZipEntry list : lists) {
+      providers.addAll(ProviderNames.read(jar.getInputStream(list)));
+    }
     if (providers.isEmpty()) {
-      throw new Unusable("it offers no stage: its " + ProviderNames.RESOURCE + " names no factory");
+      throw new Unusable("it offers no stage: its " + lists.get(0) + " names no factory");
     }
     return providers;
   }

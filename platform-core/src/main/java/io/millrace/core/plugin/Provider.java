@@ -3,30 +3,38 @@ package io.millrace.core.plugin;
 import static java.util.Objects.requireNonNull;
 
 import io.millrace.api.StageFactory;
+import io.millrace.api.StageFamily;
 import java.lang.reflect.Modifier;
+import java.util.List;
 import java.util.regex.Pattern;
 
-/** Makes the factory of a provider's class, and checks what it says of itself. */
+/** Makes the factories of a provider's class, and checks what they say of themselves. */
 final class Provider {
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
 
   private Provider() {}
 
   /**
-   * A factory that can be asked for all that the platform needs of it.
+   * The factory that the class is, or those of the family that it is; to be {@link #checked}.
    *
    * @throws Broken with what is wrong with the class
    */
-  static StageFactory<?, ?> make(Class<?> type) throws Broken {
-    String contract = "; a factory is a public class with a public constructor without parameters";
-    if (!StageFactory.class.isAssignableFrom(type)) {
+  static List<StageFactory<?, ?>> make(Class<?> type) throws Broken {
+    boolean family = StageFamily.class.isAssignableFrom(type);
+    String contract =
+        "; a %s is a public class with a public constructor without parameters"
+            .formatted(family ? "family" : "factory");
+    if (!family && !StageFactory.class.isAssignableFrom(type)) {
       throw new Broken(type.getName(), "it does not implement " + StageFactory.class.getName());
     }
     if (!Modifier.isPublic(type.getModifiers()) || Modifier.isAbstract(type.getModifiers())) {
       throw new Broken(type.getName(), "it is not public or abstract" + contract);
     }
     try {
-      return checked((StageFactory<?, ?>) type.getConstructor().newInstance());
+      Object provider = type.getConstructor().newInstance();
+      return provider instanceof StageFamily<?> members
+          ? List.copyOf(requireNonNull(members.stages(), "stages() is null"))
+          : List.of((StageFactory<?, ?>) provider);
     } catch (NoSuchMethodException e) {
       throw new Broken(type.getName(), "it has no such constructor" + contract);
     } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
@@ -34,9 +42,20 @@ final class Provider {
     }
   }
 
-  private static StageFactory<?, ?> checked(StageFactory<?, ?> factory) throws Broken {
-    String name = requireNonNull(factory.name(), "name() is null");
-    String prefix = requireNonNull(factory.kind(), "kind() is null").prefix() + "/";
+  /**
+   * The factory, which can be asked for all that the platform needs of it.
+   *
+   * @throws Broken with what is wrong with it
+   */
+  static StageFactory<?, ?> checked(StageFactory<?, ?> factory) throws Broken {
+    String name;
+    String prefix;
+    try {
+      name = requireNonNull(factory.name(), "name() is null");
+      prefix = requireNonNull(factory.kind(), "kind() is null").prefix() + "/";
+    } catch (RuntimeException | LinkageError e) {
+      throw new Broken(factory.getClass().getName(), Breakage.reason(e));
+    }
     if (!name.startsWith(prefix) || !NAME.matcher(name.substring(prefix.length())).matches()) {
       throw new Broken(
           factory.getClass().getName(),

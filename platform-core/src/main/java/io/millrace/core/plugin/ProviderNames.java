@@ -1,12 +1,14 @@
 package io.millrace.core.plugin;
 
 import io.millrace.api.StageFactory;
+import io.millrace.api.StageFamily;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -14,8 +16,11 @@ import java.util.Set;
  * errors name no jar, and it mixes a plugin's providers with the host's.
  */
 final class ProviderNames {
-  /** Where a jar lists its stages. */
-  static final String RESOURCE = "META-INF/services/" + StageFactory.class.getName();
+  /** Where a jar lists its stages: one by one, and whole families. */
+  static final List<String> RESOURCES =
+      List.of(
+          "META-INF/services/" + StageFactory.class.getName(),
+          "META-INF/services/" + StageFamily.class.getName());
 
   private ProviderNames() {}
 

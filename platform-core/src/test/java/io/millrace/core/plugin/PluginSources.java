@@ -1,5 +1,8 @@
 package io.millrace.core.plugin;
 
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
 /** Source texts of the plugins that these tests compile. */
 final class PluginSources {
   private PluginSources() {}
@@ -17,6 +20,7 @@ final class PluginSources {
         package %s;
 
         import io.millrace.api.*;
+        import io.millrace.api.schema.DatasetType;
 
         public final class %s implements StageFactory<Object, %s.Options> {
           public record Options(String text) {}
@@ -36,6 +40,22 @@ final class PluginSources {
             className.substring(dot + 1),
             name,
             help);
+  }
+
+  /** The family {@code com.acme.Family} of factories in its package. */
+  static String family(String... factories) {
+    String made = Stream.of(factories).map("new %s()"::formatted).collect(Collectors.joining(", "));
+    return """
+        package com.acme;
+
+        import io.millrace.api.*;
+        import java.util.List;
+
+        public final class Family implements StageFamily<Object> {
+          public List<StageFactory<Object, ?>> stages() { return List.of(%s); }
+        }
+        """
+        .formatted(made);
   }
 
   /** A class with a static method {@code text()} that gives that text. */

@@ -92,7 +92,9 @@ class StageDiscoveryTest {
   void aBrokenStageOnTheClassPathIsNamedAndHarmsNoOther() throws IOException {
     Path jar =
         application("deploy/own")
-            .file(ProviderNames.RESOURCE, "com.acme.jobs.Gone\ncom.acme.jobs.Factory # ours\n")
+            .file(
+                ProviderNames.RESOURCES.get(0),
+                "com.acme.jobs.Gone\ncom.acme.jobs.Factory # ours\n")
             .build(directory.resolve("job.jar"));
 
     try (URLClassLoader host = host(jar);
@@ -103,6 +105,29 @@ class StageDiscoveryTest {
           .containsExactly(
               "provider com.acme.jobs.Gone in built in is broken: the class path lists it but does"
                   + " not hold its class");
+    }
+  }
+
+  @Test
+  void aFamilyOffersEachOfItsStagesAndABadOneHarmsNoOther() {
+    Path jar =
+        JarBuilder.library()
+            .attribute("Millrace-Api-Version", "1.0")
+            .file(ProviderNames.RESOURCES.get(1), "com.acme.Family")
+            .source("com.acme.One", factory("com.acme.One", "deploy/one"))
+            .source("com.acme.Two", factory("com.acme.Two", "Two"))
+            .source("com.acme.Three", factory("com.acme.Three", "deploy/three"))
+            .source("com.acme.Family", PluginSources.family("One", "Two", "Three"))
+            .build(directory.resolve("family.jar"));
+
+    try (DiscoveredStages stages = StageDiscovery.of(HOST, List.of(jar))) {
+      assertThat(stages.catalog().require("deploy/one").origin().name()).isEqualTo("family.jar");
+      assertThat(stages.catalog().require("deploy/three").codeHash()).hasSize(64);
+      assertThat(stages.catalog().broken())
+          .extracting(broken -> broken.text())
+          .containsExactly(
+              "provider com.acme.Two in family.jar is broken: its name is 'Two'; a deployer is"
+                  + " named deploy/ and lower-case words joined by dashes");
     }
   }
 
@@ -162,7 +187,7 @@ class StageDiscoveryTest {
   /** A jar as it lies on the class path of a fat-jar job: nobody asks for its api version. */
   private static JarBuilder application(String name) {
     return JarBuilder.library()
-        .file(ProviderNames.RESOURCE, "com.acme.jobs.Factory")
+        .file(ProviderNames.RESOURCES.get(0), "com.acme.jobs.Factory")
         .source("com.acme.jobs.Factory", factory("com.acme.jobs.Factory", name));
   }
 
