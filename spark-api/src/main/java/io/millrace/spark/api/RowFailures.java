@@ -63,6 +63,15 @@ public final class RowFailures {
             functions.lit("[/millrace]")));
   }
 
+  /**
+   * What a reader of records throws in a task: told to the user as it is, however Spark wraps it.
+   *
+   * @param message one sentence
+   */
+  public static RuntimeException failure(StandardError code, String message) {
+    return new IllegalStateException("[millrace:" + code.name() + ":]" + message + "[/millrace]");
+  }
+
   /** Whether the failure was raised with that mark. */
   public static boolean isMarked(Throwable failure, String mark) {
     return find(failure).map(found -> found.group(2).equals(mark)).orElse(false);

@@ -47,6 +47,13 @@ final class BadRecord implements UDF2<String, Object, String> {
     if (fields == null) {
       return Optional.empty();
     }
+    int open = OpenQuote.of(options).field(record);
+    if (open != OpenQuote.NONE) {
+      return Optional.of(
+          open < schema.size()
+              ? "the quote that opens column '" + schema.apply(open).name() + "' is never closed"
+              : "the quote that opens field " + (open + 1) + " is never closed");
+    }
     if (fields.length != schema.size()) {
       return Optional.of(
           "it has "
@@ -102,7 +109,8 @@ final class BadRecord implements UDF2<String, Object, String> {
         StructField field = schema.apply(i);
         if (!(field.dataType() instanceof StringType)) {
           StructType alone = new StructType(new StructField[] {field});
-          parsers.add(new ColumnParser(i, field, new UnivocityParser(schema, alone, csvOptions())));
+          parsers.add(
+              new ColumnParser(i, field, CsvRecordParser.of(schema, alone, csvOptions(), options)));
         }
       }
       columns = parsers;

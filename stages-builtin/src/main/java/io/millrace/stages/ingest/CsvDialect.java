@@ -7,6 +7,7 @@ import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
 import java.nio.charset.UnsupportedCharsetException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** How the text of files is cut into fields: the same for Spark's reader and for our own looks. */
@@ -105,7 +106,11 @@ final class CsvDialect {
       result.put("comment", options.comment());
     }
     result.put("encoding", charset.name());
-    result.put("nullValue", options.nullValue());
+    // Spark knows one such text, and takes an enclosed empty field for another than a bare one.
+    List<String> missing = options.nullValues();
+    String first = missing.isEmpty() || missing.contains("") ? "" : missing.get(0);
+    result.put("nullValue", first);
+    result.putAll(CsvRecordParser.missing(missing.stream().filter(t -> !t.equals(first)).toList()));
     result.put("ignoreLeadingWhiteSpace", String.valueOf(options.trim()));
     result.put("ignoreTrailingWhiteSpace", String.valueOf(options.trim()));
     result.put("multiLine", String.valueOf(multiLine()));

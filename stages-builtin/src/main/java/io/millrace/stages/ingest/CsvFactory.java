@@ -35,13 +35,15 @@ public final class CsvFactory extends SparkStageFactory<CsvFactory.Options> {
       @Help("What a line starts with that is no row; none if empty") @Default("\"\"")
           String comment,
       @Help("The character encoding of the files") @Default("UTF-8") @NotEmpty String encoding,
-      @Help("A text that means a missing value, besides the empty one") @Default("\"\"")
-          String nullValue,
+      @Help("Texts that mean a missing value, besides the empty one") @Default("[]")
+          List<String> nullValues,
       @Help("Whether blanks around fields are taken off") @Default("false") boolean trim,
       @Help("Whether enclosed fields may hold line ends; such files are read by one task each")
           @Default("false")
           boolean multiLine,
-      @Help("What happens to rows of another length, and to values that are not of their type")
+      @Help(
+              "What happens to rows of another length or with a quote that is never closed, and to"
+                  + " values that are not of their type")
           @Default("fail")
           BadRows badRows) {}
 

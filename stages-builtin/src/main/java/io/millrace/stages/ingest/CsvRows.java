@@ -1,19 +1,18 @@
 package io.millrace.stages.ingest;
 
 import io.millrace.api.QuarantineColumns;
-import io.millrace.api.error.StandardError;
 import io.millrace.api.schema.LogicalType.Simple;
 import io.millrace.api.schema.Schema;
 import io.millrace.spark.api.Columns;
 import io.millrace.spark.api.RowFailures;
 import io.millrace.spark.api.Schemas;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
@@ -41,13 +40,12 @@ final class CsvRows {
   /** The types that all values of a column fit, found by reading the files. */
   static Schema inferred(
       SparkSession session, SourceFiles files, CsvDialect dialect, List<String> names) {
+    Map<String, String> options = dialect.sparkOptions();
+    DataFrameReader reader = session.read().option("inferSchema", "true");
     StructType found =
-        session
-            .read()
-            .options(dialect.sparkOptions())
-            .option("inferSchema", "true")
-            .csv(files.names())
-            .schema();
+        CsvRecordParser.missing(options).isEmpty()
+            ? reader.options(options).csv(files.names()).schema()
+            : reader.csv(lines(session, files, dialect, names)).schema();
     List<io.millrace.api.schema.Column> columns = new ArrayList<>();
     for (int i = 0; i < names.size(); i++) {
       columns.add(
@@ -60,20 +58,39 @@ final class CsvRows {
     return Schema.of(columns);
   }
 
+  /** The rows as plain lines without the texts for a missing value: Spark infers with one only. */
+  private static Dataset<String> lines(
+      SparkSession session, SourceFiles files, CsvDialect dialect, List<String> names) {
+    Schema texts =
+        Schema.of(
+            names.stream()
+                .map(name -> io.millrace.api.schema.Column.nullable(name, Simple.STRING))
+                .toList());
+    CsvRows rows = new CsvRows(session, files, dialect, texts);
+    Column[] columns = names.stream().map(Columns::col).toArray(Column[]::new);
+    Map<String, String> asTheyAre =
+        Map.of("ignoreLeadingWhiteSpace", "false", "ignoreTrailingWhiteSpace", "false");
+    return rows.reader("PERMISSIVE", true)
+        .schema(rows.schema)
+        .load(files.names())
+        .select(functions.to_csv(functions.struct(columns), asTheyAre))
+        .as(Encoders.STRING());
+  }
+
   /** The frame, lazily. */
   Dataset<Row> frame(CsvFactory.BadRows badRows) {
     return switch (badRows) {
       case FAIL -> failing();
-      case NULL -> decoded(reader("PERMISSIVE", true).schema(schema).csv(files.names()));
-      case DROP -> decoded(good());
-      case QUARANTINE -> decoded(quarantined());
+      case NULL -> reader("PERMISSIVE", true).schema(schema).load(files.names());
+      case DROP -> good();
+      case QUARANTINE -> quarantined();
     };
   }
 
   private Dataset<Row> failing() {
     CsvDiagnosis diagnosis = new CsvDiagnosis(this::quarantined, files, dialect, schema);
     RowFailures.diagnosedBy(diagnosis::of);
-    return decoded(reader("FAILFAST", false).schema(schema).csv(files.names()));
+    return reader("FAILFAST", false).schema(schema).load(files.names());
   }
 
   /**
@@ -83,6 +100,7 @@ final class CsvRows {
   private DataFrameReader reader(String mode, boolean pruning) {
     return session
         .read()
+        .format(CsvFormat.class.getName())
         .options(dialect.sparkOptions())
         .option("mode", mode)
         .option("columnPruning", pruning);
@@ -99,7 +117,7 @@ final class CsvRows {
         reader("PERMISSIVE", false)
             .option("columnNameOfCorruptRecord", CORRUPT)
             .schema(schema.add(CORRUPT, DataTypes.StringType))
-            .csv(files.names());
+            .load(files.names());
     Column corrupt = Columns.col(CORRUPT);
     Column reason =
         functions
@@ -126,33 +144,5 @@ final class CsvRows {
       columns.add(Columns.col(field.name()).isNull());
     }
     return functions.array(columns.toArray(Column[]::new));
-  }
-
-  /** Decoders put U+FFFD where bytes make no character; only UTF-8 can tell that reliably. */
-  private Dataset<Row> decoded(Dataset<Row> frame) {
-    if (!dialect.isUtf8()) {
-      return frame;
-    }
-    Map<String, Column> checked = new LinkedHashMap<>();
-    for (StructField field : schema.fields()) {
-      if (field.dataType().equals(DataTypes.StringType)) {
-        checked.put(field.name(), decoded(field.name()));
-      }
-    }
-    return checked.isEmpty() ? frame : Columns.with(frame, checked);
-  }
-
-  private Column decoded(String name) {
-    Column column = Columns.col(name);
-    String message =
-        "A value of column '"
-            + name
-            + "' of '"
-            + files.path()
-            + "' is not encoded in UTF-8; set encoding, for instance to ISO-8859-1 or"
-            + " windows-1252.";
-    Column raised =
-        RowFailures.raise(StandardError.BAD_ENCODING, "", functions.lit(message)).cast("string");
-    return functions.when(column.contains("\uFFFD"), raised).otherwise(column);
   }
 }

@@ -24,7 +24,7 @@ record CsvFiles(
     String escape,
     String comment,
     String encoding,
-    String nullValue,
+    List<String> nullValues,
     boolean trim,
     boolean multiLine,
     BadRows badRows) {
@@ -40,7 +40,7 @@ record CsvFiles(
         "\"",
         "",
         "UTF-8",
-        "",
+        List.of(),
         false,
         false,
         BadRows.FAIL);
@@ -48,20 +48,56 @@ record CsvFiles(
 
   CsvFiles withoutHeader(@Nullable List<String> names) {
     return new CsvFiles(
-        path, false, names, schema, infer, delimiter, quote, escape, comment, encoding, nullValue,
-        trim, multiLine, badRows);
+        path,
+        false,
+        names,
+        schema,
+        infer,
+        delimiter,
+        quote,
+        escape,
+        comment,
+        encoding,
+        nullValues,
+        trim,
+        multiLine,
+        badRows);
   }
 
   CsvFiles types(Map<String, LogicalType> types) {
     return new CsvFiles(
-        path, header, columns, types, infer, delimiter, quote, escape, comment, encoding, nullValue,
-        trim, multiLine, badRows);
+        path,
+        header,
+        columns,
+        types,
+        infer,
+        delimiter,
+        quote,
+        escape,
+        comment,
+        encoding,
+        nullValues,
+        trim,
+        multiLine,
+        badRows);
   }
 
   CsvFiles inferred() {
     return new CsvFiles(
-        path, header, columns, schema, true, delimiter, quote, escape, comment, encoding, nullValue,
-        trim, multiLine, badRows);
+        path,
+        header,
+        columns,
+        schema,
+        true,
+        delimiter,
+        quote,
+        escape,
+        comment,
+        encoding,
+        nullValues,
+        trim,
+        multiLine,
+        badRows);
   }
 
   CsvFiles cut(String newDelimiter, String newQuote, String newEscape, String newComment) {
@@ -76,7 +112,7 @@ record CsvFiles(
         newEscape,
         newComment,
         encoding,
-        nullValue,
+        nullValues,
         trim,
         multiLine,
         badRows);
@@ -84,26 +120,92 @@ record CsvFiles(
 
   CsvFiles encoding(String name) {
     return new CsvFiles(
-        path, header, columns, schema, infer, delimiter, quote, escape, comment, name, nullValue,
-        trim, multiLine, badRows);
+        path,
+        header,
+        columns,
+        schema,
+        infer,
+        delimiter,
+        quote,
+        escape,
+        comment,
+        name,
+        nullValues,
+        trim,
+        multiLine,
+        badRows);
   }
 
-  CsvFiles trimmed(String missing) {
+  CsvFiles missing(String... texts) {
     return new CsvFiles(
-        path, header, columns, schema, infer, delimiter, quote, escape, comment, encoding, missing,
-        true, multiLine, badRows);
+        path,
+        header,
+        columns,
+        schema,
+        infer,
+        delimiter,
+        quote,
+        escape,
+        comment,
+        encoding,
+        List.of(texts),
+        trim,
+        multiLine,
+        badRows);
+  }
+
+  CsvFiles trimmed() {
+    return new CsvFiles(
+        path,
+        header,
+        columns,
+        schema,
+        infer,
+        delimiter,
+        quote,
+        escape,
+        comment,
+        encoding,
+        nullValues,
+        true,
+        multiLine,
+        badRows);
   }
 
   CsvFiles overLines() {
     return new CsvFiles(
-        path, header, columns, schema, infer, delimiter, quote, escape, comment, encoding,
-        nullValue, trim, true, badRows);
+        path,
+        header,
+        columns,
+        schema,
+        infer,
+        delimiter,
+        quote,
+        escape,
+        comment,
+        encoding,
+        nullValues,
+        trim,
+        true,
+        badRows);
   }
 
   CsvFiles bad(BadRows what) {
     return new CsvFiles(
-        path, header, columns, schema, infer, delimiter, quote, escape, comment, encoding,
-        nullValue, trim, multiLine, what);
+        path,
+        header,
+        columns,
+        schema,
+        infer,
+        delimiter,
+        quote,
+        escape,
+        comment,
+        encoding,
+        nullValues,
+        trim,
+        multiLine,
+        what);
   }
 
   @SuppressWarnings("unchecked") // The factory's stages work on Spark's frames.
@@ -112,8 +214,20 @@ record CsvFiles(
         new CsvFactory()
             .create(
                 new CsvFactory.Options(
-                    path, header, columns, schema, infer, delimiter, quote, escape, comment,
-                    encoding, nullValue, trim, multiLine, badRows));
+                    path,
+                    header,
+                    columns,
+                    schema,
+                    infer,
+                    delimiter,
+                    quote,
+                    escape,
+                    comment,
+                    encoding,
+                    nullValues,
+                    trim,
+                    multiLine,
+                    badRows));
   }
 
   io.millrace.api.schema.Schema plannedSchema() {
