@@ -35,6 +35,8 @@ final class SearchTest {
     assertThat(memory.calls.count("train", "model")).isEqualTo(13);
     // Two offsets on 3 folds, and the winner's: trials that agree in the offset share the fit.
     assertThat(memory.calls.count("fit", "filled")).isEqualTo(7);
+    // Trials on the same rows are announced to their trainer together.
+    assertThat(memory.calls.count("trainAll", "model")).isEqualTo(6);
     assertThat(chosen(report).options()).containsEntry("model.smoothing", 0.0);
     assertThat(chosen(report).trials()).isEqualTo(4);
     assertThat(report.models()).hasSize(1);

@@ -7,8 +7,10 @@ import io.millrace.api.MetricSpec;
 import io.millrace.api.Model;
 import io.millrace.api.Part;
 import io.millrace.api.Parts;
+import io.millrace.api.SharingTrainer;
 import io.millrace.api.Splitter;
 import io.millrace.api.Trainer;
+import io.millrace.api.TrainingData;
 import io.millrace.api.Transformer;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.tracking.KeptOutput;
@@ -20,20 +22,21 @@ import io.millrace.core.plan.SearchResult;
 import io.millrace.core.tune.TrialGrid;
 import io.millrace.core.tune.TrialGrid.Trial;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /**
  * Tries every combination of a grid on every fold. What does not depend on the searched options is
- * fitted once for each fold; trials that agree in a transformer's options share what it learnt. A
- * finished trial is kept, so that a killed search repeats none.
+ * fitted once for each fold; trials that agree in a transformer's options share what it learnt, and
+ * its frames. Trials run side by side, whatever their fold. A finished trial is kept, so that a
+ * killed search repeats none.
  */
 final class SearchWork<D> {
   private static final String METRIC = "metric";
@@ -86,25 +89,18 @@ final class SearchWork<D> {
 
   private List<Map<Integer, Double>> exploreAll(
       List<Parts<D>> folds, StageNotes<D> context, int parallelism) throws Exception {
-    ExecutorService threads = Executors.newFixedThreadPool(Math.min(parallelism, folds.size()));
-    try {
-      List<Future<Map<Integer, Double>>> futures = new ArrayList<>();
+    try (Forks forks = new Forks(parallelism)) {
+      List<Fold> explored = new ArrayList<>();
+      List<CompletableFuture<Void>> work = new ArrayList<>();
       for (int i = 0; i < folds.size(); i++) {
-        Fold fold = new Fold(i, folds.size(), context);
-        Parts<D> parts = folds.get(i);
-        Engine<D> engine = bench.engine(way.trainer().id());
-        futures.add(
-            threads.submit(() -> engine.inStage(way.trainer().id(), () -> fold.explore(parts))));
+        Fold fold = new Fold(i, folds.size(), context, forks);
+        explored.add(fold);
+        work.add(fold.explore(folds.get(i)));
       }
-      List<Map<Integer, Double>> figures = new ArrayList<>();
-      for (Future<Map<Integer, Double>> future : futures) {
-        figures.add(future.get());
-      }
-      return figures;
+      Forks.all(work).get();
+      return explored.stream().map(fold -> fold.figures).toList();
     } catch (ExecutionException e) {
       throw e.getCause() instanceof Exception cause ? cause : e;
-    } finally {
-      threads.shutdownNow();
     }
   }
 
@@ -113,15 +109,17 @@ final class SearchWork<D> {
     private final int index;
     private final int folds;
     private final StageNotes<D> context;
-    private final Map<Integer, Double> figures = new HashMap<>();
+    private final Forks forks;
+    private final Map<Integer, Double> figures = new ConcurrentHashMap<>();
 
-    Fold(int index, int folds, StageNotes<D> context) {
+    Fold(int index, int folds, StageNotes<D> context, Forks forks) {
       this.index = index;
       this.folds = folds;
       this.context = context;
+      this.forks = forks;
     }
 
-    Map<Integer, Double> explore(Parts<D> parts) {
+    CompletableFuture<Void> explore(Parts<D> parts) {
       List<Trial> open = new ArrayList<>();
       for (Trial trial : grid.trials()) {
         Optional<KeptOutput> kept =
@@ -132,43 +130,50 @@ final class SearchWork<D> {
           open.add(trial);
         }
       }
-      if (!open.isEmpty()) {
-        explore(0, parts, open);
-      }
-      return figures;
+      return open.isEmpty() ? Forks.all(List.of()) : explore(0, parts, open);
     }
 
-    private void explore(int position, Parts<D> parts, List<Trial> trials) {
-      context.checkCancelled();
+    private CompletableFuture<Void> explore(int position, Parts<D> parts, List<Trial> trials) {
       if (position == way.transformers().size()) {
-        trials.forEach(trial -> run(trial, parts));
-        return;
+        return fork(() -> train(parts, trials));
       }
       PipelineStage<D> stage = way.transformers().get(position);
+      List<CompletableFuture<Void>> groups = new ArrayList<>();
       TrialGrid.byOptions(stage.id(), trials)
           .forEach(
-              (options, group) -> {
-                PipelineStage<D> chosen = stage.withOptions(options);
-                Fit<D> fit =
-                    ((Transformer<D>) chosen.stage()).fit(parts.train(), trialContext(stage));
-                Parts<D> output = LearningWork.apply(chosen, fit, parts);
-                if (group.size() > 1 && branchesAt(position + 1, group)) {
-                  exploreShared(position + 1, output, group);
-                } else {
-                  explore(position + 1, output, group);
-                }
-              });
+              (options, group) ->
+                  groups.add(fork(() -> transform(position, parts, options, group))));
+      return Forks.all(groups);
+    }
+
+    private CompletableFuture<Void> transform(
+        int position, Parts<D> parts, Map<String, Object> options, List<Trial> trials) {
+      PipelineStage<D> stage = way.transformers().get(position);
+      PipelineStage<D> chosen = stage.withOptions(options);
+      Fit<D> fit = ((Transformer<D>) chosen.stage()).fit(parts.train(), trialContext(stage));
+      Parts<D> output = LearningWork.apply(chosen, fit, parts);
+      return trials.size() > 1 && branchesAt(position + 1, trials)
+          ? exploreShared(position + 1, output, trials)
+          : explore(position + 1, output, trials);
     }
 
     /** Several trials go on from the same frames: they are computed once. */
-    private void exploreShared(int position, Parts<D> parts, List<Trial> trials) {
+    private CompletableFuture<Void> exploreShared(
+        int position, Parts<D> parts, List<Trial> trials) {
       Engine<D> engine = bench.engine(way.trainer().id());
       Parts<D> kept = parts.map(frame -> engine.persist(frame, "MEMORY_AND_DISK"));
-      try {
-        explore(position, kept, trials);
-      } finally {
-        kept.frames().values().forEach(engine::unpersist);
-      }
+      return explore(position, kept, trials)
+          .whenComplete((done, failure) -> kept.frames().values().forEach(engine::unpersist));
+    }
+
+    /** Work for the trainer's stage, unless the run was cancelled meanwhile. */
+    private CompletableFuture<Void> fork(Callable<CompletableFuture<Void>> work) {
+      String stage = way.trainer().id();
+      return forks.fork(
+          () -> {
+            context.checkCancelled();
+            return bench.engine(stage).inStage(stage, work);
+          });
     }
 
     private boolean branchesAt(int position, List<Trial> trials) {
@@ -176,11 +181,60 @@ final class SearchWork<D> {
           || TrialGrid.byOptions(way.transformers().get(position).id(), trials).size() > 1;
     }
 
-    private void run(Trial trial, Parts<D> parts) {
-      context.checkCancelled();
-      PipelineStage<D> chosen = way.trainer().withOptions(trial.options(way.trainer().id()));
-      Trainer<D> trainer = (Trainer<D>) chosen.stage();
-      double figure = measure(chosen, trainer, trial, parts);
+    private CompletableFuture<Void> train(Parts<D> parts, List<Trial> trials) {
+      List<PipelineStage<D>> stages =
+          trials.stream()
+              .map(trial -> way.trainer().withOptions(trial.options(way.trainer().id())))
+              .toList();
+      List<Supplier<Model<D>>> models =
+          located("the trials", () -> models(LearningWork.trainingData(parts), stages));
+      List<CompletableFuture<Void>> work = new ArrayList<>();
+      for (int i = 0; i < trials.size(); i++) {
+        Trial trial = trials.get(i);
+        PipelineStage<D> stage = stages.get(i);
+        Supplier<Model<D>> model = models.get(i);
+        work.add(
+            fork(
+                () -> {
+                  String name = "trial " + SearchResult.byText(trial.values());
+                  keep(trial, located(name, () -> measure(stage, model.get(), parts)));
+                  return Forks.all(List.of());
+                }));
+      }
+      return Forks.all(work);
+    }
+
+    private List<Supplier<Model<D>>> models(TrainingData<D> data, List<PipelineStage<D>> stages) {
+      StageNotes<D> notes = trialContext(way.trainer());
+      List<Trainer<D>> trainers = stages.stream().map(s -> (Trainer<D>) s.stage()).toList();
+      return trainers.get(0) instanceof SharingTrainer<D> sharing
+          ? sharing.trainAll(data, trainers, notes)
+          : trainers.stream().<Supplier<Model<D>>>map(t -> () -> t.train(data, notes)).toList();
+    }
+
+    private double measure(PipelineStage<D> trainer, Model<D> model, Parts<D> parts) {
+      D predicted = model.predict(parts.require(Part.VALIDATION));
+      Evaluation evaluation =
+          EvaluationWork.evaluate(
+              search.evaluator(),
+              trainer,
+              model.classes(),
+              predicted,
+              trialContext(search.evaluator()));
+      return evaluation.metrics().getOrDefault(metric.name(), Double.NaN);
+    }
+
+    /** Says of a mistake where in the search it was found. */
+    private <T> T located(String what, Supplier<T> work) {
+      try {
+        return work.get();
+      } catch (MillraceException e) {
+        throw new MillraceException(
+            e.code(), "%s on fold %d: %s".formatted(what, index + 1, e.getMessage()), e);
+      }
+    }
+
+    private void keep(Trial trial, double figure) {
       bench
           .kept()
           .keep(
@@ -194,28 +248,6 @@ final class SearchWork<D> {
                   "fold",
                   Integer.toString(index)));
       note(trial, figure);
-    }
-
-    private double measure(
-        PipelineStage<D> stage, Trainer<D> trainer, Trial trial, Parts<D> parts) {
-      try {
-        Model<D> model = trainer.train(LearningWork.trainingData(parts), trialContext(stage));
-        D predicted = model.predict(parts.require(Part.VALIDATION));
-        Evaluation evaluation =
-            EvaluationWork.evaluate(
-                search.evaluator(),
-                stage,
-                model.classes(),
-                predicted,
-                trialContext(search.evaluator()));
-        return evaluation.metrics().getOrDefault(metric.name(), Double.NaN);
-      } catch (MillraceException e) {
-        throw new MillraceException(
-            e.code(),
-            "trial %s on fold %d: %s"
-                .formatted(SearchResult.byText(trial.values()), index + 1, e.getMessage()),
-            e);
-      }
     }
 
     private void note(Trial trial, double figure) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.api.ColumnUse;
 import io.millrace.api.Model;
+import io.millrace.api.SharingTrainer;
 import io.millrace.api.StageContext;
 import io.millrace.api.Trainer;
 import io.millrace.api.TrainingData;
@@ -14,6 +15,7 @@ import io.millrace.api.schema.Schema;
 import io.millrace.api.store.StateDirectory;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -109,6 +111,19 @@ public abstract class TrainerContract<D> {
     D train = train();
 
     asserts().sameRows(trained().predict(train), trained().predict(train));
+  }
+
+  @Test
+  void trialsThatShareTheirPassesLearnWhatTheyWouldAlone() {
+    D train = train();
+    List<Trainer<D>> trials = List.of(stage(), stage());
+
+    if (stage() instanceof SharingTrainer<D> sharing) {
+      List<Supplier<Model<D>>> models = sharing.trainAll(TrainingData.of(train), trials, context());
+      assertThat(models).hasSameSizeAs(trials);
+      D expected = trained().predict(train);
+      models.forEach(model -> asserts().sameRows(model.get().predict(train), expected));
+    }
   }
 
   @Test

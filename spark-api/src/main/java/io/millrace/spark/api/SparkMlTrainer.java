@@ -9,6 +9,7 @@ import io.millrace.api.ColumnUse;
 import io.millrace.api.ExportForm;
 import io.millrace.api.Exportable;
 import io.millrace.api.Model;
+import io.millrace.api.SharingTrainer;
 import io.millrace.api.StageContext;
 import io.millrace.api.Trainer;
 import io.millrace.api.TrainingData;
@@ -26,6 +27,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.spark.ml.PredictionModel;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Dataset;
@@ -37,7 +39,7 @@ import org.apache.spark.sql.Row;
  * model predicts classes in the label's own type. It refuses labels that can't be learnt from, for
  * which it reads the label once.
  */
-public abstract class SparkMlTrainer implements Trainer<Dataset<Row>>, Exportable {
+public abstract class SparkMlTrainer implements SharingTrainer<Dataset<Row>>, Exportable {
   /** The vector, in the frame that {@link #learn} gets. */
   protected static final String FEATURES = "features";
 
@@ -145,22 +147,53 @@ public abstract class SparkMlTrainer implements Trainer<Dataset<Row>>, Exportabl
   @Override
   public final Model<Dataset<Row>> train(
       TrainingData<Dataset<Row>> data, StageContext<Dataset<Row>> context) {
-    Dataset<Row> train = data.train();
-    Optional<LabelClasses> classes = Optional.empty();
-    long rows;
-    if (task == Task.CLASSIFICATION) {
-      LabelClasses.Counted counted = LabelClasses.counted(train, columns.label());
-      classes = Optional.of(counted.classes());
-      rows = counted.rows();
-    } else {
-      rows = usableNumbers(train);
+    return train(data.train(), truth(data.train()), context);
+  }
+
+  /** The label is read once for all trials. */
+  @Override
+  public final List<Supplier<Model<Dataset<Row>>>> trainAll(
+      TrainingData<Dataset<Row>> data,
+      List<Trainer<Dataset<Row>>> trials,
+      StageContext<Dataset<Row>> context) {
+    LabelTruth truth = truth(data.train());
+    List<Supplier<Model<Dataset<Row>>>> models = new ArrayList<>();
+    for (Trainer<Dataset<Row>> trial : trials) {
+      boolean sameTruth =
+          trial instanceof SparkMlTrainer other
+              && other.task == task
+              && other.columns.label().equals(columns.label());
+      models.add(
+          sameTruth
+              ? () -> ((SparkMlTrainer) trial).train(data.train(), truth, context)
+              : () -> trial.train(data, context));
     }
+    return models;
+  }
+
+  /**
+   * What the label's column tells.
+   *
+   * @param classes empty for regression
+   * @param rows all training rows, none of which lacks a label
+   */
+  private record LabelTruth(Optional<LabelClasses> classes, long rows) {}
+
+  private LabelTruth truth(Dataset<Row> train) {
+    if (task == Task.REGRESSION) {
+      return new LabelTruth(Optional.empty(), usableNumbers(train));
+    }
+    LabelClasses.Counted counted = LabelClasses.counted(train, columns.label());
+    return new LabelTruth(Optional.of(counted.classes()), counted.rows());
+  }
+
+  private Model<Dataset<Row>> train(
+      Dataset<Row> train, LabelTruth truth, StageContext<Dataset<Row>> context) {
     context.checkCancelled();
-    List<String> names = classes.map(LabelClasses::names).orElseGet(List::of);
+    List<String> names = truth.classes().map(LabelClasses::names).orElseGet(List::of);
+    Dataset<Row> rows = gathered(prepared(train, truth.classes()), truth.rows());
     try {
-      PredictionModel<Vector, ?> learnt =
-          learn(gathered(prepared(train, classes), rows), names, context);
-      return new SparkMlModel(learnt, columns.features(), classes);
+      return new SparkMlModel(learn(rows, names, context), columns.features(), truth.classes());
     } catch (RuntimeException e) {
       throw explained(e);
     }

@@ -32,7 +32,11 @@ final class LogisticRegressionTrainer extends SparkMlTrainer {
     this.options = options;
   }
 
-  /** The label's classes, the features' spread, then the blocks that Spark ML keeps in memory. */
+  /**
+   * The label's classes, the features' spread, then the blocks that Spark ML keeps in memory. The
+   * first reads one column only, so keeping the frame as well would save one reading, and cost more
+   * than that (benchmarks/README.md): core need not.
+   */
   @Override
   public Passes passes() {
     return new Passes(3, true);

@@ -8,7 +8,10 @@ import static org.assertj.core.api.Assertions.within;
 import io.millrace.api.ColumnUse;
 import io.millrace.api.ExportForm;
 import io.millrace.api.Exportable;
+import io.millrace.api.Model;
+import io.millrace.api.SharingTrainer;
 import io.millrace.api.Trainer;
+import io.millrace.api.TrainingData;
 import io.millrace.api.error.StandardError;
 import io.millrace.api.schema.Column;
 import io.millrace.api.schema.LogicalType;
@@ -20,6 +23,7 @@ import io.millrace.spark.api.Columns;
 import io.millrace.spark.api.SparkMlTrainer.Task;
 import io.millrace.stages.SchemaPromise;
 import io.millrace.stages.train.LogisticRegressionOptions.Family;
+import io.millrace.testkit.contract.TestStageContext;
 import io.millrace.testkit.spark.SparkExtension;
 import io.millrace.testkit.spark.SparkTestFrames;
 import java.math.BigDecimal;
@@ -28,6 +32,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
@@ -142,6 +147,36 @@ final class TrainersTest {
     assertThat(stage.model().classes()).containsExactly("false", "true");
     assertThat(accuracy(frames, stage.predict(frame))).isGreaterThan(0.75);
     stage.assertStockPredictsTheSame(frame);
+  }
+
+  @Test
+  void trialsThatShareTheirPassesLearnWhatTheyWouldAlone(SparkTestFrames frames) {
+    Dataset<Row> frame = frame(frames, FEATURES, Simple.STRING, 3, i -> "c" + i);
+    LogisticRegressionOptions plain = linear(FEATURES, "w");
+    LogisticRegressionOptions ridge =
+        new LogisticRegressionOptions(
+            LABEL, FEATURES, "w", 0.5, 0, 100, 1e-9, true, true, Family.AUTO);
+    LogisticRegressionFactory factory = new LogisticRegressionFactory();
+    List<Trainer<Dataset<Row>>> trials =
+        List.of(TrainedStage.trainer(factory, plain), TrainedStage.trainer(factory, ridge));
+
+    List<Supplier<Model<Dataset<Row>>>> models =
+        ((SharingTrainer<Dataset<Row>>) trials.get(0))
+            .trainAll(TrainingData.of(frame), trials, TestStageContext.of("model"));
+
+    assertThat(models).hasSize(2);
+    // In another order than they were given: each stands for itself.
+    assertThat(probabilities(frames, models.get(1).get(), frame))
+        .isEqualTo(probabilities(frames, TrainedStage.train(factory, ridge, frame).model(), frame));
+    assertThat(probabilities(frames, models.get(0).get(), frame))
+        .isEqualTo(probabilities(frames, TrainedStage.train(factory, plain, frame).model(), frame))
+        .isNotEqualTo(
+            probabilities(frames, TrainedStage.train(factory, ridge, frame).model(), frame));
+  }
+
+  private static List<@Nullable Object> probabilities(
+      SparkTestFrames frames, Model<Dataset<Row>> model, Dataset<Row> frame) {
+    return frames.column(model.predict(frame), Model.PROBABILITY);
   }
 
   @Test

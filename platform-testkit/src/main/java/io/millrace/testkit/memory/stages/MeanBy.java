@@ -4,6 +4,7 @@ import io.millrace.api.ColumnUse;
 import io.millrace.api.ExportForm;
 import io.millrace.api.Exportable;
 import io.millrace.api.Model;
+import io.millrace.api.SharingTrainer;
 import io.millrace.api.StageContext;
 import io.millrace.api.StageFactory;
 import io.millrace.api.StageKind;
@@ -26,6 +27,7 @@ import io.millrace.testkit.memory.Table;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * column, drawn towards the mean of all by {@code smoothing} rows; for classification the same of
  * each class's share.
  */
-record MeanBy(Options options, Calls calls) implements Trainer<Table>, Exportable {
+record MeanBy(Options options, Calls calls) implements SharingTrainer<Table>, Exportable {
   /** Options of {@code train/mean-by}. */
   public record Options(
       @Help("The column to be predicted") String label,
@@ -111,6 +113,15 @@ record MeanBy(Options options, Calls calls) implements Trainer<Table>, Exportabl
   @Override
   public Set<ExportForm> exportForms() {
     return Set.of(ExportForm.SCORING);
+  }
+
+  @Override
+  public List<Supplier<Model<Table>>> trainAll(
+      TrainingData<Table> data, List<Trainer<Table>> trials, StageContext<Table> context) {
+    calls.note("trainAll", context);
+    return trials.stream()
+        .<Supplier<Model<Table>>>map(trial -> () -> trial.train(data, context))
+        .toList();
   }
 
   @Override
