@@ -1,15 +1,12 @@
 package io.millrace.core.options;
 
-import io.millrace.api.error.ErrorCode;
 import io.millrace.api.error.StandardError;
-import io.millrace.api.schema.LogicalType;
 import io.millrace.core.catalog.NearNames;
 import io.millrace.core.options.OptionsDescriptor.ExclusiveGroup;
 import io.millrace.core.problem.Position;
 import io.millrace.core.problem.ProblemLog;
 import io.millrace.core.yaml.YamlNode;
 import java.lang.reflect.InvocationTargetException;
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -24,15 +21,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class ValueBinder {
   private final String whose;
-  private final String owner;
-  private final ProblemLog problems;
-  private final TextResolver secrets;
+  private final OptionProblems problems;
+  private final ScalarBinder scalars;
 
-  ValueBinder(String whose, ProblemLog problems, TextResolver secrets) {
+  ValueBinder(String whose, ProblemLog log, TextResolver secrets) {
     this.whose = whose;
-    this.owner = whose.isEmpty() ? "" : " of " + whose;
-    this.problems = problems;
-    this.secrets = secrets;
+    this.problems = new OptionProblems(whose, log);
+    this.scalars = new ScalarBinder(problems, log, secrets);
   }
 
   /**
@@ -62,14 +57,14 @@ final class ValueBinder {
     for (Map.Entry<String, YamlNode.Entry> entry : given.entries().entrySet()) {
       if (descriptor.find(entry.getKey()).isEmpty()) {
         fits = false;
-        report(
+        problems.report(
             entry.getValue().keyPosition(),
             StandardError.UNKNOWN_KEY,
             "there is no option '"
                 + path
                 + entry.getKey()
                 + "'"
-                + owner
+                + problems.owner()
                 + NearNames.hintOrList(entry.getKey(), descriptor.names(), "options are"));
       }
     }
@@ -85,16 +80,19 @@ final class ValueBinder {
       if (present.size() > 1) {
         fits = false;
         YamlNode.Entry second = lastGiven(given, present);
-        report(
+        problems.report(
             second.keyPosition(),
             StandardError.EXCLUSIVE_OPTIONS,
-            "options " + named(present, path) + owner + " exclude each other; keep one of them");
+            "options "
+                + named(present, path)
+                + problems.owner()
+                + " exclude each other; keep one of them");
       } else if (present.isEmpty() && group.oneRequired()) {
         fits = false;
-        report(
+        problems.report(
             at,
             StandardError.MISSING_OPTION,
-            "one of the options " + names + owner + " must be given");
+            "one of the options " + names + problems.owner() + " must be given");
       }
     }
     return fits;
@@ -129,8 +127,10 @@ final class ValueBinder {
       return new Bound(null, null);
     }
     String help = option.help().isEmpty() ? "" : ": " + option.help();
-    return refuse(
-        at, StandardError.MISSING_OPTION, subject(path + option.name()) + " is missing" + help);
+    return problems.refuse(
+        at,
+        StandardError.MISSING_OPTION,
+        problems.subject(path + option.name()) + " is missing" + help);
   }
 
   private @Nullable Bound construct(
@@ -144,9 +144,11 @@ final class ValueBinder {
     } catch (InvocationTargetException e) {
       Throwable cause = e.getCause();
       if (cause instanceof IllegalArgumentException) {
-        return refuse(at, StandardError.INVALID_OPTION, cause.getMessage() + " (" + whose + ")");
+        return problems.refuse(
+            at, StandardError.INVALID_OPTION, cause.getMessage() + " (" + whose + ")");
       }
-      return refuse(at, StandardError.PLUGIN_BROKEN, "the options" + owner + " fail: " + cause);
+      return problems.refuse(
+          at, StandardError.PLUGIN_BROKEN, "the options" + problems.owner() + " fail: " + cause);
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("a record can be made: " + descriptor.type(), e);
     }
@@ -155,10 +157,10 @@ final class ValueBinder {
   /** Binds the value of an option, whatever its type. */
   @Nullable Bound bind(Option option, YamlNode node, String path) {
     if (option.secret() && !isSecret(node)) {
-      return refuse(
+      return problems.refuse(
           node.position(),
           StandardError.INVALID_OPTION,
-          subject(path)
+          problems.subject(path)
               + " is a secret, which no file may hold; write ${secret:NAME} and set the"
               + " variable MILLRACE_SECRET_NAME");
     }
@@ -177,26 +179,27 @@ final class ValueBinder {
     if (type instanceof OptionType.ListOf list) {
       return node instanceof YamlNode.Sequence given
           ? list(list, option, given, path)
-          : mistyped(node, path, "a list, as in [a, b]");
+          : problems.mistyped(node, path, "a list, as in [a, b]");
     }
     if (type instanceof OptionType.MapOf map) {
       return node instanceof YamlNode.Mapping given
           ? map(map, option, given, path)
-          : mistyped(node, path, "a map, as in {a: b}");
+          : problems.mistyped(node, path, "a map, as in {a: b}");
     }
     if (type instanceof OptionType.RecordOf nested) {
       return node instanceof YamlNode.Mapping given
           ? record(nested.fields(), given, given.position(), path + ".")
-          : mistyped(node, path, "a map with " + String.join(", ", nested.fields().names()));
+          : problems.mistyped(
+              node, path, "a map with " + String.join(", ", nested.fields().names()));
     }
-    return scalar(type, option, node, path);
+    return scalars.bind(type, option, node, path);
   }
 
   private @Nullable Bound list(
       OptionType.ListOf type, Option option, YamlNode.Sequence given, String path) {
     List<Object> values = new ArrayList<>();
     List<@Nullable Object> json = new ArrayList<>();
-    boolean fits = !isRefusedAsEmpty(option, given.items().isEmpty(), given, path);
+    boolean fits = !problems.isRefusedAsEmpty(option, given.items().isEmpty(), given, path);
     for (int i = 0; i < given.items().size(); i++) {
       Bound item = value(type.element(), option, given.items().get(i), path + "[" + i + "]");
       fits &= item != null;
@@ -212,7 +215,7 @@ final class ValueBinder {
       OptionType.MapOf type, Option option, YamlNode.Mapping given, String path) {
     Map<String, Object> values = new LinkedHashMap<>();
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
-    boolean fits = !isRefusedAsEmpty(option, given.entries().isEmpty(), given, path);
+    boolean fits = !problems.isRefusedAsEmpty(option, given.entries().isEmpty(), given, path);
     for (Map.Entry<String, YamlNode.Entry> entry : given.entries().entrySet()) {
       Bound item =
           value(type.value(), option, entry.getValue().value(), path + "." + entry.getKey());
@@ -225,144 +228,5 @@ final class ValueBinder {
     return fits
         ? new Bound(Collections.unmodifiableMap(values), Collections.unmodifiableMap(json))
         : null;
-  }
-
-  private boolean isRefusedAsEmpty(Option option, boolean empty, YamlNode node, String path) {
-    if (option.notEmpty() && empty) {
-      report(node.position(), StandardError.OUT_OF_RANGE, subject(path) + " must not be empty");
-      return true;
-    }
-    return false;
-  }
-
-  private @Nullable Bound scalar(OptionType type, Option option, YamlNode node, String path) {
-    if (!(node instanceof YamlNode.Scalar scalar) || node.isNull()) {
-      return mistyped(node, path, expected(type));
-    }
-    if (type == OptionType.Simple.STRING) {
-      return text(option, scalar, path);
-    }
-    if (scalar.secret()) {
-      return refuse(
-          node.position(),
-          StandardError.INVALID_OPTION,
-          subject(path) + " can't be a secret; secrets are texts only");
-    }
-    if (type instanceof OptionType.ChoiceOf choice) {
-      return choice(choice, scalar, path);
-    }
-    return type == OptionType.Simple.COLUMN_TYPE
-        ? columnType(scalar, path)
-        : plain((OptionType.Simple) type, option, scalar, path);
-  }
-
-  private static String expected(OptionType type) {
-    return type instanceof OptionType.Simple simple
-        ? simple.described()
-        : "one of " + String.join(", ", ((OptionType.ChoiceOf) type).choices().keySet());
-  }
-
-  private @Nullable Bound text(Option option, YamlNode.Scalar scalar, String path) {
-    if (isRefusedAsEmpty(option, scalar.text().isEmpty(), scalar, path)) {
-      return null;
-    }
-    if (!scalar.secret()) {
-      return new Bound(scalar.text(), scalar.text());
-    }
-    Optional<String> resolved = secrets.resolve(scalar, problems);
-    return resolved.isPresent() ? new Bound(resolved.get(), scalar.text()) : null;
-  }
-
-  private @Nullable Bound choice(OptionType.ChoiceOf type, YamlNode.Scalar scalar, String path) {
-    Object constant = type.choices().get(scalar.text());
-    if (constant != null) {
-      return new Bound(constant, scalar.text());
-    }
-    return refuse(
-        scalar.position(),
-        StandardError.INVALID_OPTION,
-        subject(path)
-            + " must be "
-            + expected(type)
-            + ", not "
-            + scalar.described()
-            + NearNames.hint(scalar.text(), type.choices().keySet()));
-  }
-
-  private @Nullable Bound columnType(YamlNode.Scalar scalar, String path) {
-    try {
-      LogicalType type = LogicalType.parse(scalar.text());
-      return new Bound(type, type.text());
-    } catch (IllegalArgumentException e) {
-      return refuse(
-          scalar.position(), StandardError.INVALID_OPTION, subject(path) + ": " + e.getMessage());
-    }
-  }
-
-  private @Nullable Bound plain(
-      OptionType.Simple type, Option option, YamlNode.Scalar scalar, String path) {
-    Object value = scalar.value();
-    if (type == OptionType.Simple.BOOLEAN) {
-      return value instanceof Boolean ? new Bound(value, value) : mistyped(scalar, path, type);
-    }
-    if (!(value instanceof Number number)) {
-      return mistyped(scalar, path, type);
-    }
-    if (type != OptionType.Simple.DOUBLE && value instanceof Double) {
-      return mistyped(scalar, path, type);
-    }
-    if (!inRange(type, option, number)) {
-      return refuse(
-          scalar.position(),
-          StandardError.OUT_OF_RANGE,
-          subject(path) + " must be " + range(type, option) + ", not " + scalar.text());
-    }
-    return switch (type) {
-      case INT -> new Bound(number.intValue(), number.longValue());
-      case LONG -> new Bound(number.longValue(), number.longValue());
-      default -> new Bound(number.doubleValue(), number.doubleValue());
-    };
-  }
-
-  private static boolean inRange(OptionType.Simple type, Option option, Number number) {
-    if (type == OptionType.Simple.INT && number.intValue() != number.doubleValue()) {
-      return false;
-    }
-    if (type == OptionType.Simple.LONG && number instanceof BigInteger) {
-      return false;
-    }
-    return option.bounds().map(bounds -> bounds.holds(number.doubleValue())).orElse(true);
-  }
-
-  private static String range(OptionType.Simple type, Option option) {
-    String fallback = type == OptionType.Simple.INT ? "between -2^31 and 2^31-1" : "a long";
-    return option.bounds().map(Bounds::text).orElse(fallback);
-  }
-
-  private @Nullable Bound mistyped(YamlNode node, String path, OptionType.Simple type) {
-    return mistyped(node, path, type.described());
-  }
-
-  private @Nullable Bound mistyped(YamlNode node, String path, String expected) {
-    if (node instanceof YamlNode.Broken) {
-      return null;
-    }
-    return refuse(
-        node.position(),
-        StandardError.WRONG_TYPE,
-        subject(path) + " must be " + expected + ", not " + node.described());
-  }
-
-  private String subject(String path) {
-    return "option '" + path + "'" + owner;
-  }
-
-  private @Nullable Bound refuse(Position at, ErrorCode code, String message) {
-    report(at, code, message);
-    return null;
-  }
-
-  private void report(Position at, ErrorCode code, String message) {
-    problems.report(at, code, message);
   }
 }
