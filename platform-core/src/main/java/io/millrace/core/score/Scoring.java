@@ -81,17 +81,22 @@ public final class Scoring<D> {
       Ingestor<D> input, LoadedPackage<D> loaded, String format, Engine<D> engine) {
     try {
       D frame = input.read(input.version(plan), context.get());
-      D predicted = engine.select(loaded.predict(frame, engine), columns(frame, loaded, engine));
-      engine.write(predicted, call.to(), format, call.overwrite());
+      D predicted = loaded.predict(frame, engine);
+      D written = engine.select(predicted, columns(frame, predicted, loaded, engine));
+      engine.write(written, call.to(), format, call.overwrite());
       return call.to();
     } catch (Exception e) { // Spark throws checked exceptions that it does not declare.
       throw engine.explain(e);
     }
   }
 
-  /** The input's own columns, then what the model says: the steps between are nobody's business. */
-  private List<String> columns(D frame, LoadedPackage<D> loaded, Engine<D> engine) {
+  /**
+   * The input's own columns, but for those that a step drops or renames, then what the model says:
+   * what else the steps make is nobody's business.
+   */
+  private List<String> columns(D frame, D predicted, LoadedPackage<D> loaded, Engine<D> engine) {
     List<String> columns = new ArrayList<>(engine.schema(frame).names());
+    columns.retainAll(engine.schema(predicted).names());
     loaded.outputs().stream().filter(name -> !columns.contains(name)).forEach(columns::add);
     return columns;
   }

@@ -10,6 +10,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.functions;
 
@@ -108,7 +109,8 @@ public final class RowFailures {
     int depth = 0;
     for (Throwable t = failure; t != null && depth < 50; t = t.getCause(), depth++) {
       Matcher matcher = MARK.matcher(String.valueOf(t.getMessage()));
-      if (matcher.find()) {
+      // A query that can't be analysed is told with its text, where marks stand that nobody raised.
+      if (!(t instanceof AnalysisException) && matcher.find()) {
         return Optional.of(matcher);
       }
     }
