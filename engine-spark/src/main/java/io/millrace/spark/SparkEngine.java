@@ -225,10 +225,13 @@ public final class SparkEngine implements Engine<Dataset<Row>>, StockExport<Data
 
   @Override
   public void writeStock(
-      List<FittedTransformer<Dataset<Row>>> steps, Model<Dataset<Row>> model, Path directory) {
+      List<Column> unlabelled,
+      List<FittedTransformer<Dataset<Row>>> steps,
+      Model<Dataset<Row>> model,
+      Path directory) {
     List<Object> learnt = new ArrayList<>(steps);
     learnt.add(model);
-    StockPipeline.write(learnt, directory);
+    StockPipeline.write(unlabelled, learnt, directory);
   }
 
   @Override

@@ -2,7 +2,11 @@ package io.millrace.spark;
 
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.StandardError;
+import io.millrace.api.schema.Column;
+import io.millrace.spark.api.Columns;
+import io.millrace.spark.api.Schemas;
 import io.millrace.spark.api.SparkMlExport;
+import io.millrace.spark.api.StockSql;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,8 +23,11 @@ final class StockPipeline {
 
   private StockPipeline() {}
 
-  static void write(List<?> learnt, Path directory) {
+  static void write(List<Column> unlabelled, List<?> learnt, Path directory) {
     List<Transformer> stages = new ArrayList<>();
+    if (!unlabelled.isEmpty()) {
+      stages.add(nullsFor(unlabelled));
+    }
     learnt.forEach(value -> stages.addAll(stages(value)));
     String uid = Identifiable$.MODULE$.randomUID("pipeline");
     try {
@@ -30,6 +37,27 @@ final class StockPipeline {
     } catch (IOException e) {
       throw Failures.known(e).orElseGet(() -> notWritten(directory, e));
     }
+  }
+
+  /**
+   * Adds nulls for the columns that are not there, and leaves the others as they are: a natural
+   * join compares just the columns that both sides have, nothing equals null, and where there is
+   * nothing to compare, the one row on the right goes with each on the left.
+   */
+  private static Transformer nullsFor(List<Column> unlabelled) {
+    List<String> nulls = new ArrayList<>();
+    for (Column column : unlabelled) {
+      if (!StockSql.takes(column.name())) {
+        throw new MillraceException(
+            StandardError.NOT_SERVABLE,
+            "a statement of Spark ML can't name the column '" + column.name() + "'");
+      }
+      nulls.add(
+          "CAST(NULL AS %s) AS %s"
+              .formatted(Schemas.dataType(column.type()).sql(), Columns.quote(column.name())));
+    }
+    return StockSql.statement(
+        "SELECT * FROM __THIS__ NATURAL LEFT JOIN (SELECT %s)".formatted(String.join(", ", nulls)));
   }
 
   private static MillraceException notWritten(Path directory, IOException cause) {

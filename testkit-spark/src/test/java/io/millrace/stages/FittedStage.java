@@ -79,6 +79,11 @@ public final class FittedStage {
     return Columns.select(result, List.of(fitted.apply(frame).columns()));
   }
 
+  /** What was fitted, saved and loaded. */
+  public FittedTransformer<Dataset<Row>> fitted() {
+    return loaded;
+  }
+
   /** The stage. */
   public Transformer<Dataset<Row>> stage() {
     return stage;

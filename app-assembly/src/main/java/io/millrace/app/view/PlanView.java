@@ -4,6 +4,7 @@ import io.millrace.api.ExportForm;
 import io.millrace.api.Exportable;
 import io.millrace.api.StageKind;
 import io.millrace.api.Transformer;
+import io.millrace.api.schema.Schema;
 import io.millrace.app.text.Style;
 import io.millrace.app.text.TextTable;
 import io.millrace.core.pipeline.PipelineStage;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The DAG as it would run: order, fit scope, caching and why, what is reused, what is servable. */
 public final class PlanView {
+  private static final String ENGINE_ONLY = "engine only";
+
   private PlanView() {}
 
   /** As text. */
@@ -29,7 +32,7 @@ public final class PlanView {
     lines.add("");
     TextTable table =
         TextTable.of("STAGE", "USES", "FROM", "WOULD", "FITS ON", "EXPORTS", "ROWS FOR");
-    plan.stages().forEach(stage -> table.row(row(stage)));
+    plan.stages().forEach(stage -> table.row(row(plan, stage)));
     lines.addAll(table.lines(style));
     searches(plan, lines, style);
     persisted(plan, lines, style);
@@ -40,7 +43,7 @@ public final class PlanView {
   public static Map<String, @Nullable Object> json(Plan<?> plan) {
     Map<String, @Nullable Object> document = new LinkedHashMap<>();
     document.put("pipeline", plan.pipeline().name());
-    document.put("stages", plan.stages().stream().map(PlanView::json).toList());
+    document.put("stages", plan.stages().stream().map(stage -> json(plan, stage)).toList());
     return document;
   }
 
@@ -56,7 +59,7 @@ public final class PlanView {
     return plan.stages().stream().filter(stage -> stage.action() == action).count();
   }
 
-  private static List<String> row(PlannedStage<?> planned) {
+  private static List<String> row(Plan<?> plan, PlannedStage<?> planned) {
     PipelineStage<?> stage = planned.stage();
     return List.of(
         planned.id(),
@@ -64,7 +67,7 @@ public final class PlanView {
         inputs(stage),
         action(planned),
         fitScope(stage),
-        exports(stage),
+        exports(plan, stage),
         String.join(", ", planned.rowsFor()));
   }
 
@@ -96,17 +99,21 @@ public final class PlanView {
     return "";
   }
 
-  private static String exports(PipelineStage<?> stage) {
+  private static String exports(Plan<?> plan, PipelineStage<?> stage) {
     if (stage.kind() != StageKind.TRAINER && stage.kind() != StageKind.TRANSFORMER) {
       return "";
     }
-    if (stage.stage() instanceof Exportable exportable && !exportable.exportForms().isEmpty()) {
-      return exportable.exportForms().stream()
-          .map(ExportForm::text)
-          .sorted()
-          .collect(Collectors.joining(", "));
+    if (stage.stage() instanceof Exportable exportable) {
+      Schema input = plan.pipeline().stage(stage.inputs().values().iterator().next()).schema();
+      String forms =
+          exportable.exportForms().stream()
+              .filter(form -> exportable.obstacle(form, input).isEmpty())
+              .map(ExportForm::text)
+              .sorted()
+              .collect(Collectors.joining(", "));
+      return forms.isEmpty() ? ENGINE_ONLY : forms;
     }
-    return "engine only";
+    return ENGINE_ONLY;
   }
 
   private static void searches(Plan<?> plan, List<String> lines, Style style) {
@@ -152,7 +159,7 @@ public final class PlanView {
     lines.addAll(table.lines(style));
   }
 
-  private static Map<String, @Nullable Object> json(PlannedStage<?> planned) {
+  private static Map<String, @Nullable Object> json(Plan<?> plan, PlannedStage<?> planned) {
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
     json.put("id", planned.id());
     json.put("use", planned.stage().use());
@@ -160,7 +167,7 @@ public final class PlanView {
     json.put("action", action(planned).replace(", read again", ""));
     json.put("rowsFor", planned.rowsFor());
     json.put("fitsOn", fitScope(planned.stage()));
-    json.put("exports", exports(planned.stage()));
+    json.put("exports", exports(plan, planned.stage()));
     json.put("fingerprint", planned.fingerprint());
     json.put("dataVersion", planned.dataVersion());
     json.put("persisted", planned.persistence().map(PlanView::json).orElse(null));

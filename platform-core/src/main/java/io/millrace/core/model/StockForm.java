@@ -2,6 +2,7 @@ package io.millrace.core.model;
 
 import io.millrace.api.ExportForm;
 import io.millrace.api.Exportable;
+import io.millrace.api.schema.Schema;
 import io.millrace.core.pipeline.PackagePath;
 import io.millrace.core.pipeline.PipelineStage;
 import java.util.ArrayList;
@@ -14,10 +15,26 @@ public final class StockForm {
 
   /** Why it can't, as one clause; empty if it can. Known before anything is trained. */
   public static <D> Optional<String> obstacle(PackagePath<D> path) {
-    return stages(path).stream()
-        .filter(stage -> !hasStockForm(stage))
-        .findFirst()
-        .map(stage -> "'%s' (%s) has no stock Spark ML form".formatted(stage.id(), stage.use()));
+    Schema input = path.start().schema();
+    for (PipelineStage<D> stage : stages(path)) {
+      Optional<String> obstacle = obstacle(stage, input);
+      if (obstacle.isPresent()) {
+        return obstacle;
+      }
+      input = stage.schema();
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<String> obstacle(PipelineStage<?> stage, Schema input) {
+    String none = "'%s' (%s) has no stock Spark ML form".formatted(stage.id(), stage.use());
+    if (!(stage.stage() instanceof Exportable exportable)) {
+      return Optional.of(none);
+    }
+    Optional<String> why = exportable.obstacle(ExportForm.SPARK_ML, input);
+    return why.isEmpty() && exportable.exportForms().contains(ExportForm.SPARK_ML)
+        ? Optional.empty()
+        : Optional.of(none + why.map(clause -> ": " + clause).orElse(""));
   }
 
   /** The package's stages in order, the trainer last. */
@@ -25,10 +42,5 @@ public final class StockForm {
     List<PipelineStage<D>> stages = new ArrayList<>(path.steps());
     stages.add(path.way().trainer());
     return stages;
-  }
-
-  private static boolean hasStockForm(PipelineStage<?> stage) {
-    return stage.stage() instanceof Exportable exportable
-        && exportable.exportForms().contains(ExportForm.SPARK_ML);
   }
 }

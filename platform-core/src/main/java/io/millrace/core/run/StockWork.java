@@ -102,6 +102,9 @@ final class StockWork<D> {
 
   /** Storage that a cluster does not share is no reason to deploy nothing. */
   private Optional<Path> refusedOrThrown(MillraceException failure, StageNotes<D> context) {
+    if (failure.code() == StandardError.NOT_SERVABLE) {
+      return none(String.valueOf(failure.getMessage()), context);
+    }
     if (failure.code() != StandardError.STORAGE_FAILED) {
       throw failure;
     }
@@ -118,6 +121,7 @@ final class StockWork<D> {
     }
     PipelineStage<D> trainer = path.way().trainer();
     export.writeStock(
+        path.unlabelled(),
         steps,
         ((Trainer<D>) trainer.stage()).load(learnt(trainer, context)),
         directory.resolve(DIRECTORY));

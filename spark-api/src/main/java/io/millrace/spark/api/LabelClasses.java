@@ -157,9 +157,9 @@ public record LabelClasses(String type, List<String> names) {
     for (String name : names) {
       values
           .append(values.isEmpty() ? "" : ", ")
-          .append("CAST('")
-          .append(name.replace("\\", "\\\\").replace("'", "\\'"))
-          .append("' AS ")
+          .append("CAST(")
+          .append(StockSql.literal(name))
+          .append(" AS ")
           .append(sqlType)
           .append(')');
     }

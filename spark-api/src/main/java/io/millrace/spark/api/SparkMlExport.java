@@ -1,6 +1,9 @@
 package io.millrace.spark.api;
 
+import io.millrace.api.Exportable;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.ml.Transformer;
 
 /**
@@ -17,6 +20,14 @@ public interface SparkMlExport {
    * meaning.
    */
   static boolean takes(String column) {
-    return column.indexOf('.') < 0 && column.indexOf('`') < 0;
+    return column.indexOf('.') < 0 && column.indexOf('`') < 0 && StockSql.takes(column);
+  }
+
+  /** What {@link Exportable#obstacle} says of columns that stock classes don't take; else empty. */
+  static Optional<String> obstacle(Collection<String> columns) {
+    return columns.stream()
+        .filter(name -> !takes(name))
+        .findFirst()
+        .map("Spark ML's own classes take no column named '%s'"::formatted);
   }
 }

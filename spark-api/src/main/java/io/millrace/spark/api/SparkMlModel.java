@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.spark.ml.PredictionModel;
 import org.apache.spark.ml.Transformer;
-import org.apache.spark.ml.feature.SQLTransformer;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.MLWritable;
@@ -115,7 +114,7 @@ final class SparkMlModel implements Model<Dataset<Row>>, SparkMlExport {
     String statement =
         "SELECT * EXCEPT (%s), %s AS %s FROM __THIS__"
             .formatted(index, classes.get().valueSql(index), PREDICTION);
-    return List.of(stock, new SQLTransformer().setStatement(statement));
+    return List.of(stock, StockSql.statement(statement));
   }
 
   @SuppressWarnings("unchecked") // Spark's copy gives what it copies.

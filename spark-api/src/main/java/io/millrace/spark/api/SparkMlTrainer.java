@@ -145,6 +145,13 @@ public abstract class SparkMlTrainer implements SharingTrainer<Dataset<Row>>, Ex
   }
 
   @Override
+  public Optional<String> obstacle(ExportForm form, Schema input) {
+    return form == ExportForm.SPARK_ML
+        ? SparkMlExport.obstacle(List.of(columns.features()))
+        : Optional.empty();
+  }
+
+  @Override
   public final Model<Dataset<Row>> train(
       TrainingData<Dataset<Row>> data, StageContext<Dataset<Row>> context) {
     return train(data.train(), truth(data.train()), context);

@@ -6,10 +6,14 @@ import io.millrace.api.FittedTransformer;
 import io.millrace.api.StageContext;
 import io.millrace.api.Transformer;
 import io.millrace.api.store.StateDirectory;
+import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** A transformer that learns nothing: it may stand before a split, and saves no state. */
+/**
+ * A transformer that learns nothing: it may stand before a split, and saves no state. If it
+ * implements {@link SparkMlExport}, so does what it is fitted as.
+ */
 public abstract class StatelessTransformer implements Transformer<Dataset<Row>> {
   /** Puts a frame through; lazily, as Spark does. */
   protected abstract Dataset<Row> apply(Dataset<Row> frame);
@@ -40,16 +44,36 @@ public abstract class StatelessTransformer implements Transformer<Dataset<Row>> 
   }
 
   private FittedTransformer<Dataset<Row>> fitted() {
-    return new FittedTransformer<>() {
-      @Override
-      public Dataset<Row> apply(Dataset<Row> frame) {
-        return StatelessTransformer.this.apply(frame);
-      }
+    return this instanceof SparkMlExport export ? new Exported(this, export) : new Applied(this);
+  }
 
-      @Override
-      public void save(StateDirectory state) {
-        // Nothing was learnt: the options are all there is.
-      }
-    };
+  private record Applied(StatelessTransformer stage) implements FittedTransformer<Dataset<Row>> {
+    @Override
+    public Dataset<Row> apply(Dataset<Row> frame) {
+      return stage.apply(frame);
+    }
+
+    @Override
+    public void save(StateDirectory state) {
+      // Nothing was learnt: the options are all there is.
+    }
+  }
+
+  private record Exported(StatelessTransformer stage, SparkMlExport export)
+      implements FittedTransformer<Dataset<Row>>, SparkMlExport {
+    @Override
+    public Dataset<Row> apply(Dataset<Row> frame) {
+      return stage.apply(frame);
+    }
+
+    @Override
+    public void save(StateDirectory state) {
+      // Nothing was learnt.
+    }
+
+    @Override
+    public List<org.apache.spark.ml.Transformer> sparkMl() {
+      return export.sparkMl();
+    }
   }
 }

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.ml.Transformer;
 import org.apache.spark.ml.feature.VectorAssembler;
 import org.apache.spark.ml.linalg.SQLDataTypes;
@@ -48,9 +49,10 @@ final class Assemble extends RowWiseTransformer {
   }
 
   @Override
-  boolean hasStockForm() {
-    return SparkMlExport.takes(options.output())
-        && options.columns().stream().allMatch(SparkMlExport::takes);
+  Optional<String> stockObstacle() {
+    List<String> names = new ArrayList<>(options.columns());
+    names.add(options.output());
+    return SparkMlExport.obstacle(names);
   }
 
   @Override

@@ -10,8 +10,10 @@ import io.millrace.api.schema.Schema;
 import io.millrace.spark.api.Columns;
 import io.millrace.spark.api.RowFailures;
 import io.millrace.spark.api.Schemas;
-import io.millrace.spark.api.StatelessTransformer;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Column;
@@ -23,9 +25,9 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StringType;
 
 /** Changes the types of columns; values are checked in the scan that runs anyway. */
-final class CastTransformer extends StatelessTransformer {
+final class CastTransformer extends InSql {
   /** A message holds no more of a value than this. */
-  private static final int SHOWN = 100;
+  static final int SHOWN = 100;
 
   private final Map<String, LogicalType> types;
   private final CastFactory.OnError onError;
@@ -65,6 +67,33 @@ final class CastTransformer extends StatelessTransformer {
   @Override
   public ColumnUse reads(Schema input) {
     return ColumnUse.of(types.keySet());
+  }
+
+  @Override
+  Collection<String> given() {
+    List<String> given = new ArrayList<>(types.keySet());
+    types.values().forEach(type -> given.add(type.text()));
+    return given;
+  }
+
+  @Override
+  Optional<String> obstacle(Schema input) {
+    return types.entrySet().stream()
+        .filter(
+            entry ->
+                Times.mayDecide(
+                    input.column(entry.getKey()).map(io.millrace.api.schema.Column::type),
+                    entry.getValue()))
+        .findFirst()
+        .map(
+            entry ->
+                "how a time in '%s' is read and written depends on the session's time zone"
+                    .formatted(entry.getKey()));
+  }
+
+  @Override
+  String statement() {
+    return CastSql.statement(types, onError);
   }
 
   @Override

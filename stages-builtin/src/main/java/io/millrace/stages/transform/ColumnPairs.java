@@ -6,9 +6,11 @@ import io.millrace.api.schema.Column;
 import io.millrace.api.schema.LogicalType;
 import io.millrace.api.schema.Schema;
 import io.millrace.spark.api.SparkMlExport;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -55,11 +57,11 @@ record ColumnPairs(Map<String, String> outputs) {
     return outputs.values().toArray(String[]::new);
   }
 
-  /** Whether stock Spark ML classes take all these names. */
-  boolean areExportable() {
-    return outputs.entrySet().stream()
-        .allMatch(
-            pair -> SparkMlExport.takes(pair.getKey()) && SparkMlExport.takes(pair.getValue()));
+  /** Why stock Spark ML classes don't take all these names; empty if they do. */
+  Optional<String> stockObstacle() {
+    List<String> names = new ArrayList<>(outputs.keySet());
+    names.addAll(outputs.values());
+    return SparkMlExport.obstacle(names);
   }
 
   /** Reports the columns whose type is not accepted. */

@@ -9,6 +9,7 @@ import io.millrace.api.schema.LogicalType;
 import io.millrace.api.schema.LogicalType.DecimalOf;
 import io.millrace.api.schema.LogicalType.Simple;
 import io.millrace.spark.api.Columns;
+import io.millrace.spark.api.StockSql;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.LocalDate;
@@ -73,43 +74,72 @@ final class FilledValue {
     return isFloating(type(frame, name)) ? column.isNull().or(isnan(column)) : column.isNull();
   }
 
-  /** A literal of just that type, so that Spark knows that it is not null. */
-  private static Column literal(String text, DataType type) {
-    if (type.equals(DataTypes.StringType)) {
-      return lit(text);
-    }
-    if (type.equals(DataTypes.BooleanType)) {
-      return lit(Boolean.parseBoolean(text));
-    }
-    if (type.equals(DataTypes.DateType)) {
-      return lit(LocalDate.parse(text));
-    }
-    return number(new BigDecimal(text), type);
+  /** The same as {@link #filled}, in SQL. */
+  static String filledSql(String name, DataType type, String text) {
+    String column = Columns.quote(name);
+    String value = literalSql(value(text, type), type);
+    return isFloating(type)
+        ? "coalesce(nanvl(%1$s, %2$s), %2$s)".formatted(column, value)
+        : "coalesce(%s, %s)".formatted(column, value);
   }
 
-  private static Column number(BigDecimal number, DataType type) {
+  /** The same as {@link #isMissing}, in SQL. */
+  static String isMissingSql(String name, DataType type) {
+    String column = Columns.quote(name);
+    return isFloating(type) ? "%1$s IS NULL OR isnan(%1$s)".formatted(column) : column + " IS NULL";
+  }
+
+  /** A literal of just that type, so that Spark knows that it is not null. */
+  private static Column literal(String text, DataType type) {
+    Column literal = lit(value(text, type));
+    boolean typed = type instanceof DecimalType || isSmall(type);
+    return typed ? literal.cast(type) : literal;
+  }
+
+  private static String literalSql(Object value, DataType type) {
+    String text = value instanceof BigDecimal decimal ? decimal.toPlainString() : value.toString();
+    return type.equals(DataTypes.StringType)
+        ? StockSql.literal(text)
+        : "CAST('%s' AS %s)".formatted(text, type.sql());
+  }
+
+  private static Object value(String text, DataType type) {
+    if (type.equals(DataTypes.StringType)) {
+      return text;
+    }
+    if (type.equals(DataTypes.BooleanType)) {
+      return Boolean.parseBoolean(text);
+    }
+    return type.equals(DataTypes.DateType)
+        ? LocalDate.parse(text)
+        : number(new BigDecimal(text), type);
+  }
+
+  private static Object number(BigDecimal number, DataType type) {
     if (type.equals(DataTypes.DoubleType)) {
-      return lit(number.doubleValue());
+      return number.doubleValue();
     }
     if (type.equals(DataTypes.FloatType)) {
-      return lit((float) number.doubleValue());
+      return (float) number.doubleValue();
     }
     if (type instanceof DecimalType decimal) {
-      return lit(number.setScale(decimal.scale(), RoundingMode.HALF_UP)).cast(decimal);
+      return number.setScale(decimal.scale(), RoundingMode.HALF_UP);
     }
     if (type.equals(DataTypes.LongType)) {
-      return lit(number.longValue());
+      return number.longValue();
     }
-    return type.equals(DataTypes.IntegerType)
-        ? lit(number.intValue())
-        : lit(number.intValue()).cast(type);
+    return number.intValue();
+  }
+
+  private static boolean isSmall(DataType type) {
+    return type.equals(DataTypes.ByteType) || type.equals(DataTypes.ShortType);
   }
 
   private static boolean isFloating(DataType type) {
     return type.equals(DataTypes.DoubleType) || type.equals(DataTypes.FloatType);
   }
 
-  private static DataType type(Dataset<Row> frame, String name) {
+  static DataType type(Dataset<Row> frame, String name) {
     return frame.schema().fields()[frame.schema().fieldIndex(name)].dataType();
   }
 }

@@ -4,12 +4,15 @@ import io.millrace.api.ColumnUse;
 import io.millrace.api.error.Problems;
 import io.millrace.api.error.StandardError;
 import io.millrace.api.schema.Schema;
-import io.millrace.spark.api.StatelessTransformer;
+import io.millrace.spark.api.StockSql;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /** Keeps the rows that meet a condition. */
-final class FilterTransformer extends StatelessTransformer {
+final class FilterTransformer extends InSql {
   private final String where;
   private final SqlText condition;
 
@@ -36,6 +39,22 @@ final class FilterTransformer extends StatelessTransformer {
   @Override
   public ColumnUse reads(Schema input) {
     return input.isKnown() ? ColumnUse.of(condition.columnsIn(input)) : ColumnUse.ofAll();
+  }
+
+  @Override
+  Collection<String> given() {
+    return List.of(where);
+  }
+
+  @Override
+  Optional<String> obstacle(Schema input) {
+    return condition.sessionDependence(input);
+  }
+
+  /** A line of its own for the condition: it may end in a comment. */
+  @Override
+  String statement() {
+    return "SELECT * FROM __THIS__ WHERE %s AND (%s\n)".formatted(StockSql.sameDialect(), where);
   }
 
   @Override

@@ -18,11 +18,13 @@ import io.millrace.api.schema.LogicalType.Simple;
 import io.millrace.api.schema.Schema;
 import io.millrace.api.store.StateDirectory;
 import io.millrace.spark.api.StateJson;
+import io.millrace.spark.api.StockSql;
 import io.millrace.stages.transform.ImputeOptions.Strategy;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -44,12 +46,11 @@ final class Impute extends RowWiseTransformer {
     return options.columns();
   }
 
-  /** Stock imputers fill numbers only, and options don't tell a column's type. */
   @Override
-  boolean hasStockForm() {
-    return isOfNumbers()
-        && options.indicatorSuffix() == null
-        && ColumnPairs.of(options.columns(), null, "").areExportable();
+  Optional<String> stockObstacle() {
+    List<String> names = new ArrayList<>(options.columns());
+    names.add(options.indicatorSuffix() == null ? "" : options.indicatorSuffix());
+    return StockSql.obstacle(names);
   }
 
   private boolean isOfNumbers() {
@@ -108,7 +109,10 @@ final class Impute extends RowWiseTransformer {
     } else {
       values.putAll(statistics(train));
     }
-    return Fit.of(new FittedImpute(new FittedImpute.State(values, options.indicatorSuffix())));
+    Map<String, String> types = new LinkedHashMap<>();
+    options.columns().forEach(name -> types.put(name, FilledValue.type(train, name).sql()));
+    return Fit.of(
+        new FittedImpute(new FittedImpute.State(values, types, options.indicatorSuffix())));
   }
 
   /** The statistics of all columns, in one job. */

@@ -20,6 +20,7 @@ import io.millrace.spark.api.StateJson;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.ml.attribute.Attribute;
 import org.apache.spark.ml.attribute.BinaryAttribute;
 import org.apache.spark.ml.attribute.NominalAttribute;
@@ -48,8 +49,8 @@ final class OneHot extends RowWiseTransformer {
   }
 
   @Override
-  boolean hasStockForm() {
-    return pairs.areExportable();
+  Optional<String> stockObstacle() {
+    return pairs.stockObstacle();
   }
 
   @Override

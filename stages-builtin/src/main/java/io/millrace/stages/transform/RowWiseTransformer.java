@@ -8,6 +8,7 @@ import io.millrace.api.Transformer;
 import io.millrace.api.schema.Schema;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -17,8 +18,8 @@ abstract class RowWiseTransformer implements Transformer<Dataset<Row>>, Exportab
   /** The columns that are read. */
   abstract List<String> columns();
 
-  /** Whether the stock class of Spark ML does the same, for these options. */
-  abstract boolean hasStockForm();
+  /** Why stock classes of Spark ML can't do the same, for these options; empty if they can. */
+  abstract Optional<String> stockObstacle();
 
   @Override
   public final ColumnUse reads(Schema input) {
@@ -42,6 +43,13 @@ abstract class RowWiseTransformer implements Transformer<Dataset<Row>>, Exportab
 
   @Override
   public final Set<ExportForm> exportForms() {
-    return hasStockForm() ? EnumSet.allOf(ExportForm.class) : EnumSet.of(ExportForm.SCORING);
+    return stockObstacle().isEmpty()
+        ? EnumSet.allOf(ExportForm.class)
+        : EnumSet.of(ExportForm.SCORING);
+  }
+
+  @Override
+  public final Optional<String> obstacle(ExportForm form, Schema input) {
+    return form == ExportForm.SPARK_ML ? stockObstacle() : Optional.empty();
   }
 }

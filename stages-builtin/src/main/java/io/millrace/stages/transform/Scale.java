@@ -20,6 +20,7 @@ import io.millrace.spark.api.Columns;
 import io.millrace.spark.api.StateJson;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.stat.Summarizer;
@@ -44,8 +45,8 @@ final class Scale extends RowWiseTransformer {
   }
 
   @Override
-  boolean hasStockForm() {
-    return pairs.areExportable();
+  Optional<String> stockObstacle() {
+    return pairs.stockObstacle();
   }
 
   @Override

@@ -6,25 +6,29 @@ import io.millrace.api.error.StandardError;
 import io.millrace.api.schema.Column;
 import io.millrace.api.schema.Schema;
 import io.millrace.spark.api.Columns;
-import io.millrace.spark.api.StatelessTransformer;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /** Keeps, drops or renames columns. */
-final class SelectTransformer extends StatelessTransformer {
+final class SelectTransformer extends InSql {
   private final List<String> keep;
-  private final Set<String> drop;
+  private final List<String> drop;
   private final Map<String, String> rename;
 
   SelectTransformer(SelectFactory.Options options) {
     keep = options.columns() == null ? List.of() : List.copyOf(options.columns());
-    drop = options.drop() == null ? Set.of() : new HashSet<>(options.drop());
-    rename = options.rename() == null ? Map.of() : Map.copyOf(options.rename());
+    drop = options.drop() == null ? List.of() : List.copyOf(new LinkedHashSet<>(options.drop()));
+    rename = options.rename() == null ? Map.of() : new LinkedHashMap<>(options.rename());
     if (new HashSet<>(keep).size() < keep.size()) {
       throw new IllegalArgumentException("a column stands twice in columns");
     }
@@ -60,6 +64,50 @@ final class SelectTransformer extends StatelessTransformer {
   @Override
   public ColumnUse reads(Schema input) {
     return ColumnUse.of(keep.isEmpty() ? rename.keySet() : keep);
+  }
+
+  @Override
+  Collection<String> given() {
+    List<String> given = new ArrayList<>(keep);
+    given.addAll(drop);
+    given.addAll(rename.keySet());
+    given.addAll(rename.values());
+    return given;
+  }
+
+  @Override
+  Optional<String> obstacle(Schema input) {
+    return Optional.empty();
+  }
+
+  @Override
+  String statement() {
+    if (!keep.isEmpty()) {
+      return "SELECT %s FROM __THIS__".formatted(quoted(keep));
+    }
+    return rename.isEmpty() ? dropping() : renaming();
+  }
+
+  /** Rows to be scored may lack what is dropped; the join adds it as null where it is not there. */
+  private String dropping() {
+    String nulls =
+        drop.stream()
+            .map(name -> "NULL AS " + Columns.quote(name))
+            .collect(Collectors.joining(", "));
+    return "SELECT * EXCEPT (%s) FROM (SELECT * FROM __THIS__ NATURAL LEFT JOIN (SELECT %s))"
+        .formatted(quoted(drop), nulls);
+  }
+
+  private String renaming() {
+    String renamed =
+        rename.entrySet().stream()
+            .map(e -> Columns.quote(e.getKey()) + " AS " + Columns.quote(e.getValue()))
+            .collect(Collectors.joining(", "));
+    return "SELECT * EXCEPT (%s), %s FROM __THIS__".formatted(quoted(rename.keySet()), renamed);
+  }
+
+  private static String quoted(Collection<String> names) {
+    return names.stream().map(Columns::quote).collect(Collectors.joining(", "));
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.millrace.api.schema.Schema;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.spark.sql.catalyst.FunctionIdentifier;
@@ -37,13 +38,15 @@ final class SqlText {
   private static final Set<String> VOLATILE =
       Set.of("rand", "randn", "random", "uuid", "monotonically_increasing_id", "shuffle");
 
+  private final List<Expression> expressions;
   private final boolean rowWise;
   private final boolean star;
   private final List<List<String>> references;
 
-  private SqlText(List<Expression> expressions, boolean simplePlan) {
+  private SqlText(List<Expression> roots, boolean simplePlan) {
     List<Expression> all = new ArrayList<>();
-    expressions.forEach(expression -> addTree(expression, all));
+    roots.forEach(expression -> addTree(expression, all));
+    this.expressions = List.copyOf(all);
     rowWise = simplePlan && all.stream().noneMatch(SqlText::spansRows);
     star = all.stream().anyMatch(e -> e instanceof UnresolvedStar);
     references = all.stream().flatMap(e -> reference(e).stream()).toList();
@@ -169,6 +172,11 @@ final class SqlText {
       parts.stream().filter(part -> input.column(part).isPresent()).forEach(found::add);
     }
     return found;
+  }
+
+  /** Why it may mean something else in another session, as one clause; empty if it can't. */
+  Optional<String> sessionDependence(Schema input) {
+    return SessionDependence.of(expressions, columnsIn(input), input);
   }
 
   /** The names that a known schema lacks. */

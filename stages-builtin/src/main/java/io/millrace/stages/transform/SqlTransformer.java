@@ -8,17 +8,19 @@ import io.millrace.api.schema.Column;
 import io.millrace.api.schema.LogicalType;
 import io.millrace.api.schema.Schema;
 import io.millrace.spark.api.Schemas;
-import io.millrace.spark.api.StatelessTransformer;
+import io.millrace.spark.api.StockSql;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
 /** Puts a frame through a query. */
-final class SqlTransformer extends StatelessTransformer {
+final class SqlTransformer extends InSql {
   private static final String VIEW = "input";
 
   /** A session knows one view of a name, and branches run side by side. */
@@ -55,6 +57,22 @@ final class SqlTransformer extends StatelessTransformer {
   @Override
   public boolean isRowWise() {
     return parsed.isRowWise();
+  }
+
+  @Override
+  Collection<String> given() {
+    return List.of(query);
+  }
+
+  @Override
+  Optional<String> obstacle(Schema input) {
+    return parsed.sessionDependence(input);
+  }
+
+  @Override
+  String statement() {
+    return "WITH %s AS (SELECT * FROM __THIS__ WHERE %s) %s"
+        .formatted(VIEW, StockSql.sameDialect(), query);
   }
 
   @Override

@@ -20,6 +20,7 @@ import io.millrace.spark.api.StateJson;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -42,8 +43,8 @@ final class StringIndex extends RowWiseTransformer {
   }
 
   @Override
-  boolean hasStockForm() {
-    return pairs.areExportable();
+  Optional<String> stockObstacle() {
+    return pairs.stockObstacle();
   }
 
   @Override

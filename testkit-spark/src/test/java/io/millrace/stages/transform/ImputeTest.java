@@ -148,8 +148,9 @@ final class ImputeTest {
   void onlyWhatStockClassesCanDoIsExportedAsSuch() {
     assertThat(forms(options(Strategy.MEAN, null, "plain")))
         .containsExactly(ExportForm.SCORING, ExportForm.SPARK_ML);
-    assertThat(forms(options(Strategy.MEAN, null, "a.b"))).containsExactly(ExportForm.SCORING);
-    assertThat(forms(options(Strategy.MODE, null, "plain"))).containsExactly(ExportForm.SCORING);
+    assertThat(forms(options(Strategy.MODE, null, "a.b")))
+        .containsExactly(ExportForm.SCORING, ExportForm.SPARK_ML);
+    assertThat(forms(options(Strategy.MEAN, null, "__THIS__"))).containsExactly(ExportForm.SCORING);
   }
 
   private static java.util.Set<ExportForm> forms(ImputeOptions options) {
