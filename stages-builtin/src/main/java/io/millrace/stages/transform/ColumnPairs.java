@@ -22,6 +22,17 @@ import org.jspecify.annotations.Nullable;
  */
 record ColumnPairs(Map<String, String> outputs) {
   /**
+   * As options name them.
+   *
+   * @param usual the suffix, if neither outputs nor a suffix are given
+   * @throws IllegalArgumentException as the other
+   */
+  static ColumnPairs of(
+      List<String> columns, @Nullable List<String> outputs, @Nullable String suffix, String usual) {
+    return of(columns, outputs, suffix == null ? usual : suffix);
+  }
+
+  /**
    * Named one by one, or by a suffix.
    *
    * @throws IllegalArgumentException if a column is named twice, or the lists differ in length

@@ -5,22 +5,16 @@ import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.when;
 
-import io.millrace.api.Fit;
-import io.millrace.api.FittedTransformer;
-import io.millrace.api.StageContext;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.Problems;
 import io.millrace.api.error.StandardError;
 import io.millrace.api.schema.LogicalType;
 import io.millrace.api.schema.LogicalType.VectorOf;
 import io.millrace.api.schema.Schema;
-import io.millrace.api.store.StateDirectory;
 import io.millrace.spark.api.Columns;
-import io.millrace.spark.api.StateJson;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import org.apache.spark.ml.attribute.Attribute;
 import org.apache.spark.ml.attribute.BinaryAttribute;
 import org.apache.spark.ml.attribute.NominalAttribute;
@@ -32,25 +26,15 @@ import org.apache.spark.sql.Row;
  * Turns indices into vectors. The number of categories comes from the column's metadata, which
  * string-index writes; only for columns without it does fitting read rows, all of them in one job.
  */
-final class OneHot extends RowWiseTransformer {
+final class OneHot extends ColumnwiseTransformer<FittedOneHot.State> {
   private final OneHotOptions options;
-  private final ColumnPairs pairs;
 
   OneHot(OneHotOptions options) {
+    super(
+        ColumnPairs.of(options.columns(), options.outputs(), options.suffix(), "_onehot"),
+        FittedOneHot.FILE,
+        FittedOneHot.State.class);
     this.options = options;
-    String suffix = options.suffix();
-    this.pairs =
-        ColumnPairs.of(options.columns(), options.outputs(), suffix == null ? "_onehot" : suffix);
-  }
-
-  @Override
-  List<String> columns() {
-    return options.columns();
-  }
-
-  @Override
-  Optional<String> stockObstacle() {
-    return pairs.stockObstacle();
   }
 
   @Override
@@ -62,7 +46,7 @@ final class OneHot extends RowWiseTransformer {
         "transform/one-hot takes indices: number the values with transform/string-index",
         problems);
     return input.with(
-        pairs.outputs().values().stream()
+        pairs().outputs().values().stream()
             .map(
                 name ->
                     io.millrace.api.schema.Column.required(
@@ -71,7 +55,7 @@ final class OneHot extends RowWiseTransformer {
   }
 
   @Override
-  public Fit<Dataset<Row>> fit(Dataset<Row> train, StageContext<Dataset<Row>> context) {
+  FittedOneHot.State learn(Dataset<Row> train) {
     int[] sizes = new int[options.columns().size()];
     List<Integer> unknown = new ArrayList<>();
     for (int i = 0; i < sizes.length; i++) {
@@ -83,7 +67,7 @@ final class OneHot extends RowWiseTransformer {
     if (!unknown.isEmpty()) {
       countCategories(train, unknown, sizes);
     }
-    return Fit.of(fitted(new FittedOneHot.State(Arrays.stream(sizes).boxed().toList())));
+    return new FittedOneHot.State(Arrays.stream(sizes).boxed().toList());
   }
 
   private static int sizeFromMetadata(Dataset<Row> train, String column) {
@@ -126,12 +110,8 @@ final class OneHot extends RowWiseTransformer {
   }
 
   @Override
-  public FittedTransformer<Dataset<Row>> load(StateDirectory state) {
-    return fitted(StateJson.read(state, FittedOneHot.FILE, FittedOneHot.State.class));
-  }
-
-  private FittedOneHot fitted(FittedOneHot.State state) {
+  FittedOneHot fitted(FittedOneHot.State state) {
     return new FittedOneHot(
-        pairs, options.dropLast(), options.handleInvalid() == OneHotOptions.Invalid.KEEP, state);
+        pairs(), options.dropLast(), options.handleInvalid() == OneHotOptions.Invalid.KEEP, state);
   }
 }

@@ -4,9 +4,6 @@ import static org.apache.spark.sql.functions.avg;
 import static org.apache.spark.sql.functions.stddev_samp;
 import static org.apache.spark.sql.functions.struct;
 
-import io.millrace.api.Fit;
-import io.millrace.api.FittedTransformer;
-import io.millrace.api.StageContext;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.Problems;
 import io.millrace.api.error.StandardError;
@@ -15,12 +12,9 @@ import io.millrace.api.schema.LogicalType;
 import io.millrace.api.schema.LogicalType.Simple;
 import io.millrace.api.schema.LogicalType.VectorOf;
 import io.millrace.api.schema.Schema;
-import io.millrace.api.store.StateDirectory;
 import io.millrace.spark.api.Columns;
-import io.millrace.spark.api.StateJson;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.stat.Summarizer;
@@ -28,25 +22,15 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /** Scales columns by mean and deviation of the training rows, those of all columns in one job. */
-final class Scale extends RowWiseTransformer {
+final class Scale extends ColumnwiseTransformer<FittedScale.State> {
   private final ScaleOptions options;
-  private final ColumnPairs pairs;
 
   Scale(ScaleOptions options) {
+    super(
+        ColumnPairs.of(options.columns(), options.outputs(), options.suffix(), "_scaled"),
+        FittedScale.FILE,
+        FittedScale.State.class);
     this.options = options;
-    String suffix = options.suffix();
-    this.pairs =
-        ColumnPairs.of(options.columns(), options.outputs(), suffix == null ? "_scaled" : suffix);
-  }
-
-  @Override
-  List<String> columns() {
-    return options.columns();
-  }
-
-  @Override
-  Optional<String> stockObstacle() {
-    return pairs.stockObstacle();
   }
 
   @Override
@@ -61,7 +45,7 @@ final class Scale extends RowWiseTransformer {
       return input;
     }
     List<Column> added = new ArrayList<>();
-    pairs
+    pairs()
         .outputs()
         .forEach((name, output) -> input.column(name).ifPresent(c -> added.add(scaled(c, output))));
     return input.with(added);
@@ -73,7 +57,7 @@ final class Scale extends RowWiseTransformer {
   }
 
   @Override
-  public Fit<Dataset<Row>> fit(Dataset<Row> train, StageContext<Dataset<Row>> context) {
+  FittedScale.State learn(Dataset<Row> train) {
     org.apache.spark.sql.Column[] figures =
         options.columns().stream()
             .map(name -> figures(train, name))
@@ -83,7 +67,7 @@ final class Scale extends RowWiseTransformer {
     for (int i = 0; i < figures.length; i++) {
       factors.add(factors(options.columns().get(i), row.getStruct(i)));
     }
-    return Fit.of(fitted(new FittedScale.State(factors)));
+    return new FittedScale.State(factors);
   }
 
   private static org.apache.spark.sql.Column figures(Dataset<Row> train, String name) {
@@ -129,11 +113,7 @@ final class Scale extends RowWiseTransformer {
   }
 
   @Override
-  public FittedTransformer<Dataset<Row>> load(StateDirectory state) {
-    return fitted(StateJson.read(state, FittedScale.FILE, FittedScale.State.class));
-  }
-
-  private FittedScale fitted(FittedScale.State state) {
-    return new FittedScale(pairs, options.withMean(), options.withStd(), state);
+  FittedScale fitted(FittedScale.State state) {
+    return new FittedScale(pairs(), options.withMean(), options.withStd(), state);
   }
 }

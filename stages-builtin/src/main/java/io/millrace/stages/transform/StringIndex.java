@@ -6,45 +6,29 @@ import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.posexplode;
 
-import io.millrace.api.Fit;
-import io.millrace.api.FittedTransformer;
-import io.millrace.api.StageContext;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.Problems;
 import io.millrace.api.error.StandardError;
 import io.millrace.api.schema.LogicalType.Simple;
 import io.millrace.api.schema.Schema;
-import io.millrace.api.store.StateDirectory;
 import io.millrace.spark.api.Columns;
-import io.millrace.spark.api.StateJson;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /** Numbers the distinct values of columns, those of all columns found in one job. */
-final class StringIndex extends RowWiseTransformer {
+final class StringIndex extends ColumnwiseTransformer<FittedStringIndex.State> {
   private final StringIndexOptions options;
-  private final ColumnPairs pairs;
 
   StringIndex(StringIndexOptions options) {
+    super(
+        ColumnPairs.of(options.columns(), options.outputs(), options.suffix(), "_index"),
+        FittedStringIndex.FILE,
+        FittedStringIndex.State.class);
     this.options = options;
-    String suffix = options.suffix();
-    this.pairs =
-        ColumnPairs.of(options.columns(), options.outputs(), suffix == null ? "_index" : suffix);
-  }
-
-  @Override
-  List<String> columns() {
-    return options.columns();
-  }
-
-  @Override
-  Optional<String> stockObstacle() {
-    return pairs.stockObstacle();
   }
 
   @Override
@@ -57,13 +41,13 @@ final class StringIndex extends RowWiseTransformer {
             + " they are",
         problems);
     return input.with(
-        pairs.outputs().values().stream()
+        pairs().outputs().values().stream()
             .map(name -> io.millrace.api.schema.Column.required(name, Simple.DOUBLE))
             .toList());
   }
 
   @Override
-  public Fit<Dataset<Row>> fit(Dataset<Row> train, StageContext<Dataset<Row>> context) {
+  FittedStringIndex.State learn(Dataset<Row> train) {
     List<List<Row>> counted = new ArrayList<>();
     options.columns().forEach(column -> counted.add(new ArrayList<>()));
     counts(train).collectAsList().forEach(row -> counted.get(row.getInt(0)).add(row));
@@ -72,7 +56,7 @@ final class StringIndex extends RowWiseTransformer {
       refuseEmpty(options.columns().get(i), counted.get(i));
       labels.add(counted.get(i).stream().sorted(order()).map(row -> row.getString(1)).toList());
     }
-    return Fit.of(fitted(new FittedStringIndex.State(labels)));
+    return new FittedStringIndex.State(labels);
   }
 
   private Dataset<Row> counts(Dataset<Row> train) {
@@ -108,11 +92,7 @@ final class StringIndex extends RowWiseTransformer {
   }
 
   @Override
-  public FittedTransformer<Dataset<Row>> load(StateDirectory state) {
-    return fitted(StateJson.read(state, FittedStringIndex.FILE, FittedStringIndex.State.class));
-  }
-
-  private FittedStringIndex fitted(FittedStringIndex.State state) {
-    return new FittedStringIndex(pairs, options.handleInvalid(), state);
+  FittedStringIndex fitted(FittedStringIndex.State state) {
+    return new FittedStringIndex(pairs(), options.handleInvalid(), state);
   }
 }
