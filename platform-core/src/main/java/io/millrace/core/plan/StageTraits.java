@@ -42,6 +42,11 @@ public final class StageTraits {
     };
   }
 
+  /** Whether the rows that the stage's jobs write are those that it works on, and no state. */
+  public static boolean writesRows(PipelineStage<?> stage) {
+    return stage.settings().checkpoint() || stage.kind() == StageKind.SINK;
+  }
+
   /** Whether the stage's own work reads its inputs' rows. */
   public static boolean worksOnRows(PipelineStage<?> stage) {
     return stage.kind() != StageKind.INGESTOR && stage.kind() != StageKind.DEPLOYER;

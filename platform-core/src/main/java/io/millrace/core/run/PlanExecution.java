@@ -206,7 +206,7 @@ final class PlanExecution<D> {
     StageFigures figures =
         status == StageRecord.Status.RAN
                 && !StageTraits.isLazy(planned.stage(), bench.plan().request().effects())
-            ? bench.figures(planned.id())
+            ? bench.figures(planned.stage())
             : StageFigures.NONE;
     return new StageRecord(
         positions.getOrDefault(planned.id(), 0),

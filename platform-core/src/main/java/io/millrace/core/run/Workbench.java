@@ -3,8 +3,10 @@ package io.millrace.core.run;
 import io.millrace.api.Engine;
 import io.millrace.api.effect.EffectKey;
 import io.millrace.api.tracking.StageFigures;
+import io.millrace.core.pipeline.PipelineStage;
 import io.millrace.core.plan.Fingerprints;
 import io.millrace.core.plan.Plan;
+import io.millrace.core.plan.StageTraits;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
@@ -63,10 +65,11 @@ record Workbench<D>(
   }
 
   /** What the engine did for a stage, with the rows that the stage noted. */
-  StageFigures figures(String stage) {
-    StageFigures figures =
-        engines.started().map(engine -> engine.figures(stage)).orElse(StageFigures.NONE);
-    StageNotes<D> found = notes.get(stage);
+  StageFigures figures(PipelineStage<D> stage) {
+    StageFigures counted =
+        engines.started().map(engine -> engine.figures(stage.id())).orElse(StageFigures.NONE);
+    StageFigures figures = StageTraits.writesRows(stage) ? counted : counted.withRows(-1);
+    StageNotes<D> found = notes.get(stage.id());
     return found == null ? figures : found.completed(figures);
   }
 
