@@ -101,8 +101,19 @@ public record PackagePath<D>(
     }
   }
 
+  /** A package says which columns it reads, before anything is trained. */
+  private static <D> void requireKnownColumns(PipelineStage<D> start) {
+    if (!start.schema().isKnown()) {
+      throw new MillraceException(
+          StandardError.NOT_SERVABLE,
+          "the columns of '%s' (%s), which a package would read, are known only when it runs: name them, as with its option schema, or start the package elsewhere with the option input"
+              .formatted(start.id(), start.use()));
+    }
+  }
+
   private static <D> PackagePath<D> withSignature(
       PipelineStage<D> start, List<PipelineStage<D>> before, TrainingWay<D> way) {
+    requireKnownColumns(start);
     List<PipelineStage<D>> steps = new ArrayList<>(before);
     steps.addAll(way.deployed());
     Set<String> needed = columnsNeeded(start.schema(), steps, way.trainer());

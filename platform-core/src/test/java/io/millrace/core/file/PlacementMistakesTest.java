@@ -163,6 +163,15 @@ final class PlacementMistakesTest {
   }
 
   @Test
+  void aPackageOfColumnsThatOnlyTheRunTells() {
+    assertThat(problems(with("default: data/rows.csv", "default: inferred.csv")))
+        .containsExactly(
+            "churn.yaml:38:34: [NOT_SERVABLE] the columns of 'raw' (ingest/rows), which a package"
+                + " would read, are known only when it runs: name them, as with its option schema,"
+                + " or start the package elsewhere with the option input");
+  }
+
+  @Test
   void aCycle() {
     assertThat(
             problems(
