@@ -41,7 +41,7 @@ import org.apache.spark.sql.Row;
  */
 public abstract class SparkMlTrainer implements SharingTrainer<Dataset<Row>>, Exportable {
   /** The vector, in the frame that {@link #learn} gets. */
-  protected static final String FEATURES = "features";
+  public static final String FEATURES = "features";
 
   /** The class's place among the classes, or the number to be predicted. */
   protected static final String LABEL = "label";

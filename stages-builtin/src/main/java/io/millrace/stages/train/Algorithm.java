@@ -1,0 +1,97 @@
+package io.millrace.stages.train;
+
+import io.millrace.api.StageContext;
+import io.millrace.api.Trainer.Passes;
+import io.millrace.spark.api.SparkMlTrainer.Task;
+import java.util.List;
+import java.util.function.Supplier;
+import org.apache.spark.ml.PredictionModel;
+import org.apache.spark.ml.Predictor;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * How one learner of Spark ML is used: a row of the table in {@link Predictors}.
+ *
+ * @param task what it predicts
+ * @param learner makes it, with Spark's defaults
+ * @param reader reads its models
+ * @param passes how often it reads its rows, the reads of the label before it included
+ * @param rowsPerTask the fewest rows that are worth a task; 0 for any
+ * @param check what to refuse before it learns, and how to set what depends on the rows
+ * @param report what to tell of its model
+ */
+record Algorithm<O>(
+    Task task,
+    Supplier<? extends Predictor<Vector, ?, ?>> learner,
+    Supplier<? extends MLReader<? extends PredictionModel<Vector, ?>>> reader,
+    Passes passes,
+    long rowsPerTask,
+    Check<O> check,
+    Report<O> report) {
+  /** Looks at the rows before a learner does. */
+  interface Check<O> {
+    /**
+     * Refuses what the learner would fail on without naming it, or sets what follows from the rows.
+     *
+     * @param rows as the learner gets them
+     * @param classes the label's classes; empty for regression
+     */
+    void check(O options, Predictor<Vector, ?, ?> learner, Dataset<Row> rows, List<String> classes);
+  }
+
+  /** Tells of a model that was learnt. */
+  interface Report<O> {
+    /** Notes facts, and warns of what the user should know. */
+    void tell(O options, PredictionModel<Vector, ?> model, StageContext<Dataset<Row>> context);
+  }
+
+  static <O> Algorithm<O> classifier(
+      Supplier<? extends Predictor<Vector, ?, ?>> learner,
+      Supplier<? extends MLReader<? extends PredictionModel<Vector, ?>>> reader) {
+    return of(Task.CLASSIFICATION, learner, reader);
+  }
+
+  static <O> Algorithm<O> regressor(
+      Supplier<? extends Predictor<Vector, ?, ?>> learner,
+      Supplier<? extends MLReader<? extends PredictionModel<Vector, ?>>> reader) {
+    return of(Task.REGRESSION, learner, reader);
+  }
+
+  private static <O> Algorithm<O> of(
+      Task task,
+      Supplier<? extends Predictor<Vector, ?, ?>> learner,
+      Supplier<? extends MLReader<? extends PredictionModel<Vector, ?>>> reader) {
+    return new Algorithm<>(
+        task,
+        learner,
+        reader,
+        new Passes(2, false),
+        0,
+        (options, made, rows, classes) -> {},
+        (options, model, context) -> {});
+  }
+
+  /** The same, which reads its rows so often. */
+  Algorithm<O> reading(int passes, boolean cachesItself) {
+    return new Algorithm<>(
+        task, learner, reader, new Passes(passes, cachesItself), rowsPerTask, check, report);
+  }
+
+  /** The same, which spends no task on fewer rows. */
+  Algorithm<O> rowsPerTask(long rows) {
+    return new Algorithm<>(task, learner, reader, passes, rows, check, report);
+  }
+
+  /** The same, with a look at the rows before. */
+  Algorithm<O> checking(Check<O> looked) {
+    return new Algorithm<>(task, learner, reader, passes, rowsPerTask, looked, report);
+  }
+
+  /** The same, with a word on the model after. */
+  Algorithm<O> telling(Report<O> told) {
+    return new Algorithm<>(task, learner, reader, passes, rowsPerTask, check, told);
+  }
+}

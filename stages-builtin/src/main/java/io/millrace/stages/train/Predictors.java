@@ -1,0 +1,159 @@
+package io.millrace.stages.train;
+
+import static io.millrace.stages.train.Algorithm.classifier;
+import static io.millrace.stages.train.Algorithm.regressor;
+
+import io.millrace.api.StageFactory;
+import io.millrace.api.StageFamily;
+import java.util.List;
+import org.apache.spark.ml.classification.DecisionTreeClassificationModel;
+import org.apache.spark.ml.classification.DecisionTreeClassifier;
+import org.apache.spark.ml.classification.FMClassificationModel;
+import org.apache.spark.ml.classification.FMClassifier;
+import org.apache.spark.ml.classification.GBTClassificationModel;
+import org.apache.spark.ml.classification.GBTClassifier;
+import org.apache.spark.ml.classification.LinearSVC;
+import org.apache.spark.ml.classification.LinearSVCModel;
+import org.apache.spark.ml.classification.MultilayerPerceptronClassificationModel;
+import org.apache.spark.ml.classification.MultilayerPerceptronClassifier;
+import org.apache.spark.ml.classification.NaiveBayes;
+import org.apache.spark.ml.classification.NaiveBayesModel;
+import org.apache.spark.ml.regression.DecisionTreeRegressionModel;
+import org.apache.spark.ml.regression.DecisionTreeRegressor;
+import org.apache.spark.ml.regression.FMRegressionModel;
+import org.apache.spark.ml.regression.FMRegressor;
+import org.apache.spark.ml.regression.GBTRegressionModel;
+import org.apache.spark.ml.regression.GBTRegressor;
+import org.apache.spark.ml.regression.GeneralizedLinearRegression;
+import org.apache.spark.ml.regression.GeneralizedLinearRegressionModel;
+import org.apache.spark.ml.regression.LinearRegression;
+import org.apache.spark.ml.regression.LinearRegressionModel;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** Spark ML's learners of classes and numbers, as a table: what differs between them. */
+public final class Predictors implements StageFamily<Dataset<Row>> {
+  /** For ServiceLoader. */
+  public Predictors() {}
+
+  @Override
+  public List<StageFactory<Dataset<Row>, ?>> stages() {
+    return List.of(
+        new PredictorFactory<>(
+            "train/decision-tree",
+            DecisionTreeOptions.class,
+            "Learns classes or numbers by one tree of questions that people can read",
+            """
+            label: Churn
+            maxDepth: 6
+            """,
+            // Label, rows, bins, then the binned rows, which alone Spark ML keeps.
+            Algorithm.<DecisionTreeOptions>classifier(
+                    DecisionTreeClassifier::new, DecisionTreeClassificationModel::read)
+                .reading(4, false)
+                .checking(
+                    (o, learner, rows, c) -> Trees.refuseTooManyCategories(rows, o.maxBins())),
+            Algorithm.<DecisionTreeOptions>regressor(
+                    DecisionTreeRegressor::new, DecisionTreeRegressionModel::read)
+                .reading(4, false)
+                .checking(
+                    (o, learner, rows, c) -> Trees.refuseTooManyCategories(rows, o.maxBins()))),
+        new PredictorFactory<>(
+            "train/gradient-boosted-trees",
+            GradientBoostedTreesOptions.class,
+            "Learns two classes, or numbers, by trees that each mend what those before got wrong",
+            """
+            label: Churn
+            maxIter: 50
+            maxDepth: 4
+            """,
+            Algorithm.<GradientBoostedTreesOptions>classifier(
+                    GBTClassifier::new, GBTClassificationModel::read)
+                .reading(3, true)
+                .checking(
+                    (o, learner, rows, classes) -> {
+                      Labels.requireTwo("train/gradient-boosted-trees", o.label(), classes);
+                      Trees.refuseTooManyCategories(rows, o.maxBins());
+                    }),
+            Algorithm.<GradientBoostedTreesOptions>regressor(
+                    GBTRegressor::new, GBTRegressionModel::read)
+                .reading(3, true)
+                .checking(
+                    (o, learner, rows, c) -> Trees.refuseTooManyCategories(rows, o.maxBins()))),
+        new PredictorFactory<>(
+            "train/linear-svm",
+            LinearSvmOptions.class,
+            "Learns the plane that parts two classes with the widest margin; without probabilities",
+            """
+            label: Churn
+            regParam: 0.01
+            """,
+            Algorithm.<LinearSvmOptions>classifier(LinearSVC::new, LinearSVCModel::read)
+                .reading(3, true)
+                .checking(
+                    (o, learner, rows, classes) ->
+                        Labels.requireTwo("train/linear-svm", o.label(), classes))),
+        new PredictorFactory<>(
+            "train/naive-bayes",
+            NaiveBayesOptions.class,
+            "Learns classes as if features were independent of each other: quick, good on text",
+            """
+            label: Churn
+            modelType: gaussian
+            """,
+            classifier(NaiveBayes::new, NaiveBayesModel::read)),
+        new PredictorFactory<>(
+            "train/multilayer-perceptron",
+            MultilayerPerceptronOptions.class,
+            "Learns classes by a network of fully connected layers; scale the features first",
+            """
+            label: Churn
+            hiddenLayers: [8]
+            maxIter: 50
+            """,
+            Algorithm.<MultilayerPerceptronOptions>classifier(
+                    MultilayerPerceptronClassifier::new,
+                    MultilayerPerceptronClassificationModel::read)
+                .reading(3, true)
+                .checking(Labels::setLayers)),
+        new PredictorFactory<>(
+            "train/factorization-machines",
+            FactorizationMachinesOptions.class,
+            "Learns two classes, or numbers, from features and all their pairs; for sparse features",
+            """
+            label: Churn
+            factorSize: 4
+            stepSize: 0.1
+            """,
+            Algorithm.<FactorizationMachinesOptions>classifier(
+                    FMClassifier::new, FMClassificationModel::read)
+                .reading(3, true)
+                .checking(
+                    (o, learner, rows, classes) ->
+                        Labels.requireTwo("train/factorization-machines", o.label(), classes)),
+            regressor(FMRegressor::new, FMRegressionModel::read)),
+        new PredictorFactory<>(
+            "train/linear-regression",
+            LinearRegressionOptions.class,
+            "Learns a number as a linear function of the features",
+            """
+            label: MonthlyCharges
+            regParam: 0.01
+            """,
+            Algorithm.<LinearRegressionOptions>regressor(
+                    LinearRegression::new, LinearRegressionModel::read)
+                .reading(3, true)),
+        new PredictorFactory<>(
+            "train/generalized-linear-regression",
+            GeneralizedLinearRegressionOptions.class,
+            "Learns a number whose mean is a function of the linear one: counts, costs, shares",
+            """
+            label: tenure
+            family: poisson
+            """,
+            // A pass for each of the reweighted least squares, which Spark ML does not cache.
+            Algorithm.<GeneralizedLinearRegressionOptions>regressor(
+                    GeneralizedLinearRegression::new, GeneralizedLinearRegressionModel::read)
+                .reading(10, false)));
+  }
+}
