@@ -6,7 +6,10 @@ import java.util.List;
 
 /** Measures how well a model predicts. */
 public non-sealed interface Evaluator<D> extends Stage<D> {
-  /** The metrics that {@link #evaluate} gives, each time all of them. */
+  /**
+   * The metrics that {@link #evaluate} gives, each time all of them; of a classifier without
+   * probabilities those that can do without.
+   */
   List<MetricSpec> metrics();
 
   /** Reports what the predictions lack. */

@@ -8,8 +8,8 @@ import java.util.List;
  * the same to the bit. Thread-safe.
  *
  * <p>{@link #predict} adds {@link #PREDICTION}: for classification the class, in the label's own
- * type; else a double. A classifier also adds {@link #PROBABILITY}, a vector in the order of {@link
- * #classes}, and may add {@link #RAW_PREDICTION}. Clustering adds an int.
+ * type; else a double. A classifier also adds {@link #PROBABILITY} or {@link #RAW_PREDICTION}, or
+ * both: vectors in the order of {@link #classes}. Clustering adds an int.
  */
 public interface Model<D> {
   /** The predicted class, number or cluster. */

@@ -15,7 +15,6 @@ import io.millrace.api.TrainingData;
 import io.millrace.api.Transformer;
 import io.millrace.stages.evaluate.BinaryFactory;
 import io.millrace.stages.evaluate.BinaryOptions;
-import io.millrace.stages.train.LogisticRegressionFactory;
 import io.millrace.stages.train.LogisticRegressionOptions;
 import io.millrace.stages.train.LogisticRegressionOptions.Family;
 import io.millrace.stages.transform.AssembleFactory;
@@ -137,7 +136,7 @@ final class KnownDataTest {
     put(new AssembleFactory(), new AssembleOptions(assembled, "features", HandleInvalid.ERROR));
     Model<Dataset<Row>> model =
         KnownDataTest.<Trainer<Dataset<Row>>, LogisticRegressionOptions>stage(
-                new LogisticRegressionFactory(),
+                BuiltIn.trainer(LogisticRegressionOptions.class),
                 new LogisticRegressionOptions(
                     label, "features", null, 0, 0, 100, 1e-6, true, true, Family.AUTO))
             .train(TrainingData.of(train), TestStageContext.of("model"));

@@ -8,10 +8,8 @@ import io.millrace.api.schema.LogicalType.Simple;
 import io.millrace.api.schema.LogicalType.VectorOf;
 import io.millrace.api.schema.Schema;
 import io.millrace.spark.api.SparkMlTrainer.Task;
-import io.millrace.stages.train.LogisticRegressionFactory;
 import io.millrace.stages.train.LogisticRegressionOptions;
 import io.millrace.stages.train.LogisticRegressionOptions.Family;
-import io.millrace.stages.train.RandomForestFactory;
 import io.millrace.stages.train.RandomForestOptions;
 import io.millrace.stages.transform.AssembleFactory;
 import io.millrace.stages.transform.AssembleOptions;
@@ -154,7 +152,7 @@ final class LearningContractsTest {
     @Override
     protected Trainer<Dataset<Row>> stage() {
       return LearningContractsTest.stage(
-          new LogisticRegressionFactory(),
+          BuiltIn.trainer(LogisticRegressionOptions.class),
           new LogisticRegressionOptions(
               "label", "features", null, 0.1, 0, 20, 1e-6, true, true, Family.AUTO));
     }
@@ -165,7 +163,7 @@ final class LearningContractsTest {
     @Override
     protected Trainer<Dataset<Row>> stage() {
       return LearningContractsTest.stage(
-          new RandomForestFactory(),
+          BuiltIn.trainer(RandomForestOptions.class),
           new RandomForestOptions(
               "index", "features", null, Task.REGRESSION, 3, 3, 32, 1, "auto", 1.0));
     }

@@ -32,6 +32,10 @@ public final class GateJudge {
       Map<String, Double> metrics,
       Function<String, Optional<Reference>> references) {
     double value = metrics.getOrDefault(gate.metric(), Double.NaN);
+    if (Double.isNaN(value)) {
+      String reason = "%s has no value for this model".formatted(gate.metric());
+      return new GateOutcome(evaluator, trainer, gate, value, null, null, false, reason);
+    }
     String alias = gate.aliasOrNull();
     if (alias == null) {
       String bound = format(gate.number());

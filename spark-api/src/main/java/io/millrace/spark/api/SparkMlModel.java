@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.spark.ml.PredictionModel;
 import org.apache.spark.ml.Transformer;
+import org.apache.spark.ml.classification.ProbabilisticClassificationModel;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.MLWritable;
@@ -39,10 +40,14 @@ final class SparkMlModel implements Model<Dataset<Row>>, SparkMlExport {
     this.classes = classes;
   }
 
-  static List<String> added(SparkMlTrainer.Task task) {
-    return task == SparkMlTrainer.Task.CLASSIFICATION
+  /** The columns that such a model adds. */
+  static List<String> added(SparkMlTrainer.Task task, boolean probabilities) {
+    if (task == SparkMlTrainer.Task.REGRESSION) {
+      return List.of(PREDICTION);
+    }
+    return probabilities
         ? List.of(RAW_PREDICTION, PROBABILITY, PREDICTION)
-        : List.of(PREDICTION);
+        : List.of(RAW_PREDICTION, PREDICTION);
   }
 
   @Override
@@ -52,7 +57,8 @@ final class SparkMlModel implements Model<Dataset<Row>>, SparkMlExport {
         added(
             classes.isPresent()
                 ? SparkMlTrainer.Task.CLASSIFICATION
-                : SparkMlTrainer.Task.REGRESSION);
+                : SparkMlTrainer.Task.REGRESSION,
+            model instanceof ProbabilisticClassificationModel);
     refuseTaken(names, added);
     List<Column> staged = new ArrayList<>(List.of(Columns.cols(names)));
     staged.add(Columns.col(features).as(INNER_FEATURES));

@@ -89,6 +89,11 @@ public abstract class SparkMlTrainer implements SharingTrainer<Dataset<Row>>, Ex
     return 0;
   }
 
+  /** Whether a classifier says how probable each class is; true, unless overridden. */
+  protected boolean givesProbabilities() {
+    return true;
+  }
+
   /**
    * Reads a model that Spark ML wrote into a local directory, by {@code MLReader.loadFromLocal}.
    */
@@ -97,7 +102,7 @@ public abstract class SparkMlTrainer implements SharingTrainer<Dataset<Row>>, Ex
   @Override
   public final Schema schema(Schema input, Problems problems) {
     columns.check(input, task, problems);
-    for (String added : SparkMlModel.added(task)) {
+    for (String added : SparkMlModel.added(task, givesProbabilities())) {
       if (input.isKnown() && input.has(added)) {
         problems.report(
             "",
@@ -114,7 +119,7 @@ public abstract class SparkMlTrainer implements SharingTrainer<Dataset<Row>>, Ex
 
   private Schema withPredictions(Schema input, LogicalType predicted) {
     List<Column> added = new ArrayList<>();
-    for (String name : SparkMlModel.added(task)) {
+    for (String name : SparkMlModel.added(task, givesProbabilities())) {
       boolean prediction = name.equals(Model.PREDICTION);
       added.add(
           Column.nullable(name, prediction ? predicted : new VectorOf(VectorOf.UNKNOWN_SIZE)));

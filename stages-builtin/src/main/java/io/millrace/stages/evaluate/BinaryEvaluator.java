@@ -64,6 +64,7 @@ final class BinaryEvaluator implements Evaluator<Dataset<Row>> {
   public Evaluation evaluate(
       Predictions<Dataset<Row>> predictions, StageContext<Dataset<Row>> context) {
     Truth truth = Truth.of(predictions, NAME);
+    refuseThreshold(truth);
     int positive = positive(predictions.classes());
     Dataset<Row> byScore = byScore(truth, positive);
     List<Row> figures =
@@ -78,7 +79,7 @@ final class BinaryEvaluator implements Evaluator<Dataset<Row>> {
     truth.refuse(result.rows(), result.badLabels(), result.badWeights(), result.badPredictions());
     refuseOneClass(truth, result, positive);
     context.rows((long) result.rows());
-    return new Evaluation(result.metrics());
+    return truth.evaluation(result.metrics());
   }
 
   private int positive(List<String> classes) {
@@ -110,9 +111,9 @@ final class BinaryEvaluator implements Evaluator<Dataset<Row>> {
     return truth
         .frame()
         .select(
-            score(positive).as("score"),
+            score(truth, positive).as("score"),
             classes.index(Columns.col(truth.label())).as("class"),
-            found(classes, positive).as("found"),
+            found(truth, positive).as("found"),
             truth.weight().as("weight"))
         .groupBy(Columns.col("score"))
         .agg(
@@ -126,16 +127,25 @@ final class BinaryEvaluator implements Evaluator<Dataset<Row>> {
             count_if(Truth.isBadWeight(weight)).cast("double"));
   }
 
-  private Column found(LabelClasses classes, int positive) {
-    Double threshold = options.threshold();
-    return threshold == null
-        ? classes.index(Columns.col(Model.PREDICTION)).equalTo((double) positive)
-        : score(positive).gt(threshold);
+  private void refuseThreshold(Truth truth) {
+    if (options.threshold() != null && !truth.hasProbabilities()) {
+      throw new MillraceException(
+          StandardError.INVALID_OPTION,
+          "The stage %s has a threshold, and this model gives no probabilities to compare with it: remove the option."
+              .formatted(NAME));
+    }
   }
 
-  private static Column score(int positive) {
+  private Column found(Truth truth, int positive) {
+    Double threshold = options.threshold();
+    return threshold == null
+        ? truth.classes().index(Columns.col(Model.PREDICTION)).equalTo((double) positive)
+        : score(truth, positive).gt(threshold);
+  }
+
+  private static Column score(Truth truth, int positive) {
     UDF1<Vector, Double> score = vector -> vector == null ? Double.NaN : vector.apply(positive);
-    return udf(score, DataTypes.DoubleType).apply(Columns.col(Model.PROBABILITY));
+    return udf(score, DataTypes.DoubleType).apply(truth.scores());
   }
 
   private static Column sumIf(Column condition, Column weight) {

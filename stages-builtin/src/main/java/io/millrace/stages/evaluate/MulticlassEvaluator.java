@@ -69,7 +69,7 @@ final class MulticlassEvaluator implements Evaluator<Dataset<Row>> {
         confusion.badWeights(),
         confusion.badPredictions());
     context.rows((long) confusion.rows());
-    return new Evaluation(confusion.metrics());
+    return truth.evaluation(confusion.metrics());
   }
 
   private static Dataset<Row> pairs(Truth truth) {
@@ -81,7 +81,7 @@ final class MulticlassEvaluator implements Evaluator<Dataset<Row>> {
         .select(
             coalesce(classes.index(Columns.col(truth.label())), lit(-1.0)).as("class"),
             coalesce(classes.index(Columns.col(Model.PREDICTION)), lit(-1.0)).as("predicted"),
-            Columns.col(Model.PROBABILITY).as("probability"),
+            truth.scores().as("probability"),
             truth.weight().as("weight"))
         .withColumn(
             "loss",

@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.isnan;
 import static org.apache.spark.sql.functions.lit;
 
+import io.millrace.api.Evaluation;
 import io.millrace.api.Model;
 import io.millrace.api.Predictions;
 import io.millrace.api.error.MillraceException;
@@ -14,6 +15,9 @@ import io.millrace.api.schema.Schema;
 import io.millrace.spark.api.Columns;
 import io.millrace.spark.api.LabelClasses;
 import io.millrace.spark.api.Schemas;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -44,16 +48,14 @@ record Truth(Predictions<Dataset<Row>> predictions, String label) {
   static void checkClassifier(Schema schema, String evaluator, Problems problems) {
     checkPrediction(schema, evaluator, problems);
     boolean vector =
-        !schema.isKnown()
-            || schema
-                .column(Model.PROBABILITY)
-                .filter(c -> c.type() instanceof VectorOf)
-                .isPresent();
-    if (!vector) {
+        Stream.of(Model.PROBABILITY, Model.RAW_PREDICTION)
+            .flatMap(name -> schema.column(name).stream())
+            .anyMatch(column -> column.type() instanceof VectorOf);
+    if (schema.isKnown() && !vector) {
       problems.report(
           "",
           StandardError.UNKNOWN_COLUMN,
-          "%s measures classifiers, and the model gives no probabilities: use evaluate/regression"
+          "%s measures classifiers, and the model gives no scores of classes: use evaluate/regression"
               .formatted(evaluator));
     }
   }
@@ -72,6 +74,24 @@ record Truth(Predictions<Dataset<Row>> predictions, String label) {
   /** The rows. */
   Dataset<Row> frame() {
     return predictions.frame();
+  }
+
+  /** Whether the model says how probable each class is; else its scores have no scale. */
+  boolean hasProbabilities() {
+    return List.of(frame().columns()).contains(Model.PROBABILITY);
+  }
+
+  /** The vector with a score for each class. */
+  Column scores() {
+    return Columns.col(hasProbabilities() ? Model.PROBABILITY : Model.RAW_PREDICTION);
+  }
+
+  /** The metrics without those that need probabilities, where the model gives none. */
+  Evaluation evaluation(Map<String, Double> metrics) {
+    if (!hasProbabilities()) {
+      metrics.keySet().removeAll(List.of("log_loss", "brier"));
+    }
+    return new Evaluation(metrics);
   }
 
   /** The model's classes, by which labels are numbered. */

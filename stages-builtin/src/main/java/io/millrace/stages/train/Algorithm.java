@@ -19,6 +19,7 @@ import org.apache.spark.sql.Row;
  * @param learner makes it, with Spark's defaults
  * @param reader reads its models
  * @param passes how often it reads its rows, the reads of the label before it included
+ * @param probabilities whether a classifier says how probable each class is
  * @param rowsPerTask the fewest rows that are worth a task; 0 for any
  * @param check what to refuse before it learns, and how to set what depends on the rows
  * @param report what to tell of its model
@@ -28,6 +29,7 @@ record Algorithm<O>(
     Supplier<? extends Predictor<Vector, ?, ?>> learner,
     Supplier<? extends MLReader<? extends PredictionModel<Vector, ?>>> reader,
     Passes passes,
+    boolean probabilities,
     long rowsPerTask,
     Check<O> check,
     Report<O> report) {
@@ -69,6 +71,7 @@ record Algorithm<O>(
         learner,
         reader,
         new Passes(2, false),
+        true,
         0,
         (options, made, rows, classes) -> {},
         (options, model, context) -> {});
@@ -77,21 +80,34 @@ record Algorithm<O>(
   /** The same, which reads its rows so often. */
   Algorithm<O> reading(int passes, boolean cachesItself) {
     return new Algorithm<>(
-        task, learner, reader, new Passes(passes, cachesItself), rowsPerTask, check, report);
+        task,
+        learner,
+        reader,
+        new Passes(passes, cachesItself),
+        probabilities,
+        rowsPerTask,
+        check,
+        report);
+  }
+
+  /** The same, which tells classes apart without saying how probable they are. */
+  Algorithm<O> withoutProbabilities() {
+    return new Algorithm<>(task, learner, reader, passes, false, rowsPerTask, check, report);
   }
 
   /** The same, which spends no task on fewer rows. */
   Algorithm<O> rowsPerTask(long rows) {
-    return new Algorithm<>(task, learner, reader, passes, rows, check, report);
+    return new Algorithm<>(task, learner, reader, passes, probabilities, rows, check, report);
   }
 
   /** The same, with a look at the rows before. */
   Algorithm<O> checking(Check<O> looked) {
-    return new Algorithm<>(task, learner, reader, passes, rowsPerTask, looked, report);
+    return new Algorithm<>(
+        task, learner, reader, passes, probabilities, rowsPerTask, looked, report);
   }
 
   /** The same, with a word on the model after. */
   Algorithm<O> telling(Report<O> told) {
-    return new Algorithm<>(task, learner, reader, passes, rowsPerTask, check, told);
+    return new Algorithm<>(task, learner, reader, passes, probabilities, rowsPerTask, check, told);
   }
 }

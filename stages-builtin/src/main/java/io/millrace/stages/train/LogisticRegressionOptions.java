@@ -29,7 +29,8 @@ public record LogisticRegressionOptions(
         boolean standardization,
     @Help("one coefficient vector for two classes, one a class, or what the label asks for")
         @Default("auto")
-        Family family) {
+        Family family)
+    implements PredictorOptions {
   /** How classes share coefficients. */
   public enum Family {
     AUTO,

@@ -4,6 +4,7 @@ import io.millrace.api.StageContext;
 import io.millrace.spark.api.SparkMlParams;
 import io.millrace.spark.api.SparkMlTrainer;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.apache.spark.ml.PredictionModel;
 import org.apache.spark.ml.Predictor;
 import org.apache.spark.ml.linalg.Vector;
@@ -13,6 +14,9 @@ import org.apache.spark.sql.Row;
 
 /** Trains by one learner of Spark ML. */
 final class PredictorTrainer<O extends Record & PredictorOptions> extends SparkMlTrainer {
+  private static final Pattern REFUSED =
+      Pattern.compile("^\\w+ parameter (\\w+) given invalid value (.*)\\.$");
+
   private final O options;
   private final Algorithm<O> algorithm;
 
@@ -20,13 +24,28 @@ final class PredictorTrainer<O extends Record & PredictorOptions> extends SparkM
     super(options.columns(), algorithm.task());
     this.options = options;
     this.algorithm = algorithm;
-    // Here, so that a value that Spark ML refuses is found when the file is checked.
-    learner();
+    refuseWhatSparkMlRefuses();
+  }
+
+  /** Here, so that it is found when the file is checked. */
+  private void refuseWhatSparkMlRefuses() {
+    try {
+      learner();
+    } catch (IllegalArgumentException e) {
+      String message =
+          REFUSED.matcher(String.valueOf(e.getMessage())).replaceFirst("$1 can't be '$2'");
+      throw new IllegalArgumentException(message, e);
+    }
   }
 
   @Override
   public Passes passes() {
     return algorithm.passes();
+  }
+
+  @Override
+  protected boolean givesProbabilities() {
+    return algorithm.probabilities();
   }
 
   @Override

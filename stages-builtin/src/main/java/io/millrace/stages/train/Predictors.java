@@ -14,10 +14,14 @@ import org.apache.spark.ml.classification.GBTClassificationModel;
 import org.apache.spark.ml.classification.GBTClassifier;
 import org.apache.spark.ml.classification.LinearSVC;
 import org.apache.spark.ml.classification.LinearSVCModel;
+import org.apache.spark.ml.classification.LogisticRegression;
+import org.apache.spark.ml.classification.LogisticRegressionModel;
 import org.apache.spark.ml.classification.MultilayerPerceptronClassificationModel;
 import org.apache.spark.ml.classification.MultilayerPerceptronClassifier;
 import org.apache.spark.ml.classification.NaiveBayes;
 import org.apache.spark.ml.classification.NaiveBayesModel;
+import org.apache.spark.ml.classification.RandomForestClassificationModel;
+import org.apache.spark.ml.classification.RandomForestClassifier;
 import org.apache.spark.ml.regression.DecisionTreeRegressionModel;
 import org.apache.spark.ml.regression.DecisionTreeRegressor;
 import org.apache.spark.ml.regression.FMRegressionModel;
@@ -28,6 +32,8 @@ import org.apache.spark.ml.regression.GeneralizedLinearRegression;
 import org.apache.spark.ml.regression.GeneralizedLinearRegressionModel;
 import org.apache.spark.ml.regression.LinearRegression;
 import org.apache.spark.ml.regression.LinearRegressionModel;
+import org.apache.spark.ml.regression.RandomForestRegressionModel;
+import org.apache.spark.ml.regression.RandomForestRegressor;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -39,6 +45,44 @@ public final class Predictors implements StageFamily<Dataset<Row>> {
   @Override
   public List<StageFactory<Dataset<Row>, ?>> stages() {
     return List.of(
+        new PredictorFactory<>(
+            "train/logistic-regression",
+            LogisticRegressionOptions.class,
+            "Learns probabilities of two or more classes as a linear function of the features",
+            """
+            label: Churn
+            regParam: 0.01
+            """,
+            // The label, the features' spread, then the blocks that Spark ML keeps in memory. The
+            // first reads one column only, so keeping the frame as well would save one reading, and
+            // cost more than that (benchmarks/README.md).
+            Algorithm.<LogisticRegressionOptions>classifier(
+                    LogisticRegression::new, LogisticRegressionModel::read)
+                .reading(3, true)
+                .rowsPerTask(LinearModels.ROWS_PER_TASK)
+                .checking((o, learner, rows, classes) -> LinearModels.checkFamily(o, classes))
+                .telling(LinearModels::tellIterations)),
+        new PredictorFactory<>(
+            "train/random-forest",
+            RandomForestOptions.class,
+            "Learns classes or numbers by the vote of many decision trees",
+            """
+            label: Churn
+            task: classification
+            numTrees: 100
+            maxDepth: 8
+            """,
+            // The label, the rows' number, the bins, and the binned rows, which alone are kept.
+            Algorithm.<RandomForestOptions>classifier(
+                    RandomForestClassifier::new, RandomForestClassificationModel::read)
+                .reading(4, false)
+                .checking(
+                    (o, learner, rows, c) -> Trees.refuseTooManyCategories(rows, o.maxBins())),
+            Algorithm.<RandomForestOptions>regressor(
+                    RandomForestRegressor::new, RandomForestRegressionModel::read)
+                .reading(4, false)
+                .checking(
+                    (o, learner, rows, c) -> Trees.refuseTooManyCategories(rows, o.maxBins()))),
         new PredictorFactory<>(
             "train/decision-tree",
             DecisionTreeOptions.class,
@@ -90,6 +134,7 @@ public final class Predictors implements StageFamily<Dataset<Row>> {
             """,
             Algorithm.<LinearSvmOptions>classifier(LinearSVC::new, LinearSVCModel::read)
                 .reading(3, true)
+                .withoutProbabilities()
                 .checking(
                     (o, learner, rows, classes) ->
                         Labels.requireTwo("train/linear-svm", o.label(), classes))),

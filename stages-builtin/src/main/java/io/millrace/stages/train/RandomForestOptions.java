@@ -28,9 +28,10 @@ public record RandomForestOptions(
     @Help("features tried at a split: auto, all, sqrt, log2, onethird, a count, or a share as 0.3")
         @Tunable
         @Default("auto")
-        String featureSubset,
+        String featureSubsetStrategy,
     @Help("share of the rows that a tree learns from")
         @Range(min = 0, max = 1, minExclusive = true)
         @Tunable
         @Default("1.0")
-        double subsamplingRate) {}
+        double subsamplingRate)
+    implements PredictorOptions {}

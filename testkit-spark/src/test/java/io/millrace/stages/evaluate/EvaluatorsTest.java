@@ -379,7 +379,7 @@ final class EvaluatorsTest {
     assertThat(problems(binaryEvaluator(null, null), regression))
         .containsExactly(
             ": [UNKNOWN_COLUMN] evaluate/binary measures classifiers, and the model gives no"
-                + " probabilities: use evaluate/regression");
+                + " scores of classes: use evaluate/regression");
     assertThat(problems(binaryEvaluator(null, null), Schema.unknown())).isEmpty();
   }
 

@@ -9,7 +9,9 @@ import io.millrace.api.ColumnUse;
 import io.millrace.api.ExportForm;
 import io.millrace.api.Exportable;
 import io.millrace.api.Model;
+import io.millrace.api.Predictions;
 import io.millrace.api.SharingTrainer;
+import io.millrace.api.StageFactory;
 import io.millrace.api.Trainer;
 import io.millrace.api.TrainingData;
 import io.millrace.api.error.StandardError;
@@ -21,15 +23,19 @@ import io.millrace.api.schema.LogicalType.VectorOf;
 import io.millrace.api.schema.Schema;
 import io.millrace.spark.api.Columns;
 import io.millrace.spark.api.SparkMlTrainer.Task;
+import io.millrace.stages.BuiltIn;
 import io.millrace.stages.SchemaPromise;
 import io.millrace.stages.train.LogisticRegressionOptions.Family;
 import io.millrace.testkit.contract.TestStageContext;
+import io.millrace.testkit.spark.HarnessedStage;
 import io.millrace.testkit.spark.SparkExtension;
 import io.millrace.testkit.spark.SparkTestFrames;
+import io.millrace.testkit.spark.StageHarness;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
@@ -83,7 +89,8 @@ final class TrainersTest {
     Dataset<Row> frame = frame(frames, FEATURES, Simple.STRING, 2, i -> names[i]);
 
     TrainedStage stage =
-        TrainedStage.train(new LogisticRegressionFactory(), linear(FEATURES, null), frame);
+        TrainedStage.train(
+            BuiltIn.trainer(LogisticRegressionOptions.class), linear(FEATURES, null), frame);
     Dataset<Row> predicted = stage.predict(frame);
 
     assertThat(stage.model().classes()).containsExactly("No's \\ \"x\"", "Yes");
@@ -132,7 +139,9 @@ final class TrainersTest {
     Dataset<Row> frame = frame(frames, "features", type, 3, label);
     TrainedStage stage =
         TrainedStage.train(
-            new RandomForestFactory(), forest("features", Task.CLASSIFICATION), frame);
+            BuiltIn.trainer(RandomForestOptions.class),
+            forest("features", Task.CLASSIFICATION),
+            frame);
 
     assertThat(stage.model().classes()).containsExactly(classes);
     assertThat(accuracy(frames, stage.predict(frame))).as(type.text()).isGreaterThan(0.6);
@@ -142,7 +151,8 @@ final class TrainersTest {
   void booleansArePredictedAsBooleans(SparkTestFrames frames) {
     Dataset<Row> frame = frame(frames, "features", Simple.BOOLEAN, 2, i -> i == 1);
     TrainedStage stage =
-        TrainedStage.train(new LogisticRegressionFactory(), linear("features", "w"), frame);
+        TrainedStage.train(
+            BuiltIn.trainer(LogisticRegressionOptions.class), linear("features", "w"), frame);
 
     assertThat(stage.model().classes()).containsExactly("false", "true");
     assertThat(accuracy(frames, stage.predict(frame))).isGreaterThan(0.75);
@@ -156,7 +166,8 @@ final class TrainersTest {
     LogisticRegressionOptions ridge =
         new LogisticRegressionOptions(
             LABEL, FEATURES, "w", 0.5, 0, 100, 1e-9, true, true, Family.AUTO);
-    LogisticRegressionFactory factory = new LogisticRegressionFactory();
+    StageFactory<Dataset<Row>, LogisticRegressionOptions> factory =
+        BuiltIn.trainer(LogisticRegressionOptions.class);
     List<Trainer<Dataset<Row>>> trials =
         List.of(TrainedStage.trainer(factory, plain), TrainedStage.trainer(factory, ridge));
 
@@ -183,7 +194,8 @@ final class TrainersTest {
   void aModelNeedsNeitherLabelNorWeight(SparkTestFrames frames) {
     Dataset<Row> frame = frame(frames, FEATURES, Simple.STRING, 2, i -> "c" + i);
     TrainedStage stage =
-        TrainedStage.train(new LogisticRegressionFactory(), linear(FEATURES, "w"), frame);
+        TrainedStage.train(
+            BuiltIn.trainer(LogisticRegressionOptions.class), linear(FEATURES, "w"), frame);
 
     Dataset<Row> predicted = stage.model().predict(Columns.select(frame, List.of(FEATURES)));
 
@@ -196,12 +208,19 @@ final class TrainersTest {
   void stockSparkMlPredictsTheSame(SparkTestFrames frames) {
     String[] names = {"it's", "a \\ \"b\""};
     Dataset<Row> texts = frame(frames, "features", Simple.STRING, 2, i -> names[i]);
-    TrainedStage.train(new LogisticRegressionFactory(), linear("features", null), texts)
+    TrainedStage.train(
+            BuiltIn.trainer(LogisticRegressionOptions.class), linear("features", null), texts)
         .assertStockPredictsTheSame(texts);
-    TrainedStage.train(new RandomForestFactory(), forest("features", Task.CLASSIFICATION), texts)
+    TrainedStage.train(
+            BuiltIn.trainer(RandomForestOptions.class),
+            forest("features", Task.CLASSIFICATION),
+            texts)
         .assertStockPredictsTheSame(texts);
     Dataset<Row> numbers = frame(frames, "features", Simple.INT, 2, i -> 3 * i);
-    TrainedStage.train(new RandomForestFactory(), forest("features", Task.REGRESSION), numbers)
+    TrainedStage.train(
+            BuiltIn.trainer(RandomForestOptions.class),
+            forest("features", Task.REGRESSION),
+            numbers)
         .assertStockPredictsTheSame(numbers);
   }
 
@@ -213,10 +232,12 @@ final class TrainersTest {
         frame.union(frame.where("w >= 2")).union(frame.where("w >= 3")).coalesce(1);
 
     Dataset<Row> weighted =
-        TrainedStage.train(new LogisticRegressionFactory(), linear(FEATURES, "w"), frame)
+        TrainedStage.train(
+                BuiltIn.trainer(LogisticRegressionOptions.class), linear(FEATURES, "w"), frame)
             .predict(frame);
     Dataset<Row> plain =
-        TrainedStage.train(new LogisticRegressionFactory(), linear(FEATURES, null), repeated)
+        TrainedStage.train(
+                BuiltIn.trainer(LogisticRegressionOptions.class), linear(FEATURES, null), repeated)
             .predict(frame);
 
     List<@Nullable Object> left = frames.column(weighted, "probability");
@@ -231,7 +252,8 @@ final class TrainersTest {
   void aForestPredictsNumbers(SparkTestFrames frames) {
     Dataset<Row> frame = frame(frames, FEATURES, Simple.INT, 3, i -> 100 * i);
     TrainedStage stage =
-        TrainedStage.train(new RandomForestFactory(), forest(FEATURES, Task.REGRESSION), frame);
+        TrainedStage.train(
+            BuiltIn.trainer(RandomForestOptions.class), forest(FEATURES, Task.REGRESSION), frame);
 
     Dataset<Row> predicted = stage.predict(frame);
 
@@ -260,20 +282,22 @@ final class TrainersTest {
     assertLabelFails(nulls, StandardError.UNUSABLE_LABEL, gaps);
     assertLabelFails(missing, StandardError.UNUSABLE_LABEL, gaps);
     assertFails(
-        () -> TrainedStage.train(new RandomForestFactory(), regression, missing),
+        () -> TrainedStage.train(BuiltIn.trainer(RandomForestOptions.class), regression, missing),
         StandardError.UNUSABLE_LABEL,
         gaps);
     String none = "There are no training rows to learn 'is it? ü.`y`' from.";
     assertLabelFails(empty, StandardError.EMPTY_INPUT, none);
     assertFails(
-        () -> TrainedStage.train(new RandomForestFactory(), regression, empty),
+        () -> TrainedStage.train(BuiltIn.trainer(RandomForestOptions.class), regression, empty),
         StandardError.EMPTY_INPUT,
         none);
   }
 
   private static void assertLabelFails(Dataset<Row> frame, StandardError code, String message) {
     assertFails(
-        () -> TrainedStage.train(new LogisticRegressionFactory(), linear("features", null), frame),
+        () ->
+            TrainedStage.train(
+                BuiltIn.trainer(LogisticRegressionOptions.class), linear("features", null), frame),
         code,
         message);
   }
@@ -281,9 +305,11 @@ final class TrainersTest {
   @Test
   void whatTheInputLacksIsReportedBeforeTheRun() {
     Trainer<Dataset<Row>> classifier =
-        TrainedStage.trainer(new LogisticRegressionFactory(), linear("features", "w"));
+        TrainedStage.trainer(
+            BuiltIn.trainer(LogisticRegressionOptions.class), linear("features", "w"));
     Trainer<Dataset<Row>> regression =
-        TrainedStage.trainer(new RandomForestFactory(), forest("features", Task.REGRESSION));
+        TrainedStage.trainer(
+            BuiltIn.trainer(RandomForestOptions.class), forest("features", Task.REGRESSION));
     Schema bad =
         Schema.of(
             Column.nullable("features", Simple.STRING),
@@ -331,7 +357,9 @@ final class TrainersTest {
             .withColumn("w", org.apache.spark.sql.functions.lit(-1.0));
 
     assertFails(
-        () -> TrainedStage.train(new LogisticRegressionFactory(), linear("features", "w"), frame),
+        () ->
+            TrainedStage.train(
+                BuiltIn.trainer(LogisticRegressionOptions.class), linear("features", "w"), frame),
         StandardError.UNUSABLE_COLUMN,
         "The weight 'w' is missing, infinite or negative in some training row.");
   }
@@ -345,7 +373,7 @@ final class TrainersTest {
     assertFails(
         () ->
             TrainedStage.train(
-                new LogisticRegressionFactory(),
+                BuiltIn.trainer(LogisticRegressionOptions.class),
                 options,
                 frame(frames, "features", Simple.INT, 3, i -> i)),
         StandardError.INVALID_OPTION,
@@ -361,7 +389,7 @@ final class TrainersTest {
 
     TrainedStage stage =
         TrainedStage.train(
-            new LogisticRegressionFactory(),
+            BuiltIn.trainer(LogisticRegressionOptions.class),
             options,
             frame(frames, "features", Simple.INT, 3, i -> i));
 
@@ -379,20 +407,49 @@ final class TrainersTest {
 
   private static java.util.Set<ExportForm> forms(String features) {
     return ((Exportable)
-            TrainedStage.trainer(new LogisticRegressionFactory(), linear(features, null)))
+            TrainedStage.trainer(
+                BuiltIn.trainer(LogisticRegressionOptions.class), linear(features, null)))
         .exportForms();
   }
 
   @Test
   void aFeatureSubsetIsAWordACountOrAShare() {
     for (String subset : List.of("auto", "sqrt", "5", "0.3", ".5", "1.0")) {
-      assertThat(new RandomForestFactory().create(subset(subset))).isNotNull();
+      assertThat(BuiltIn.trainer(RandomForestOptions.class).create(subset(subset))).isNotNull();
     }
-    assertThatThrownBy(() -> new RandomForestFactory().create(subset("1.5")))
+    assertThatThrownBy(() -> BuiltIn.trainer(RandomForestOptions.class).create(subset("1.5")))
         .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("featureSubsetStrategy can't be '1.5'");
+  }
+
+  @Test
+  void aModelWithoutProbabilitiesIsJudgedByItsMargins(
+      SparkTestFrames frames, StageHarness harness) {
+    String[] names = {"Yes", "No"};
+    Dataset<Row> frame = frame(frames, "features", Simple.STRING, 2, i -> names[i]);
+    HarnessedStage svm =
+        harness.stage("use: train/linear-svm\nwith: { label: \"%s\", weight: w }".formatted(LABEL));
+    Model<Dataset<Row>> model = svm.train(TrainingData.of(frame));
+    Dataset<Row> predicted = model.predict(frame);
+
+    assertThat(List.of(predicted.columns()))
+        .doesNotContain("probability")
+        .contains("rawPrediction");
+    HarnessedStage binary = harness.stage("use: evaluate/binary");
+    assertThat(binary.problems(SchemaPromise.of(predicted))).isEmpty();
+    Predictions<Dataset<Row>> predictions =
+        new Predictions<>(predicted, LABEL, null, model.classes());
+    Map<String, Double> metrics = binary.evaluate(predictions).metrics();
+    assertThat(metrics)
+        .containsKeys("auc", "accuracy", "ks")
+        .doesNotContainKeys("log_loss", "brier");
+    assertThat(metrics.get("accuracy")).isEqualTo(accuracy(frames, predicted));
+    assertThat(metrics.get("auc")).isBetween(0.8, 1.0);
+    HarnessedStage threshold = harness.stage("use: evaluate/binary\nwith: { threshold: 0.5 }");
+    assertThatThrownBy(() -> threshold.evaluate(predictions))
         .hasMessage(
-            "featureSubset '1.5' is none of auto, all, sqrt, log2, onethird, a count as 5, a share as"
-                + " 0.3");
+            "The stage evaluate/binary has a threshold, and this model gives no probabilities to"
+                + " compare with it: remove the option.");
   }
 
   private static RandomForestOptions subset(String featureSubset) {

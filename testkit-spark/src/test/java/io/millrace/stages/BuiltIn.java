@@ -1,0 +1,22 @@
+package io.millrace.stages;
+
+import io.millrace.api.StageFactory;
+import io.millrace.stages.train.Predictors;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** Finds stages that are declared in tables. */
+public final class BuiltIn {
+  private BuiltIn() {}
+
+  /** The trainer with options of that type. */
+  @SuppressWarnings("unchecked") // The type of the options is compared.
+  public static <O extends Record> StageFactory<Dataset<Row>, O> trainer(Class<O> options) {
+    return (StageFactory<Dataset<Row>, O>)
+        new Predictors()
+            .stages().stream()
+                .filter(factory -> factory.optionsType() == options)
+                .findFirst()
+                .orElseThrow();
+  }
+}
