@@ -136,7 +136,7 @@ final class KnownDataTest {
     put(new AssembleFactory(), new AssembleOptions(assembled, "features", HandleInvalid.ERROR));
     Model<Dataset<Row>> model =
         KnownDataTest.<Trainer<Dataset<Row>>, LogisticRegressionOptions>stage(
-                BuiltIn.trainer(LogisticRegressionOptions.class),
+                BuiltIn.stage(LogisticRegressionOptions.class),
                 new LogisticRegressionOptions(
                     label, "features", null, 0, 0, 100, 1e-6, true, true, Family.AUTO))
             .train(TrainingData.of(train), TestStageContext.of("model"));

@@ -152,7 +152,7 @@ final class LearningContractsTest {
     @Override
     protected Trainer<Dataset<Row>> stage() {
       return LearningContractsTest.stage(
-          BuiltIn.trainer(LogisticRegressionOptions.class),
+          BuiltIn.stage(LogisticRegressionOptions.class),
           new LogisticRegressionOptions(
               "label", "features", null, 0.1, 0, 20, 1e-6, true, true, Family.AUTO));
     }
@@ -163,7 +163,7 @@ final class LearningContractsTest {
     @Override
     protected Trainer<Dataset<Row>> stage() {
       return LearningContractsTest.stage(
-          BuiltIn.trainer(RandomForestOptions.class),
+          BuiltIn.stage(RandomForestOptions.class),
           new RandomForestOptions(
               "index", "features", null, Task.REGRESSION, 3, 3, 32, 1, "auto", 1.0));
     }

@@ -49,6 +49,9 @@ final class StageExamplesTest {
             frame);
     frame = learnt("transform/one-hot", "columns: [Contract_index]", frame);
     frame = learnt("transform/sql", "query: " + PREPARED.strip(), frame);
+    frame = learnt("transform/tokenize", "columns: [PaymentMethod]", frame);
+    frame =
+        learnt("transform/hashing-tf", "columns: [PaymentMethod_words]\nnumFeatures: 64", frame);
     customers =
         learnt("transform/assemble", "columns: [tenure, MonthlyCharges, Contract_onehot]", frame)
             .cache();

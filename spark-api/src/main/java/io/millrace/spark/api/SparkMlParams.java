@@ -5,6 +5,7 @@ import java.lang.reflect.RecordComponent;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.spark.ml.param.Params;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,10 @@ import org.jspecify.annotations.Nullable;
  * parameter, so that a table of stages needs no line for each of their options.
  */
 public final class SparkMlParams {
+  /** Spark ML begins such a message with an id that it has made up. */
+  private static final Pattern REFUSED =
+      Pattern.compile("^\\w+ parameter (\\w+) given invalid value (.*)\\.$");
+
   private SparkMlParams() {}
 
   /**
@@ -20,18 +25,31 @@ public final class SparkMlParams {
    * pipeline files, lists as arrays.
    *
    * @param others the options that are no parameters
-   * @throws IllegalArgumentException if the stage has no parameter of an option's name
+   * @throws IllegalArgumentException if Spark ML refuses a value
    */
   public static void set(Params target, Record options, Set<String> others) {
     for (RecordComponent component : options.getClass().getRecordComponents()) {
       Object value = others.contains(component.getName()) ? null : value(component, options);
       if (value != null) {
-        if (!target.hasParam(component.getName())) {
-          throw new IllegalArgumentException(
-              "%s has no parameter '%s'".formatted(target.getClass(), component.getName()));
-        }
-        target.set(target.getParam(component.getName()), plain(value));
+        set(target, component.getName(), plain(value));
       }
+    }
+  }
+
+  private static void set(Params target, String name, Object value) {
+    try {
+      target.set(target.getParam(name), value);
+    } catch (IllegalArgumentException e) {
+      String message = String.valueOf(e.getMessage());
+      throw new IllegalArgumentException(
+          REFUSED.matcher(message).replaceFirst("$1 can't be '$2'"), e);
+    }
+  }
+
+  /** Sets a parameter that not every stage has. */
+  public static void setWhereKnown(Params target, String name, Object value) {
+    if (target.hasParam(name)) {
+      set(target, name, value);
     }
   }
 

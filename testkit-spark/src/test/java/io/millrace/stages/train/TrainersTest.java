@@ -90,7 +90,7 @@ final class TrainersTest {
 
     TrainedStage stage =
         TrainedStage.train(
-            BuiltIn.trainer(LogisticRegressionOptions.class), linear(FEATURES, null), frame);
+            BuiltIn.stage(LogisticRegressionOptions.class), linear(FEATURES, null), frame);
     Dataset<Row> predicted = stage.predict(frame);
 
     assertThat(stage.model().classes()).containsExactly("No's \\ \"x\"", "Yes");
@@ -139,7 +139,7 @@ final class TrainersTest {
     Dataset<Row> frame = frame(frames, "features", type, 3, label);
     TrainedStage stage =
         TrainedStage.train(
-            BuiltIn.trainer(RandomForestOptions.class),
+            BuiltIn.stage(RandomForestOptions.class),
             forest("features", Task.CLASSIFICATION),
             frame);
 
@@ -152,7 +152,7 @@ final class TrainersTest {
     Dataset<Row> frame = frame(frames, "features", Simple.BOOLEAN, 2, i -> i == 1);
     TrainedStage stage =
         TrainedStage.train(
-            BuiltIn.trainer(LogisticRegressionOptions.class), linear("features", "w"), frame);
+            BuiltIn.stage(LogisticRegressionOptions.class), linear("features", "w"), frame);
 
     assertThat(stage.model().classes()).containsExactly("false", "true");
     assertThat(accuracy(frames, stage.predict(frame))).isGreaterThan(0.75);
@@ -167,7 +167,7 @@ final class TrainersTest {
         new LogisticRegressionOptions(
             LABEL, FEATURES, "w", 0.5, 0, 100, 1e-9, true, true, Family.AUTO);
     StageFactory<Dataset<Row>, LogisticRegressionOptions> factory =
-        BuiltIn.trainer(LogisticRegressionOptions.class);
+        BuiltIn.stage(LogisticRegressionOptions.class);
     List<Trainer<Dataset<Row>>> trials =
         List.of(TrainedStage.trainer(factory, plain), TrainedStage.trainer(factory, ridge));
 
@@ -195,7 +195,7 @@ final class TrainersTest {
     Dataset<Row> frame = frame(frames, FEATURES, Simple.STRING, 2, i -> "c" + i);
     TrainedStage stage =
         TrainedStage.train(
-            BuiltIn.trainer(LogisticRegressionOptions.class), linear(FEATURES, "w"), frame);
+            BuiltIn.stage(LogisticRegressionOptions.class), linear(FEATURES, "w"), frame);
 
     Dataset<Row> predicted = stage.model().predict(Columns.select(frame, List.of(FEATURES)));
 
@@ -209,18 +209,16 @@ final class TrainersTest {
     String[] names = {"it's", "a \\ \"b\""};
     Dataset<Row> texts = frame(frames, "features", Simple.STRING, 2, i -> names[i]);
     TrainedStage.train(
-            BuiltIn.trainer(LogisticRegressionOptions.class), linear("features", null), texts)
+            BuiltIn.stage(LogisticRegressionOptions.class), linear("features", null), texts)
         .assertStockPredictsTheSame(texts);
     TrainedStage.train(
-            BuiltIn.trainer(RandomForestOptions.class),
+            BuiltIn.stage(RandomForestOptions.class),
             forest("features", Task.CLASSIFICATION),
             texts)
         .assertStockPredictsTheSame(texts);
     Dataset<Row> numbers = frame(frames, "features", Simple.INT, 2, i -> 3 * i);
     TrainedStage.train(
-            BuiltIn.trainer(RandomForestOptions.class),
-            forest("features", Task.REGRESSION),
-            numbers)
+            BuiltIn.stage(RandomForestOptions.class), forest("features", Task.REGRESSION), numbers)
         .assertStockPredictsTheSame(numbers);
   }
 
@@ -233,11 +231,11 @@ final class TrainersTest {
 
     Dataset<Row> weighted =
         TrainedStage.train(
-                BuiltIn.trainer(LogisticRegressionOptions.class), linear(FEATURES, "w"), frame)
+                BuiltIn.stage(LogisticRegressionOptions.class), linear(FEATURES, "w"), frame)
             .predict(frame);
     Dataset<Row> plain =
         TrainedStage.train(
-                BuiltIn.trainer(LogisticRegressionOptions.class), linear(FEATURES, null), repeated)
+                BuiltIn.stage(LogisticRegressionOptions.class), linear(FEATURES, null), repeated)
             .predict(frame);
 
     List<@Nullable Object> left = frames.column(weighted, "probability");
@@ -253,7 +251,7 @@ final class TrainersTest {
     Dataset<Row> frame = frame(frames, FEATURES, Simple.INT, 3, i -> 100 * i);
     TrainedStage stage =
         TrainedStage.train(
-            BuiltIn.trainer(RandomForestOptions.class), forest(FEATURES, Task.REGRESSION), frame);
+            BuiltIn.stage(RandomForestOptions.class), forest(FEATURES, Task.REGRESSION), frame);
 
     Dataset<Row> predicted = stage.predict(frame);
 
@@ -282,13 +280,13 @@ final class TrainersTest {
     assertLabelFails(nulls, StandardError.UNUSABLE_LABEL, gaps);
     assertLabelFails(missing, StandardError.UNUSABLE_LABEL, gaps);
     assertFails(
-        () -> TrainedStage.train(BuiltIn.trainer(RandomForestOptions.class), regression, missing),
+        () -> TrainedStage.train(BuiltIn.stage(RandomForestOptions.class), regression, missing),
         StandardError.UNUSABLE_LABEL,
         gaps);
     String none = "There are no training rows to learn 'is it? ü.`y`' from.";
     assertLabelFails(empty, StandardError.EMPTY_INPUT, none);
     assertFails(
-        () -> TrainedStage.train(BuiltIn.trainer(RandomForestOptions.class), regression, empty),
+        () -> TrainedStage.train(BuiltIn.stage(RandomForestOptions.class), regression, empty),
         StandardError.EMPTY_INPUT,
         none);
   }
@@ -297,7 +295,7 @@ final class TrainersTest {
     assertFails(
         () ->
             TrainedStage.train(
-                BuiltIn.trainer(LogisticRegressionOptions.class), linear("features", null), frame),
+                BuiltIn.stage(LogisticRegressionOptions.class), linear("features", null), frame),
         code,
         message);
   }
@@ -306,10 +304,10 @@ final class TrainersTest {
   void whatTheInputLacksIsReportedBeforeTheRun() {
     Trainer<Dataset<Row>> classifier =
         TrainedStage.trainer(
-            BuiltIn.trainer(LogisticRegressionOptions.class), linear("features", "w"));
+            BuiltIn.stage(LogisticRegressionOptions.class), linear("features", "w"));
     Trainer<Dataset<Row>> regression =
         TrainedStage.trainer(
-            BuiltIn.trainer(RandomForestOptions.class), forest("features", Task.REGRESSION));
+            BuiltIn.stage(RandomForestOptions.class), forest("features", Task.REGRESSION));
     Schema bad =
         Schema.of(
             Column.nullable("features", Simple.STRING),
@@ -359,7 +357,7 @@ final class TrainersTest {
     assertFails(
         () ->
             TrainedStage.train(
-                BuiltIn.trainer(LogisticRegressionOptions.class), linear("features", "w"), frame),
+                BuiltIn.stage(LogisticRegressionOptions.class), linear("features", "w"), frame),
         StandardError.UNUSABLE_COLUMN,
         "The weight 'w' is missing, infinite or negative in some training row.");
   }
@@ -373,7 +371,7 @@ final class TrainersTest {
     assertFails(
         () ->
             TrainedStage.train(
-                BuiltIn.trainer(LogisticRegressionOptions.class),
+                BuiltIn.stage(LogisticRegressionOptions.class),
                 options,
                 frame(frames, "features", Simple.INT, 3, i -> i)),
         StandardError.INVALID_OPTION,
@@ -389,7 +387,7 @@ final class TrainersTest {
 
     TrainedStage stage =
         TrainedStage.train(
-            BuiltIn.trainer(LogisticRegressionOptions.class),
+            BuiltIn.stage(LogisticRegressionOptions.class),
             options,
             frame(frames, "features", Simple.INT, 3, i -> i));
 
@@ -408,16 +406,16 @@ final class TrainersTest {
   private static java.util.Set<ExportForm> forms(String features) {
     return ((Exportable)
             TrainedStage.trainer(
-                BuiltIn.trainer(LogisticRegressionOptions.class), linear(features, null)))
+                BuiltIn.stage(LogisticRegressionOptions.class), linear(features, null)))
         .exportForms();
   }
 
   @Test
   void aFeatureSubsetIsAWordACountOrAShare() {
     for (String subset : List.of("auto", "sqrt", "5", "0.3", ".5", "1.0")) {
-      assertThat(BuiltIn.trainer(RandomForestOptions.class).create(subset(subset))).isNotNull();
+      assertThat(BuiltIn.stage(RandomForestOptions.class).create(subset(subset))).isNotNull();
     }
-    assertThatThrownBy(() -> BuiltIn.trainer(RandomForestOptions.class).create(subset("1.5")))
+    assertThatThrownBy(() -> BuiltIn.stage(RandomForestOptions.class).create(subset("1.5")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("featureSubsetStrategy can't be '1.5'");
   }
