@@ -9,6 +9,7 @@ import io.millrace.spark.api.SparkStageFactory;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
 
 /** {@code split/k-fold}. */
 public final class KFoldFactory extends SparkStageFactory<KFoldFactory.Options> {
@@ -18,7 +19,10 @@ public final class KFoldFactory extends SparkStageFactory<KFoldFactory.Options> 
       @Help("The columns that tell rows apart: rows that share them stay together; all if empty")
           @Default("[]")
           @InputColumn
-          List<String> keys) {}
+          List<String> keys,
+      @Help("A column whose values keep their shares in every fold; not together with keys")
+          @InputColumn
+          @Nullable String stratify) {}
 
   /** For ServiceLoader. */
   public KFoldFactory() {
@@ -31,6 +35,10 @@ public final class KFoldFactory extends SparkStageFactory<KFoldFactory.Options> 
 
   @Override
   public Stage<Dataset<Row>> create(Options options) {
+    if (options.stratify() != null && !options.keys().isEmpty()) {
+      throw new IllegalArgumentException(
+          "keys and stratify exclude each other: a group's rows may be of several classes");
+    }
     return new KFoldSplitter(options);
   }
 }

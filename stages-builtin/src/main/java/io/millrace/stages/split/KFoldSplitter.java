@@ -11,23 +11,31 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
 
 /** Holds each row out in one of k folds. */
 final class KFoldSplitter implements Splitter<Dataset<Row>> {
   private final int k;
   private final List<String> keys;
+  private final @Nullable String stratify;
 
   KFoldSplitter(KFoldFactory.Options options) {
     k = options.k();
     keys = List.copyOf(options.keys());
+    stratify = options.stratify();
   }
 
   @Override
   public Schema schema(Map<String, Schema> inputs, Problems problems) {
-    return Inputs.single(inputs);
+    Schema input = Inputs.single(inputs);
+    if (stratify != null) {
+      Strata.check(input, "stratify", stratify, problems);
+    }
+    return input;
   }
 
   @Override
@@ -44,7 +52,10 @@ final class KFoldSplitter implements Splitter<Dataset<Row>> {
   public List<Parts<Dataset<Row>>> split(
       Map<String, Dataset<Row>> inputs, StageContext<Dataset<Row>> context) {
     Dataset<Row> frame = Inputs.single(inputs);
-    Column fold = RowHash.uniform(frame.schema(), keys, context.seed()).multiply(k).cast("int");
+    Column fold =
+        stratify == null
+            ? RowHash.uniform(frame.schema(), keys, context.seed()).multiply(k).cast("int")
+            : Strata.stretch(frame, stratify, context.seed(), ends());
     List<Parts<Dataset<Row>>> folds = new ArrayList<>();
     for (int i = 0; i < k; i++) {
       folds.add(
@@ -56,5 +67,9 @@ final class KFoldSplitter implements Splitter<Dataset<Row>> {
                   frame.filter(fold.equalTo(i)))));
     }
     return folds;
+  }
+
+  private List<Double> ends() {
+    return IntStream.range(1, k).mapToObj(i -> (double) i / k).toList();
   }
 }

@@ -25,7 +25,9 @@ public final class RandomSplitFactory extends SparkStageFactory<RandomSplitFacto
           @Default("0")
           @Range(min = 0, max = 1, maxExclusive = true)
           double test,
-      @Help("The columns that tell rows apart: rows that share them stay together; all if empty")
+      @Help(
+              "The columns whose values make a group, as a customer's id: its rows stay together, and"
+                  + " where they are as data grows; all columns if empty")
           @Default("[]")
           @InputColumn
           List<String> keys) {}
@@ -35,7 +37,7 @@ public final class RandomSplitFactory extends SparkStageFactory<RandomSplitFacto
     super(
         "split/random",
         Options.class,
-        "Assigns rows to parts by a hash of their content",
+        "Assigns rows to parts by a hash of their content, or of keys: then each group stays whole",
         "train: 0.8\ntest: 0.2");
   }
 

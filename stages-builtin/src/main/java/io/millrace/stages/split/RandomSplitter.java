@@ -17,27 +17,12 @@ import org.apache.spark.sql.Row;
 
 /** Gives each part the rows whose hash falls into its stretch of [0, 1). */
 final class RandomSplitter implements Splitter<Dataset<Row>> {
-  private static final double TOLERANCE = 1e-9;
-
-  private final Map<Part, Double> shares = new EnumMap<>(Part.class);
+  private final Map<Part, Double> shares;
   private final List<String> keys;
 
   RandomSplitter(RandomSplitFactory.Options options) {
-    put(Part.TRAIN, options.train());
-    put(Part.VALIDATION, options.validation());
-    put(Part.TEST, options.test());
+    shares = Shares.of(options.train(), options.validation(), options.test()).byPart();
     keys = List.copyOf(options.keys());
-    double sum = options.train() + options.validation() + options.test();
-    if (Math.abs(sum - 1) > TOLERANCE) {
-      throw new IllegalArgumentException(
-          "train, validation and test add up to " + sum + "; together they must be 1");
-    }
-  }
-
-  private void put(Part part, double share) {
-    if (share > 0) {
-      shares.put(part, share);
-    }
   }
 
   @Override

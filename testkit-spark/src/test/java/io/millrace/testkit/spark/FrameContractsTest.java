@@ -15,6 +15,10 @@ import io.millrace.stages.ingest.ParquetFactory;
 import io.millrace.stages.split.GivenSplitFactory;
 import io.millrace.stages.split.KFoldFactory;
 import io.millrace.stages.split.RandomSplitFactory;
+import io.millrace.stages.split.RollingOriginFactory;
+import io.millrace.stages.split.RollingOriginFactory.Window;
+import io.millrace.stages.split.StratifiedSplitFactory;
+import io.millrace.stages.split.TimeSplitFactory;
 import io.millrace.testkit.contract.CombinerContract;
 import io.millrace.testkit.contract.Frames;
 import io.millrace.testkit.contract.IngestorContract;
@@ -38,6 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(SparkExtension.class)
 final class FrameContractsTest {
   private static final String KEY = "k.`1` ü";
+  private static final String LABEL = "the.`label`";
   private static final Schema LEFT =
       Schema.of(Column.nullable(KEY, Simple.LONG), Column.nullable("x", Simple.STRING));
   private static final Schema RIGHT =
@@ -208,7 +213,63 @@ final class FrameContractsTest {
     @Override
     protected Splitter<Dataset<Row>> stage() {
       return SparkStages.splitter(
-          new KFoldFactory().create(new KFoldFactory.Options(3, List.of())));
+          new KFoldFactory().create(new KFoldFactory.Options(3, List.of(), null)));
+    }
+  }
+
+  private abstract class OfStratified extends OfSplitter {
+    @Override
+    protected Map<String, Dataset<Row>> inputs() {
+      Schema schema = LEFT.with(Column.nullable(LABEL, Simple.STRING));
+      List<List<Object>> rows =
+          LongStream.range(0, 100)
+              .mapToObj(id -> Arrays.<Object>asList(id, "x", id % 7 == 0 ? null : "c" + id % 3))
+              .toList();
+      return Map.of("input", frames.frame(schema, rows));
+    }
+  }
+
+  @Nested
+  final class StratifiedKFold extends OfStratified {
+    @Override
+    protected Splitter<Dataset<Row>> stage() {
+      return SparkStages.splitter(
+          new KFoldFactory().create(new KFoldFactory.Options(3, List.of(), LABEL)));
+    }
+  }
+
+  @Nested
+  final class Stratified extends OfStratified {
+    @Override
+    protected Splitter<Dataset<Row>> stage() {
+      return SparkStages.splitter(
+          new StratifiedSplitFactory()
+              .create(new StratifiedSplitFactory.Options(LABEL, 0.6, 0.2, 0.2)));
+    }
+  }
+
+  @Nested
+  final class Time extends OfSplitter {
+    @Override
+    protected Splitter<Dataset<Row>> stage() {
+      return SparkStages.splitter(
+          new TimeSplitFactory()
+              .create(new TimeSplitFactory.Options(KEY, 0.6, 0.2, 0.2, null, null)));
+    }
+  }
+
+  @Nested
+  final class RollingOrigin extends OfSplitter {
+    @Override
+    protected Splitter<Dataset<Row>> stage() {
+      return SparkStages.splitter(
+          new RollingOriginFactory()
+              .create(new RollingOriginFactory.Options(KEY, 3, 0.5, Window.EXPANDING, 0)));
+    }
+
+    @Override
+    protected boolean holdsOutEveryRow() {
+      return false;
     }
   }
 }

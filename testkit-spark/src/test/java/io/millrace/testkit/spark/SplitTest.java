@@ -106,7 +106,8 @@ final class SplitTest {
   @Test
   void everyRowIsHeldOutInOneFold() {
     Splitter<Dataset<Row>> splitter =
-        SparkStages.splitter(new KFoldFactory().create(new KFoldFactory.Options(3, List.of())));
+        SparkStages.splitter(
+            new KFoldFactory().create(new KFoldFactory.Options(3, List.of(), null)));
     List<Parts<Dataset<Row>>> folds = split(splitter, numbers, 1);
     Set<Object> held = new HashSet<>();
 

@@ -1,0 +1,5 @@
+/** Tests of the splitters. */
+@NullMarked
+package io.millrace.stages.split;
+
+import org.jspecify.annotations.NullMarked;
