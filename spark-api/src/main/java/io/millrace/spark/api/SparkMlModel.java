@@ -3,6 +3,9 @@ package io.millrace.spark.api;
 import io.millrace.api.Model;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.StandardError;
+import io.millrace.api.schema.LogicalType;
+import io.millrace.api.schema.LogicalType.Simple;
+import io.millrace.api.schema.LogicalType.VectorOf;
 import io.millrace.api.store.StateDirectory;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -41,30 +44,44 @@ final class SparkMlModel implements Model<Dataset<Row>>, SparkMlExport {
   }
 
   /** The columns that such a model adds. */
-  static List<String> added(SparkMlTrainer.Task task, boolean probabilities) {
+  static PredictionColumns added(
+      SparkMlTrainer.Task task, boolean probabilities, LogicalType predicted) {
+    io.millrace.api.schema.Column prediction =
+        io.millrace.api.schema.Column.nullable(PREDICTION, predicted);
     if (task == SparkMlTrainer.Task.REGRESSION) {
-      return List.of(PREDICTION);
+      return PredictionColumns.of(prediction);
     }
     return probabilities
-        ? List.of(RAW_PREDICTION, PROBABILITY, PREDICTION)
-        : List.of(RAW_PREDICTION, PREDICTION);
+        ? PredictionColumns.of(vector(RAW_PREDICTION), vector(PROBABILITY), prediction)
+        : PredictionColumns.of(vector(RAW_PREDICTION), prediction);
+  }
+
+  private static io.millrace.api.schema.Column vector(String name) {
+    return io.millrace.api.schema.Column.nullable(name, new VectorOf(VectorOf.UNKNOWN_SIZE));
+  }
+
+  private PredictionColumns added() {
+    return classes
+        .map(
+            c ->
+                added(
+                    SparkMlTrainer.Task.CLASSIFICATION,
+                    model instanceof ProbabilisticClassificationModel,
+                    c.logicalType()))
+        .orElseGet(() -> added(SparkMlTrainer.Task.REGRESSION, false, Simple.DOUBLE));
   }
 
   @Override
   public Dataset<Row> predict(Dataset<Row> frame) {
     List<String> names = List.of(frame.columns());
-    List<String> added =
-        added(
-            classes.isPresent()
-                ? SparkMlTrainer.Task.CLASSIFICATION
-                : SparkMlTrainer.Task.REGRESSION,
-            model instanceof ProbabilisticClassificationModel);
-    refuseTaken(names, added);
+    PredictionColumns added = added();
+    added.refuseTaken(frame);
     List<Column> staged = new ArrayList<>(List.of(Columns.cols(names)));
     staged.add(Columns.col(features).as(INNER_FEATURES));
     Dataset<Row> predicted = model.transform(frame.select(staged.toArray(Column[]::new)));
     List<Column> result = new ArrayList<>(List.of(Columns.cols(names)));
-    for (String name : added) {
+    for (io.millrace.api.schema.Column column : added.columns()) {
+      String name = column.name();
       result.add(name.equals(PREDICTION) ? prediction() : Columns.col(name));
     }
     return predicted.select(result.toArray(Column[]::new));
@@ -73,17 +90,6 @@ final class SparkMlModel implements Model<Dataset<Row>>, SparkMlExport {
   private Column prediction() {
     Column number = Columns.col(INNER_PREDICTION);
     return classes.map(c -> c.value(number)).orElse(number).as(PREDICTION);
-  }
-
-  private static void refuseTaken(List<String> names, List<String> added) {
-    for (String name : added) {
-      if (names.contains(name)) {
-        throw new MillraceException(
-            StandardError.DUPLICATE_COLUMN,
-            "The frame to predict has a column '%s', which the model adds: rename it."
-                .formatted(name));
-      }
-    }
   }
 
   @Override

@@ -19,7 +19,6 @@ import io.millrace.api.error.StandardError;
 import io.millrace.api.schema.Column;
 import io.millrace.api.schema.LogicalType;
 import io.millrace.api.schema.LogicalType.Simple;
-import io.millrace.api.schema.LogicalType.VectorOf;
 import io.millrace.api.schema.Schema;
 import io.millrace.api.store.StateDirectory;
 import java.util.ArrayList;
@@ -102,29 +101,15 @@ public abstract class SparkMlTrainer implements SharingTrainer<Dataset<Row>>, Ex
   @Override
   public final Schema schema(Schema input, Problems problems) {
     columns.check(input, task, problems);
-    for (String added : SparkMlModel.added(task, givesProbabilities())) {
-      if (input.isKnown() && input.has(added)) {
-        problems.report(
-            "",
-            StandardError.DUPLICATE_COLUMN,
-            "the input has a column '%s', which the model adds: rename it".formatted(added));
-      }
-    }
     Optional<LogicalType> predicted =
         task == Task.REGRESSION
             ? Optional.of(Simple.DOUBLE)
             : input.column(columns.label()).map(Column::type);
-    return predicted.map(type -> withPredictions(input, type)).orElseGet(Schema::unknown);
-  }
-
-  private Schema withPredictions(Schema input, LogicalType predicted) {
-    List<Column> added = new ArrayList<>();
-    for (String name : SparkMlModel.added(task, givesProbabilities())) {
-      boolean prediction = name.equals(Model.PREDICTION);
-      added.add(
-          Column.nullable(name, prediction ? predicted : new VectorOf(VectorOf.UNKNOWN_SIZE)));
-    }
-    return input.with(added);
+    // Of a label that is not there no more is known; the columns' names are.
+    Schema predictions =
+        SparkMlModel.added(task, givesProbabilities(), predicted.orElse(Simple.STRING))
+            .addedTo(input, problems);
+    return predicted.isPresent() ? predictions : Schema.unknown();
   }
 
   @Override
@@ -206,32 +191,14 @@ public abstract class SparkMlTrainer implements SharingTrainer<Dataset<Row>>, Ex
     Dataset<Row> rows = gathered(prepared(train, truth.classes()), truth.rows());
     try {
       return new SparkMlModel(learn(rows, names, context), columns.features(), truth.classes());
-    } catch (RuntimeException e) {
-      throw explained(e);
-    }
-  }
-
-  /** Spark ML checks values as it reads them, but can't name the columns as users know them. */
-  private RuntimeException explained(RuntimeException failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      String message = String.valueOf(cause.getMessage());
-      boolean raised = message.contains("[USER_RAISED_EXCEPTION]");
-      if (raised && message.contains("Vector")) {
-        return new MillraceException(
-            StandardError.UNUSABLE_COLUMN,
-            "The column '%s' holds nulls or values that are no finite numbers: fill them with transform/impute."
-                .formatted(columns.features()),
-            failure);
+    } catch (Exception e) { // Scala throws checked exceptions without declaring them.
+      Optional<MillraceException> known =
+          SparkMlFailures.explained(e, columns.features(), columns.weight());
+      if (known.isPresent()) {
+        throw known.get();
       }
-      if (raised && message.contains("Weights")) {
-        return new MillraceException(
-            StandardError.UNUSABLE_COLUMN,
-            "The weight '%s' is missing, infinite or negative in some training row."
-                .formatted(columns.weight().orElse("")),
-            failure);
-      }
+      throw e;
     }
-    return failure;
   }
 
   private Dataset<Row> prepared(Dataset<Row> train, Optional<LabelClasses> classes) {
