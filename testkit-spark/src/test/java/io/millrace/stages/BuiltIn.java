@@ -1,24 +1,34 @@
 package io.millrace.stages;
 
 import io.millrace.api.StageFactory;
+import io.millrace.api.StageFamily;
 import io.millrace.stages.train.Predictors;
+import io.millrace.stages.train.cluster.Clusterings;
 import io.millrace.stages.transform.Features;
+import java.util.List;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /** Finds stages that are declared in tables. */
 public final class BuiltIn {
+  private static final List<StageFamily<Dataset<Row>>> FAMILIES =
+      List.of(new Predictors(), new Clusterings(), new Features());
+
   private BuiltIn() {}
 
   /** The stage with options of that type. */
   @SuppressWarnings("unchecked") // The type of the options is compared.
   public static <O extends Record> StageFactory<Dataset<Row>, O> stage(Class<O> options) {
+    Stream<? extends StageFactory<Dataset<Row>, ?>> offered =
+        FAMILIES.stream().flatMap(family -> family.stages().stream());
     return (StageFactory<Dataset<Row>, O>)
-        Stream.of(new Predictors(), new Features())
-            .flatMap(family -> family.stages().stream())
-            .filter(factory -> factory.optionsType() == options)
-            .findFirst()
-            .orElseThrow();
+        offered.filter(factory -> factory.optionsType() == options).findFirst().orElseThrow();
+  }
+
+  /** A stage of the kind that the caller knows the factory to make. */
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  static <S, O extends Record> S made(StageFactory<Dataset<Row>, O> factory, O options) {
+    return (S) factory.create(options);
   }
 }

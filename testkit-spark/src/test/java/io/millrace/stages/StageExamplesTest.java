@@ -35,6 +35,14 @@ final class StageExamplesTest {
       SELECT *, Contract_index_onehot AS Contract_onehot FROM input
       """;
 
+  /** What evaluators of other models than classifiers measure. */
+  private static final Map<String, String> TRAINERS =
+      Map.of(
+          "evaluate/regression", "train/linear-regression", "evaluate/clustering", "train/k-means");
+
+  private static final Map<String, String> LABELS =
+      Map.of("evaluate/regression", "MonthlyCharges", "evaluate/clustering", "");
+
   private StageHarness harness;
   private Dataset<Row> customers;
 
@@ -156,16 +164,14 @@ final class StageExamplesTest {
   @ParameterizedTest
   @MethodSource("evaluators")
   void anEvaluatorsExampleRuns(String name) {
-    boolean numbers = name.equals("evaluate/regression");
+    String label = LABELS.getOrDefault(name, "Churn");
+    String trainer = TRAINERS.getOrDefault(name, "train/logistic-regression");
+    boolean labelled = !label.isEmpty();
     Model<Dataset<Row>> model =
-        run(
-                numbers ? "train/linear-regression" : "train/logistic-regression",
-                "label: " + (numbers ? "MonthlyCharges" : "Churn"))
-            .train(TrainingData.of(customers));
+        run(trainer, labelled ? "label: " + label : "k: 2").train(TrainingData.of(customers));
 
     Predictions<Dataset<Row>> predictions =
-        new Predictions<>(
-            model.predict(customers), numbers ? "MonthlyCharges" : "Churn", null, model.classes());
+        new Predictions<>(model.predict(customers), labelled ? label : null, null, model.classes());
     assertThat(example(name).evaluate(predictions).metrics()).isNotEmpty();
   }
 

@@ -96,7 +96,9 @@ public abstract class TrainerContract<D> {
 
     if (model.classes().isEmpty()) {
       assertThat(prediction).isIn(Simple.DOUBLE, Simple.INT);
-      assertThat(schema.names()).doesNotContain(Model.PROBABILITY);
+      if (prediction == Simple.DOUBLE) {
+        assertThat(schema.names()).doesNotContain(Model.PROBABILITY);
+      }
     } else {
       assertThat(prediction).isEqualTo(schema.require(stage().label().orElseThrow()).type());
       assertThat(schema.require(Model.PROBABILITY).type()).isInstanceOf(VectorOf.class);
