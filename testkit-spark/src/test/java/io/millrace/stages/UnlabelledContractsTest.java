@@ -13,6 +13,9 @@ import io.millrace.stages.evaluate.ClusteringOptions;
 import io.millrace.stages.train.cluster.Distance;
 import io.millrace.stages.train.cluster.GaussianMixtureOptions;
 import io.millrace.stages.train.cluster.KMeansOptions;
+import io.millrace.stages.train.recommend.AlsFactory;
+import io.millrace.stages.train.recommend.AlsOptions;
+import io.millrace.stages.train.recommend.AlsOptions.ColdStart;
 import io.millrace.testkit.contract.EvaluatorContract;
 import io.millrace.testkit.contract.Frames;
 import io.millrace.testkit.contract.TrainerContract;
@@ -71,6 +74,32 @@ final class UnlabelledContractsTest {
       return BuiltIn.made(
           BuiltIn.stage(GaussianMixtureOptions.class),
           new GaussianMixtureOptions(PLACE, null, 2, 20, 0.01));
+    }
+  }
+
+  @Nested
+  final class Als extends TrainerContract<Dataset<Row>> {
+    @Override
+    protected Frames<Dataset<Row>> frames() {
+      return frames;
+    }
+
+    @Override
+    protected Trainer<Dataset<Row>> stage() {
+      return BuiltIn.made(
+          new AlsFactory(),
+          new AlsOptions(PLACE, "it", "r", 2, 3, 0.1, false, 1, false, ColdStart.MEAN, 2, 2, 2));
+    }
+
+    @Override
+    protected Dataset<Row> train() {
+      return frames.frame(
+          Schema.of(
+              Column.required(PLACE, Simple.STRING),
+              Column.required("it", Simple.INT),
+              Column.required("r", Simple.FLOAT)),
+          List.of(
+              List.of("u", 1, 3f), List.of("u", 2, 5f), List.of("v", 1, 1f), List.of("w", 2, 4f)));
     }
   }
 

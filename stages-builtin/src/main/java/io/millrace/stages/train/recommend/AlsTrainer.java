@@ -1,0 +1,158 @@
+package io.millrace.stages.train.recommend;
+
+import io.millrace.api.ColumnUse;
+import io.millrace.api.Model;
+import io.millrace.api.StageContext;
+import io.millrace.api.Trainer;
+import io.millrace.api.TrainingData;
+import io.millrace.api.error.MillraceException;
+import io.millrace.api.error.Problems;
+import io.millrace.api.error.StandardError;
+import io.millrace.api.schema.Column;
+import io.millrace.api.schema.LogicalType;
+import io.millrace.api.schema.LogicalType.Simple;
+import io.millrace.api.schema.Schema;
+import io.millrace.api.store.StateDirectory;
+import io.millrace.spark.api.SparkMlParams;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.apache.spark.SparkContext;
+import org.apache.spark.ml.recommendation.ALS;
+import org.apache.spark.ml.recommendation.ALSModel;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** Trains by Spark ML's alternating least squares, which knows users and items by int numbers. */
+final class AlsTrainer implements Trainer<Dataset<Row>> {
+  private static final String CHECKPOINTS = "spark.checkpoint.dir";
+
+  private final AlsOptions options;
+
+  AlsTrainer(AlsOptions options) {
+    this.options = options;
+  }
+
+  @Override
+  public Schema schema(Schema input, Problems problems) {
+    String id = "names nobody: a string or a whole number does";
+    check(input, "user", options.user(), AlsTrainer::isId, id, problems);
+    check(input, "item", options.item(), AlsTrainer::isId, id, problems);
+    label()
+        .ifPresent(
+            rating ->
+                check(input, "rating", rating, LogicalType::isNumeric, "is no number", problems));
+    return AlsModel.ADDED.addedTo(input, problems);
+  }
+
+  private static boolean isId(LogicalType type) {
+    return type == Simple.STRING || type == Simple.INT || type == Simple.LONG;
+  }
+
+  private static void check(
+      Schema input,
+      String option,
+      String name,
+      Predicate<LogicalType> fits,
+      String what,
+      Problems problems) {
+    Optional<Column> column = input.column(name).filter(found -> !fits.test(found.type()));
+    column.ifPresent(
+        found ->
+            problems.report(
+                option,
+                StandardError.COLUMN_TYPE,
+                "column '%s' of type %s %s".formatted(name, found.type().text(), what)));
+  }
+
+  @Override
+  public ColumnUse reads(Schema input) {
+    return ColumnUse.of(List.of(options.user(), options.item()));
+  }
+
+  @Override
+  public Optional<String> label() {
+    return Optional.ofNullable(options.rating());
+  }
+
+  @Override
+  public Optional<String> weight() {
+    return Optional.empty();
+  }
+
+  /** The check, the users, the items, and the ratings, which Spark ML keeps in blocks. */
+  @Override
+  public Passes passes() {
+    return new Passes(4, false);
+  }
+
+  @Override
+  public Model<Dataset<Row>> train(
+      TrainingData<Dataset<Row>> data, StageContext<Dataset<Row>> context) {
+    context.checkCancelled();
+    Ratings ratings = Ratings.of(data.train(), options);
+    context.rows(ratings.rows());
+    // One for each call: trials share the stage's directory, and run side by side.
+    Path scratch = scratch(context);
+    FactorTable users = FactorTable.numbered(ratings, Ratings.USER, scratch.resolve("users"));
+    FactorTable items = FactorTable.numbered(ratings, Ratings.ITEM, scratch.resolve("items"));
+    Dataset<Row> numbered = items.numbering(users.numbering(ratings.frame()));
+    context.checkCancelled();
+    ALSModel learnt = learn(numbered, scratch, context.seed());
+    // Written at once: what Spark ML hands out hangs on its blocks in memory and on checkpoints.
+    return new AlsModel(
+        options,
+        ratings.mean(),
+        users.described(learnt.userFactors(), scratch.resolve("user-factors")),
+        items.described(learnt.itemFactors(), scratch.resolve("item-factors")));
+  }
+
+  private static Path scratch(StageContext<Dataset<Row>> context) {
+    try {
+      return Files.createTempDirectory(context.scratch(), "als");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private ALSModel learn(Dataset<Row> numbered, Path scratch, long seed) {
+    SparkContext spark = numbered.sparkSession().sparkContext();
+    if (!spark.conf().contains(CHECKPOINTS)) {
+      // Anew for each training: the one before may belong to a run that has cleaned up since.
+      spark.setCheckpointDir(scratch.resolve("checkpoints").toUri().toString());
+    }
+    ALS als = new ALS();
+    SparkMlParams.set(als, options, AlsOptions.OWN);
+    als.setSeed(seed)
+        .setUserCol(Ratings.USER)
+        .setItemCol(Ratings.ITEM)
+        .setRatingCol(Ratings.RATING);
+    try {
+      return als.fit(numbered);
+    } catch (Exception e) { // Scala throws checked exceptions without declaring them.
+      refuseSingular(e, options.rank());
+      throw e;
+    }
+  }
+
+  private static void refuseSingular(Throwable failure, int rank) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (String.valueOf(cause.getMessage()).contains("singular matrix")) {
+        throw new MillraceException(
+            StandardError.UNUSABLE_COLUMN,
+            "The ratings are too few to tell %d numbers of each user and item: lower rank, or raise regParam above 0."
+                .formatted(rank),
+            failure);
+      }
+    }
+  }
+
+  @Override
+  public Model<Dataset<Row>> load(StateDirectory state) {
+    return AlsModel.load(options, state);
+  }
+}
