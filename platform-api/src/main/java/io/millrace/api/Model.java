@@ -10,7 +10,8 @@ import java.util.List;
  * <p>{@link #predict} adds {@link #PREDICTION}: for classification the class, in the label's own
  * type; else a double. A classifier also adds {@link #PROBABILITY} or {@link #RAW_PREDICTION}, or
  * both: vectors in the order of {@link #classes}. Clustering adds an int, and {@link #PROBABILITY}
- * where it tells how probable each cluster is, in the order of their numbers.
+ * where it tells how probable each cluster is, in the order of their numbers. What goes with a
+ * basket is an array of items, the best first.
  */
 public interface Model<D> {
   /** The predicted class, number or cluster. */

@@ -5,6 +5,7 @@ import io.millrace.api.Model;
 import io.millrace.api.Predictions;
 import io.millrace.api.Trainer;
 import io.millrace.api.schema.Column;
+import io.millrace.api.schema.LogicalType.ArrayOf;
 import io.millrace.api.schema.LogicalType.Simple;
 import io.millrace.api.schema.LogicalType.VectorOf;
 import io.millrace.api.schema.Schema;
@@ -16,6 +17,8 @@ import io.millrace.stages.train.cluster.KMeansOptions;
 import io.millrace.stages.train.recommend.AlsFactory;
 import io.millrace.stages.train.recommend.AlsOptions;
 import io.millrace.stages.train.recommend.AlsOptions.ColdStart;
+import io.millrace.stages.train.recommend.FpGrowthFactory;
+import io.millrace.stages.train.recommend.FpGrowthOptions;
 import io.millrace.testkit.contract.EvaluatorContract;
 import io.millrace.testkit.contract.Frames;
 import io.millrace.testkit.contract.TrainerContract;
@@ -100,6 +103,30 @@ final class UnlabelledContractsTest {
               Column.required("r", Simple.FLOAT)),
           List.of(
               List.of("u", 1, 3f), List.of("u", 2, 5f), List.of("v", 1, 1f), List.of("w", 2, 4f)));
+    }
+  }
+
+  @Nested
+  final class FpGrowth extends TrainerContract<Dataset<Row>> {
+    @Override
+    protected Frames<Dataset<Row>> frames() {
+      return frames;
+    }
+
+    @Override
+    protected Trainer<Dataset<Row>> stage() {
+      return BuiltIn.made(new FpGrowthFactory(), new FpGrowthOptions(PLACE, 0.3, 0.5));
+    }
+
+    @Override
+    protected Dataset<Row> train() {
+      return frames.frame(
+          Schema.of(Column.nullable(PLACE, new ArrayOf(Simple.LONG))),
+          List.of(
+              List.of(List.of(1L, 2L)),
+              List.of(List.of(1L, 2L, 3L)),
+              List.of(List.of(1L)),
+              List.of(List.of())));
     }
   }
 

@@ -9,6 +9,7 @@ import io.millrace.api.StageContext;
 import io.millrace.api.Trainer;
 import io.millrace.api.TrainingData;
 import io.millrace.api.schema.LogicalType;
+import io.millrace.api.schema.LogicalType.ArrayOf;
 import io.millrace.api.schema.LogicalType.Simple;
 import io.millrace.api.schema.LogicalType.VectorOf;
 import io.millrace.api.schema.Schema;
@@ -95,7 +96,10 @@ public abstract class TrainerContract<D> {
     LogicalType prediction = schema.require(Model.PREDICTION).type();
 
     if (model.classes().isEmpty()) {
-      assertThat(prediction).isIn(Simple.DOUBLE, Simple.INT);
+      assertThat(prediction)
+          .matches(
+              type -> type == Simple.DOUBLE || type == Simple.INT || type instanceof ArrayOf,
+              "a number, a cluster, or an array of items");
       if (prediction == Simple.DOUBLE) {
         assertThat(schema.names()).doesNotContain(Model.PROBABILITY);
       }
