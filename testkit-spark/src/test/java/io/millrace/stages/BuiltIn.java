@@ -5,6 +5,7 @@ import io.millrace.api.StageFamily;
 import io.millrace.stages.train.Predictors;
 import io.millrace.stages.train.cluster.Clusterings;
 import io.millrace.stages.transform.Features;
+import io.millrace.stages.transform.Preparations;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
@@ -13,7 +14,7 @@ import org.apache.spark.sql.Row;
 /** Finds stages that are declared in tables. */
 public final class BuiltIn {
   private static final List<StageFamily<Dataset<Row>>> FAMILIES =
-      List.of(new Predictors(), new Clusterings(), new Features());
+      List.of(new Predictors(), new Clusterings(), new Features(), new Preparations());
 
   private BuiltIn() {}
 

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class StageExamplesTest {
   private static final String PREPARED =
       """
-      SELECT *, Contract_index_onehot AS Contract_onehot, array(Contract, PaymentMethod) AS basket FROM input
+      SELECT *, Contract_index_onehot AS Contract_onehot, array(Contract, PaymentMethod) AS basket, DATE'2026-11-20' - tenure AS signup FROM input
       """;
 
   /** What evaluators of other models than classifiers measure. */

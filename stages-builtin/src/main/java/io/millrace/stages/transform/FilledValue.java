@@ -33,7 +33,7 @@ final class FilledValue {
       } else if (type == Simple.LONG) {
         Long.parseLong(text);
       } else if (type == Simple.DOUBLE || type == Simple.FLOAT) {
-        return Double.isFinite(Double.parseDouble(text));
+        return Double.isFinite(new BigDecimal(text).doubleValue());
       } else if (type instanceof DecimalOf decimal) {
         return fits(new BigDecimal(text), decimal);
       } else if (type == Simple.BOOLEAN) {
@@ -87,6 +87,12 @@ final class FilledValue {
   static String isMissingSql(String name, DataType type) {
     String column = Columns.quote(name);
     return isFloating(type) ? "%1$s IS NULL OR isnan(%1$s)".formatted(column) : column + " IS NULL";
+  }
+
+  /** The same as {@link #isMissing}, in SQL that is written without knowing the column's type. */
+  static String isMissingSql(String name) {
+    return "(%1$s IS NULL OR typeof(%1$s) IN ('double', 'float') AND CAST(%1$s AS STRING) = 'NaN')"
+        .formatted(Columns.quote(name));
   }
 
   /** A literal of just that type, so that Spark knows that it is not null. */

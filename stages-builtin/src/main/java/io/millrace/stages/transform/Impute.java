@@ -80,7 +80,7 @@ final class Impute extends RowWiseTransformer {
     return input.with(changed);
   }
 
-  private static boolean isFillable(LogicalType type) {
+  static boolean isFillable(LogicalType type) {
     return type.isNumeric()
         || type == Simple.STRING
         || type == Simple.BOOLEAN

@@ -9,8 +9,13 @@ import io.millrace.api.effect.EffectKey;
 import io.millrace.api.schema.Column;
 import io.millrace.api.schema.LogicalType.Simple;
 import io.millrace.api.schema.Schema;
+import io.millrace.stages.BuiltIn;
 import io.millrace.stages.sink.QuarantineFactory;
 import io.millrace.stages.transform.CastFactory;
+import io.millrace.stages.transform.CleanTextOptions;
+import io.millrace.stages.transform.CleanTextOptions.Letters;
+import io.millrace.stages.transform.DatePartsOptions;
+import io.millrace.stages.transform.FillOptions;
 import io.millrace.stages.transform.FilterFactory;
 import io.millrace.stages.transform.SelectFactory;
 import io.millrace.stages.transform.SqlFactory;
@@ -19,6 +24,7 @@ import io.millrace.testkit.contract.SinkContract;
 import io.millrace.testkit.contract.TestStageContext;
 import io.millrace.testkit.contract.TransformerContract;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -129,6 +135,52 @@ final class StatelessContractsTest {
     @Override
     protected boolean changesRowCount() {
       return true;
+    }
+  }
+
+  @Nested
+  final class Fill extends OfTransformer {
+    @Override
+    Stage<Dataset<Row>> made() {
+      return BuiltIn.stage(FillOptions.class)
+          .create(new FillOptions(Map.of(ODD, "none", "n", "0", "other", "false")));
+    }
+  }
+
+  @Nested
+  final class CleanText extends OfTransformer {
+    @Override
+    Stage<Dataset<Row>> made() {
+      return BuiltIn.stage(CleanTextOptions.class)
+          .create(
+              new CleanTextOptions(
+                  List.of(ODD),
+                  null,
+                  true,
+                  Letters.UPPER,
+                  Map.of("W", "$0"),
+                  ".",
+                  true,
+                  true,
+                  true));
+    }
+  }
+
+  @Nested
+  final class DateParts extends OfTransformer {
+    @Override
+    Stage<Dataset<Row>> made() {
+      return BuiltIn.stage(DatePartsOptions.class)
+          .create(
+              new DatePartsOptions(
+                  List.of(ODD), List.of(DatePartsOptions.Part.DAY, DatePartsOptions.Part.WEEKEND)));
+    }
+
+    @Override
+    protected Dataset<Row> train() {
+      return frames.frame(
+          Schema.of(Column.nullable(ODD, Simple.DATE)),
+          List.of(Arrays.asList(LocalDate.parse("2026-11-20")), Arrays.asList((Object) null)));
     }
   }
 
