@@ -7,6 +7,7 @@ import io.millrace.api.StageFactory;
 import io.millrace.api.Transformer;
 import io.millrace.api.error.ErrorCode;
 import io.millrace.api.error.MillraceException;
+import io.millrace.api.schema.Schema;
 import io.millrace.api.store.StateDirectory;
 import io.millrace.spark.api.Columns;
 import io.millrace.spark.api.SparkMlExport;
@@ -65,7 +66,10 @@ public final class FittedStage {
     Dataset<Row> again = loaded.apply(frame);
     assertThat(again.schema()).isEqualTo(result.schema());
     assertThat(List.of((Row[]) again.collect())).isEqualTo(List.of((Row[]) result.collect()));
-    SchemaPromise.assertKept(stage.schema(SchemaPromise.of(frame), SchemaPromise.FAIL), result);
+    Schema promised = stage.schema(SchemaPromise.of(frame), SchemaPromise.FAIL);
+    if (promised.isKnown()) {
+      SchemaPromise.assertKept(promised, result);
+    }
     return result;
   }
 

@@ -13,12 +13,19 @@ import io.millrace.stages.train.LogisticRegressionOptions.Family;
 import io.millrace.stages.train.RandomForestOptions;
 import io.millrace.stages.transform.AssembleFactory;
 import io.millrace.stages.transform.AssembleOptions;
+import io.millrace.stages.transform.DeduplicateFactory;
+import io.millrace.stages.transform.DropMissingFactory;
 import io.millrace.stages.transform.HandleInvalid;
 import io.millrace.stages.transform.ImputeFactory;
 import io.millrace.stages.transform.ImputeOptions;
 import io.millrace.stages.transform.ImputeOptions.Strategy;
 import io.millrace.stages.transform.OneHotFactory;
 import io.millrace.stages.transform.OneHotOptions;
+import io.millrace.stages.transform.OutliersFactory;
+import io.millrace.stages.transform.OutliersOptions;
+import io.millrace.stages.transform.OutliersOptions.Action;
+import io.millrace.stages.transform.OutliersOptions.Method;
+import io.millrace.stages.transform.SampleFactory;
 import io.millrace.stages.transform.ScaleFactory;
 import io.millrace.stages.transform.ScaleOptions;
 import io.millrace.stages.transform.StringIndexFactory;
@@ -31,12 +38,13 @@ import io.millrace.testkit.spark.SparkExtension;
 import io.millrace.testkit.spark.SparkTestFrames;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The contracts of transformers and trainers, kept by the stages that learn. */
+/** The contracts of transformers and trainers, kept by stages that learn or choose among rows. */
 @ExtendWith(SparkExtension.class)
 final class LearningContractsTest {
   private static final String NUMBER = "a.b `n`";
@@ -86,6 +94,85 @@ final class LearningContractsTest {
       return LearningContractsTest.stage(
           new ImputeFactory(),
           new ImputeOptions(List.of(NUMBER), Strategy.MEDIAN, null, "_missing", 0));
+    }
+  }
+
+  @Nested
+  final class Outliers extends OfTransformer {
+    @Override
+    protected Transformer<Dataset<Row>> stage() {
+      return LearningContractsTest.stage(
+          new OutliersFactory(),
+          new OutliersOptions(
+              List.of(NUMBER), Method.QUANTILE, 1, 0.2, 0.8, Action.FLAG, "_outlier"));
+    }
+  }
+
+  @Nested
+  final class OutliersDropped extends OfTransformer {
+    @Override
+    protected Transformer<Dataset<Row>> stage() {
+      return LearningContractsTest.stage(
+          new OutliersFactory(),
+          new OutliersOptions(
+              List.of(NUMBER), Method.QUANTILE, 1, 0.2, 0.8, Action.DROP_FROM_TRAINING, ""));
+    }
+
+    @Override
+    protected boolean changesRowCount() {
+      return true;
+    }
+  }
+
+  @Nested
+  final class DropMissingColumns extends OfTransformer {
+    @Override
+    protected Transformer<Dataset<Row>> stage() {
+      return LearningContractsTest.stage(
+          new DropMissingFactory(), new DropMissingFactory.Options(List.of(), null, 0.2));
+    }
+  }
+
+  @Nested
+  final class DropMissingRows extends OfTransformer {
+    @Override
+    protected Transformer<Dataset<Row>> stage() {
+      return LearningContractsTest.stage(
+          new DropMissingFactory(), new DropMissingFactory.Options(List.of(NUMBER), 0.0, null));
+    }
+
+    @Override
+    protected boolean changesRowCount() {
+      return true;
+    }
+  }
+
+  @Nested
+  final class Deduplicate extends OfTransformer {
+    @Override
+    protected Transformer<Dataset<Row>> stage() {
+      return LearningContractsTest.stage(
+          new DeduplicateFactory(), new DeduplicateFactory.Options(List.of("text"), NUMBER));
+    }
+
+    @Override
+    protected boolean changesRowCount() {
+      return true;
+    }
+  }
+
+  @Nested
+  final class Sample extends OfTransformer {
+    @Override
+    protected Transformer<Dataset<Row>> stage() {
+      return LearningContractsTest.stage(
+          new SampleFactory(),
+          new SampleFactory.Options(null, "label", Map.of("No", 0.0), List.of()));
+    }
+
+    @Override
+    protected boolean changesRowCount() {
+      return true;
     }
   }
 
