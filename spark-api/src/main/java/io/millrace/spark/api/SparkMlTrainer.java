@@ -187,6 +187,7 @@ public abstract class SparkMlTrainer implements SharingTrainer<Dataset<Row>>, Ex
   private Model<Dataset<Row>> train(
       Dataset<Row> train, LabelTruth truth, StageContext<Dataset<Row>> context) {
     context.checkCancelled();
+    context.rows(truth.rows());
     List<String> names = truth.classes().map(LabelClasses::names).orElseGet(List::of);
     Dataset<Row> rows = gathered(prepared(train, truth.classes()), truth.rows());
     try {

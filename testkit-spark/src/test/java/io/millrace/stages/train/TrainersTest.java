@@ -104,6 +104,7 @@ final class TrainersTest {
     }
     assertThat(accuracy(frames, predicted)).isGreaterThan(0.75);
     assertThat(stage.context().facts()).containsKey("iterations");
+    assertThat(stage.context().rows()).hasValue(90);
   }
 
   private static double accuracy(SparkTestFrames frames, Dataset<Row> predicted) {
