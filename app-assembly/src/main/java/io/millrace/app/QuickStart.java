@@ -39,7 +39,7 @@ public final class QuickStart {
           "new pipeline leavers",
           "run leavers/pipeline.yaml --param data=leavers/data/customers.csv",
           "run leavers/pipeline.yaml --param data=leavers/data/customers.csv",
-          "score leavers --input leavers/data/customers.csv --to scored.parquet",
+          "score leavers --input leavers/data/customers.csv --to leavers/scored.parquet",
           "runs show last");
 
   private QuickStart() {}
