@@ -6,6 +6,9 @@ import io.millrace.api.option.InputColumn;
 import io.millrace.api.option.NotEmpty;
 import io.millrace.api.option.Range;
 import io.millrace.api.option.Tunable;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The options of {@code train/generalized-linear-regression}. */
@@ -18,11 +21,11 @@ public record GeneralizedLinearRegressionOptions(
     @Help("what of the mean is linear in the features; the usual one of the family, if not given")
         @Tunable
         @Nullable Link link,
-    @Help("the variance grows with this power of the mean; for the family tweedie")
+    @Help(
+            "the variance grows with this power of the mean: 0, or 1 and more; for the family tweedie, which needs it")
         @Range(min = 0)
         @Tunable
-        @Default("0.0")
-        double variancePower,
+        @Nullable Double variancePower,
     @Help("strength of regularisation; 0 for none") @Range(min = 0) @Tunable @Default("0.0")
         double regParam,
     @Help("iterations at most") @Range(min = 1) @Tunable @Default("25") int maxIter,
@@ -30,13 +33,47 @@ public record GeneralizedLinearRegressionOptions(
         double tol,
     @Help("whether to learn an intercept") @Tunable @Default("true") boolean fitIntercept)
     implements PredictorOptions {
+  @Override
+  public void check() {
+    boolean tweedie = family == Family.TWEEDIE;
+    if (tweedie != (variancePower != null)) {
+      throw new IllegalArgumentException(
+          tweedie
+              ? "family tweedie needs the option variancePower"
+              : "the option variancePower needs family tweedie");
+    }
+    if (link != null && !family.links.contains(link)) {
+      throw new IllegalArgumentException(
+          "family %s takes no link %s%s"
+              .formatted(
+                  text(family),
+                  text(link),
+                  tweedie
+                      ? ""
+                      : "; it takes "
+                          + family.links.stream()
+                              .map(GeneralizedLinearRegressionOptions::text)
+                              .collect(Collectors.joining(", "))));
+    }
+  }
+
+  private static String text(Enum<?> choice) {
+    return choice.name().toLowerCase(Locale.ROOT);
+  }
+
   /** Distributions of the label. */
   public enum Family {
-    GAUSSIAN,
-    BINOMIAL,
-    POISSON,
-    GAMMA,
-    TWEEDIE
+    GAUSSIAN(Link.IDENTITY, Link.LOG, Link.INVERSE),
+    BINOMIAL(Link.LOGIT, Link.PROBIT, Link.CLOGLOG),
+    POISSON(Link.LOG, Link.IDENTITY, Link.SQRT),
+    GAMMA(Link.INVERSE, Link.IDENTITY, Link.LOG),
+    TWEEDIE;
+
+    private final List<Link> links;
+
+    Family(Link... links) {
+      this.links = List.of(links);
+    }
   }
 
   /** Functions of the mean. */

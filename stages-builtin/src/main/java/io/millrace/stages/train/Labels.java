@@ -2,6 +2,7 @@ package io.millrace.stages.train;
 
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.StandardError;
+import io.millrace.spark.api.Columns;
 import io.millrace.spark.api.SparkMlTrainer;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -26,13 +27,26 @@ final class Labels {
     }
   }
 
+  private static Vector firstVector(Dataset<Row> rows, String features) {
+    List<Row> found =
+        rows.select(SparkMlTrainer.FEATURES)
+            .filter(Columns.col(SparkMlTrainer.FEATURES).isNotNull())
+            .takeAsList(1);
+    if (found.isEmpty()) {
+      throw new MillraceException(
+          StandardError.UNUSABLE_COLUMN,
+          "The column '%s' holds nothing but nulls.".formatted(features));
+    }
+    return found.get(0).getAs(0);
+  }
+
   /** The first layer has a node for each feature, the last one for each class. */
   static void setLayers(
       MultilayerPerceptronOptions options,
       Predictor<Vector, ?, ?> learner,
       Dataset<Row> rows,
       List<String> classes) {
-    Vector first = rows.select(SparkMlTrainer.FEATURES).head().getAs(0);
+    Vector first = firstVector(rows, options.features());
     int[] layers =
         IntStream.concat(
                 IntStream.of(first.size()),

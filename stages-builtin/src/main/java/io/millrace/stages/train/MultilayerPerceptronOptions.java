@@ -23,4 +23,11 @@ public record MultilayerPerceptronOptions(
         double tol,
     @Help("rows put together for a step of matrix algebra") @Range(min = 1) @Tunable @Default("128")
         int blockSize)
-    implements PredictorOptions {}
+    implements PredictorOptions {
+  @Override
+  public void check() {
+    if (hiddenLayers.stream().anyMatch(nodes -> nodes < 1)) {
+      throw new IllegalArgumentException("each of hiddenLayers has at least one node");
+    }
+  }
+}

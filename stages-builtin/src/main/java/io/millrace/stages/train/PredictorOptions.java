@@ -29,6 +29,13 @@ interface PredictorOptions {
     return null;
   }
 
+  /**
+   * Refuses options that contradict each other.
+   *
+   * @throws IllegalArgumentException with a message for the user
+   */
+  default void check() {}
+
   /** The columns that these options name. */
   default TrainerColumns columns() {
     return new TrainerColumns(features(), label(), weight());

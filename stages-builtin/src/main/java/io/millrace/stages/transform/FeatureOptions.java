@@ -18,6 +18,11 @@ interface FeatureOptions {
   /** The columns that are made, one for each. */
   @Nullable List<String> outputs();
 
+  /** What becomes of values that can't be used; null where the stage takes them all. */
+  default @Nullable HandleInvalid handleInvalid() {
+    return null;
+  }
+
   /** What the name of a made column ends with, if {@link #outputs} does not say it whole. */
   @Nullable String suffix();
 }

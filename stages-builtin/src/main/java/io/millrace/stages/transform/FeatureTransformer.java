@@ -7,6 +7,7 @@ import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.Problems;
 import io.millrace.api.error.StandardError;
 import io.millrace.api.schema.Column;
+import io.millrace.api.schema.LogicalType.VectorOf;
 import io.millrace.api.schema.Schema;
 import io.millrace.api.store.StateDirectory;
 import io.millrace.spark.api.Columns;
@@ -20,8 +21,10 @@ import java.util.Optional;
 import org.apache.spark.ml.Estimator;
 import org.apache.spark.ml.PipelineStage;
 import org.apache.spark.ml.Transformer;
+import org.apache.spark.ml.attribute.AttributeGroup;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructField;
 
 /** Makes a column of each of several columns by a stage of Spark ML. */
 final class FeatureTransformer<O extends Record & FeatureOptions> extends RowWiseTransformer {
@@ -82,6 +85,7 @@ final class FeatureTransformer<O extends Record & FeatureOptions> extends RowWis
         feature.values()::accepts,
         name + " takes " + feature.values().text(),
         problems);
+    reportSlots(input, problems);
     if (!input.isKnown()) {
       return input;
     }
@@ -96,8 +100,25 @@ final class FeatureTransformer<O extends Record & FeatureOptions> extends RowWis
     return input.with(added);
   }
 
+  private void reportSlots(Schema input, Problems problems) {
+    int least = feature.leastSlots().applyAsInt(options);
+    for (String name : pairs.inputs()) {
+      input
+          .column(name)
+          .map(Column::type)
+          .filter(type -> type instanceof VectorOf v && v.size() >= 0 && v.size() < least)
+          .ifPresent(
+              type ->
+                  problems.report(
+                      "",
+                      StandardError.INVALID_OPTION,
+                      tooFewSlots(name, ((VectorOf) type).size(), least)));
+    }
+  }
+
   @Override
   public Fit<Dataset<Row>> fit(Dataset<Row> train, StageContext<Dataset<Row>> context) {
+    requireSlots(train);
     List<Transformer> models = new ArrayList<>();
     int place = 0;
     for (String column : pairs.inputs()) {
@@ -114,14 +135,23 @@ final class FeatureTransformer<O extends Record & FeatureOptions> extends RowWis
     Dataset<Row> rows =
         train
             .filter(Columns.col(column).isNotNull())
-            .select(feature.values().present(column).as(FittedFeature.input(place)));
+            .select(feature.values().present(column, refusing()).as(FittedFeature.input(place)));
     if (rows.isEmpty()) {
       throw new MillraceException(
           StandardError.UNUSABLE_COLUMN,
           "The column '%s' has no value in the training rows for %s to learn from."
               .formatted(column, name));
     }
-    return stage.fit(rows);
+    try {
+      return stage.fit(rows);
+    } catch (IllegalArgumentException e) {
+      throw new MillraceException(
+          StandardError.INVALID_OPTION,
+          "The stage %s can't learn from '%s': %s."
+              .formatted(
+                  name, column, String.valueOf(e.getMessage()).replace("requirement failed: ", "")),
+          e);
+    }
   }
 
   @Override
@@ -137,7 +167,32 @@ final class FeatureTransformer<O extends Record & FeatureOptions> extends RowWis
     return fitted(models);
   }
 
+  private boolean refusing() {
+    return options.handleInvalid() == HandleInvalid.ERROR;
+  }
+
+  /** The sizes of vectors are known where their slots have names, or were counted. */
+  private void requireSlots(Dataset<Row> train) {
+    int least = feature.leastSlots().applyAsInt(options);
+    for (String column : least == 0 ? List.<String>of() : pairs.inputs()) {
+      int slots = AttributeGroup.fromStructField(field(train, column)).size();
+      if (slots >= 0 && slots < least) {
+        throw new MillraceException(
+            StandardError.INVALID_OPTION, tooFewSlots(column, slots, least) + ".");
+      }
+    }
+  }
+
+  private static StructField field(Dataset<Row> frame, String column) {
+    return frame.schema().fields()[frame.schema().fieldIndex(column)];
+  }
+
+  private static String tooFewSlots(String column, int slots, int least) {
+    return "the vectors of '%s' have %d slots, and the options name %d"
+        .formatted(column, slots, least);
+  }
+
   private FittedFeature fitted(List<Transformer> models) {
-    return new FittedFeature(pairs, feature.values(), feature.learns(), models);
+    return new FittedFeature(pairs, feature.values(), refusing(), feature.learns(), models);
   }
 }

@@ -26,7 +26,10 @@ import io.millrace.stages.transform.VectorOptions.Slice;
 import io.millrace.stages.transform.VectorOptions.VectorIndex;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.apache.spark.ml.PipelineStage;
@@ -57,6 +60,24 @@ public final class Features implements StageFamily<Dataset<Row>> {
   private static final LogicalType WORDS = new ArrayOf(Simple.STRING);
   private static final LogicalType OPEN_VECTOR = new VectorOf(VectorOf.UNKNOWN_SIZE);
 
+  /** Those that Spark ML has words of. */
+  private static final List<String> LANGUAGES =
+      List.of(
+          "danish",
+          "dutch",
+          "english",
+          "finnish",
+          "french",
+          "german",
+          "hungarian",
+          "italian",
+          "norwegian",
+          "portuguese",
+          "russian",
+          "spanish",
+          "swedish",
+          "turkish");
+
   /** For ServiceLoader. */
   public Features() {}
 
@@ -75,7 +96,8 @@ public final class Features implements StageFamily<Dataset<Row>> {
             columns: [PaymentMethod]
             pattern: '\\W+'
             """,
-            Feature.plain(Values.TEXT, "_words", RegexTokenizer::new, (o, type) -> WORDS)),
+            Feature.<Tokenize>plain(Values.TEXT, "_words", RegexTokenizer::new, (o, type) -> WORDS)
+                .setting((o, stage) -> requirePattern(o.pattern()))),
         new FeatureFactory<>(
             "transform/stop-words",
             StopWords.class,
@@ -132,6 +154,10 @@ public final class Features implements StageFamily<Dataset<Row>> {
   }
 
   private static void setStopWords(StopWords options, PipelineStage stage) {
+    require(
+        LANGUAGES.contains(options.language()),
+        "there are no words of the language '%s'; languages are %s"
+            .formatted(options.language(), String.join(", ", LANGUAGES)));
     String[] usual = StopWordsRemover.loadDefaultStopWords(options.language());
     List<String> words = new ArrayList<>(Arrays.asList(usual));
     words.addAll(options.words());
@@ -170,13 +196,16 @@ public final class Features implements StageFamily<Dataset<Row>> {
             columns: [features]
             k: 2
             """,
-            Feature.<Pca>learnt(Values.VECTOR, "_pca", PCA::new, (o, t) -> new VectorOf(o.k()))),
+            Feature.<Pca>learnt(Values.VECTOR, "_pca", PCA::new, (o, t) -> new VectorOf(o.k()))
+                .ofSlots(Pca::k)),
         new FeatureFactory<>(
             "transform/min-max-scale",
             MinMaxScale.class,
             "Brings each slot between two bounds, by its smallest and largest value",
             "columns: [features]",
-            Feature.learnt(Values.VECTOR, "_scaled", MinMaxScaler::new, (o, type) -> type)),
+            Feature.<MinMaxScale>learnt(
+                    Values.VECTOR, "_scaled", MinMaxScaler::new, (o, type) -> type)
+                .setting((o, stage) -> require(o.min() < o.max(), "min has to be below max"))),
         new FeatureFactory<>(
             "transform/max-abs-scale",
             MaxAbsScale.class,
@@ -191,7 +220,10 @@ public final class Features implements StageFamily<Dataset<Row>> {
             columns: [features]
             withCentering: true
             """,
-            Feature.learnt(Values.VECTOR, "_scaled", RobustScaler::new, (o, type) -> type)),
+            Feature.<RobustScale>learnt(
+                    Values.VECTOR, "_scaled", RobustScaler::new, (o, type) -> type)
+                .setting(
+                    (o, stage) -> require(o.lower() < o.upper(), "lower has to be below upper"))),
         new FeatureFactory<>(
             "transform/slice",
             Slice.class,
@@ -201,10 +233,11 @@ public final class Features implements StageFamily<Dataset<Row>> {
             indices: [0, 1]
             """,
             Feature.<Slice>plain(
-                Values.VECTOR,
-                "_slice",
-                VectorSlicer::new,
-                (o, type) -> new VectorOf(o.indices().size()))),
+                    Values.VECTOR,
+                    "_slice",
+                    VectorSlicer::new,
+                    (o, type) -> new VectorOf(o.indices().size()))
+                .ofSlots(o -> Collections.max(o.indices()) + 1)),
         new FeatureFactory<>(
             "transform/vector-index",
             VectorIndex.class,
@@ -263,14 +296,25 @@ public final class Features implements StageFamily<Dataset<Row>> {
                 (o, type) -> Simple.DOUBLE)));
   }
 
-  private static double[] splits(List<Double> cuts) {
-    if (cuts.stream().sorted().distinct().toList().equals(cuts)) {
-      return withoutEnds(cuts);
+  private static void require(boolean held, String message) {
+    if (!held) {
+      throw new IllegalArgumentException(message);
     }
-    throw new IllegalArgumentException("cuts have to be in ascending order");
   }
 
-  private static double[] withoutEnds(List<Double> cuts) {
+  private static void requirePattern(String pattern) {
+    try {
+      Pattern.compile(pattern);
+    } catch (PatternSyntaxException e) {
+      throw new IllegalArgumentException(
+          "pattern '%s' is no regular expression: %s".formatted(pattern, e.getDescription()), e);
+    }
+  }
+
+  private static double[] splits(List<Double> cuts) {
+    require(
+        cuts.stream().sorted().distinct().toList().equals(cuts),
+        "cuts have to be in ascending order");
     DoubleStream inner = cuts.stream().mapToDouble(Double::doubleValue);
     return DoubleStream.concat(
             DoubleStream.concat(DoubleStream.of(Double.NEGATIVE_INFINITY), inner),

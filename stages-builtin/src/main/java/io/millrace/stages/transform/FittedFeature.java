@@ -21,7 +21,8 @@ import org.apache.spark.sql.Row;
  *
  * @param models from {@link #input} to {@link #output} of their place
  */
-record FittedFeature(ColumnPairs pairs, Values values, boolean learnt, List<Transformer> models)
+record FittedFeature(
+    ColumnPairs pairs, Values values, boolean refusing, boolean learnt, List<Transformer> models)
     implements FittedTransformer<Dataset<Row>>, SparkMlExport {
   FittedFeature {
     models = List.copyOf(models);
@@ -39,7 +40,7 @@ record FittedFeature(ColumnPairs pairs, Values values, boolean learnt, List<Tran
   public Dataset<Row> apply(Dataset<Row> frame) {
     Map<String, Column> staged = new LinkedHashMap<>();
     for (int place = 0; place < models.size(); place++) {
-      staged.put(input(place), values.present(pairs.inputs().get(place)));
+      staged.put(input(place), values.present(pairs.inputs().get(place), refusing));
     }
     Dataset<Row> result = Columns.with(frame, staged);
     for (Transformer model : models) {

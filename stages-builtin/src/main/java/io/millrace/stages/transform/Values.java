@@ -48,13 +48,13 @@ enum Values {
   }
 
   /** The column as Spark ML takes it: without nulls, where it would fail on them. */
-  Column present(String name) {
+  Column present(String name, boolean refusing) {
     Column column = Columns.col(name);
     return switch (this) {
       case TEXT -> coalesce(column, lit(""));
       case WORDS, COUNTED_WORDS -> coalesce(column, array().cast("array<string>"));
       case NUMBER -> column.cast("double");
-      case VALID_NUMBER -> coalesce(column.cast("double"), lit(Double.NaN));
+      case VALID_NUMBER -> valid(name, column.cast("double"), refusing);
       case VECTOR ->
           coalesce(
               column,
@@ -63,6 +63,21 @@ enum Values {
                   "",
                   lit("The column '%s' holds a row without a vector.".formatted(name))));
     };
+  }
+
+  private static Column valid(String name, Column number, boolean refusing) {
+    Column invalid =
+        refusing
+            ? RowFailures.raise(
+                StandardError.UNUSABLE_COLUMN,
+                "",
+                lit(
+                    "The column '%s' holds a value that is no number: set handleInvalid to keep or skip."
+                        .formatted(name)))
+            : lit(Double.NaN);
+    return functions
+        .when(number.isNotNull().and(functions.isnan(number).unary_$bang()), number)
+        .otherwise(invalid);
   }
 
   /** What was made of it, with nulls where there was nothing to make something of. */

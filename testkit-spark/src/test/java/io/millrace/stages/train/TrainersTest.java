@@ -2,14 +2,12 @@ package io.millrace.stages.train;
 
 import static io.millrace.stages.FittedStage.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.millrace.api.ColumnUse;
 import io.millrace.api.ExportForm;
 import io.millrace.api.Exportable;
 import io.millrace.api.Model;
-import io.millrace.api.Predictions;
 import io.millrace.api.SharingTrainer;
 import io.millrace.api.StageFactory;
 import io.millrace.api.Trainer;
@@ -27,15 +25,12 @@ import io.millrace.stages.BuiltIn;
 import io.millrace.stages.SchemaPromise;
 import io.millrace.stages.train.LogisticRegressionOptions.Family;
 import io.millrace.testkit.contract.TestStageContext;
-import io.millrace.testkit.spark.HarnessedStage;
 import io.millrace.testkit.spark.SparkExtension;
 import io.millrace.testkit.spark.SparkTestFrames;
-import io.millrace.testkit.spark.StageHarness;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
@@ -409,50 +404,5 @@ final class TrainersTest {
             TrainedStage.trainer(
                 BuiltIn.stage(LogisticRegressionOptions.class), linear(features, null)))
         .exportForms();
-  }
-
-  @Test
-  void aFeatureSubsetIsAWordACountOrAShare() {
-    for (String subset : List.of("auto", "sqrt", "5", "0.3", ".5", "1.0")) {
-      assertThat(BuiltIn.stage(RandomForestOptions.class).create(subset(subset))).isNotNull();
-    }
-    assertThatThrownBy(() -> BuiltIn.stage(RandomForestOptions.class).create(subset("1.5")))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("featureSubsetStrategy can't be '1.5'");
-  }
-
-  @Test
-  void aModelWithoutProbabilitiesIsJudgedByItsMargins(
-      SparkTestFrames frames, StageHarness harness) {
-    String[] names = {"Yes", "No"};
-    Dataset<Row> frame = frame(frames, "features", Simple.STRING, 2, i -> names[i]);
-    HarnessedStage svm =
-        harness.stage("use: train/linear-svm\nwith: { label: \"%s\", weight: w }".formatted(LABEL));
-    Model<Dataset<Row>> model = svm.train(TrainingData.of(frame));
-    Dataset<Row> predicted = model.predict(frame);
-
-    assertThat(List.of(predicted.columns()))
-        .doesNotContain("probability")
-        .contains("rawPrediction");
-    HarnessedStage binary = harness.stage("use: evaluate/binary");
-    assertThat(binary.problems(SchemaPromise.of(predicted))).isEmpty();
-    Predictions<Dataset<Row>> predictions =
-        new Predictions<>(predicted, LABEL, null, model.classes());
-    Map<String, Double> metrics = binary.evaluate(predictions).metrics();
-    assertThat(metrics)
-        .containsKeys("auc", "accuracy", "ks")
-        .doesNotContainKeys("log_loss", "brier");
-    assertThat(metrics.get("accuracy")).isEqualTo(accuracy(frames, predicted));
-    assertThat(metrics.get("auc")).isBetween(0.8, 1.0);
-    HarnessedStage threshold = harness.stage("use: evaluate/binary\nwith: { threshold: 0.5 }");
-    assertThatThrownBy(() -> threshold.evaluate(predictions))
-        .hasMessage(
-            "The stage evaluate/binary has a threshold, and this model gives no probabilities to"
-                + " compare with it: remove the option.");
-  }
-
-  private static RandomForestOptions subset(String featureSubset) {
-    return new RandomForestOptions(
-        LABEL, "features", null, Task.CLASSIFICATION, 5, 3, 32, 1, featureSubset, 1.0);
   }
 }

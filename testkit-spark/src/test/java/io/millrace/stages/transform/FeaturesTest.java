@@ -10,6 +10,7 @@ import io.millrace.api.schema.LogicalType.ArrayOf;
 import io.millrace.api.schema.LogicalType.Simple;
 import io.millrace.api.schema.LogicalType.VectorOf;
 import io.millrace.api.schema.Schema;
+import io.millrace.spark.api.RowFailures;
 import io.millrace.stages.BuiltIn;
 import io.millrace.stages.FittedStage;
 import io.millrace.testkit.spark.SparkExtension;
@@ -213,5 +214,48 @@ final class FeaturesTest {
                 .problems(Schema.of(Column.nullable("x", Simple.STRING))))
         .containsExactly(
             "stage.yaml:2:19: [COLUMN_TYPE] column 'x' has the type string, and transform/pca takes vectors");
+  }
+
+  @Test
+  void contradictionsAndSlotsThatAreNotThereAreFoundInTheFile(StageHarness harness) {
+    Schema vector = Schema.of(Column.required("v", new VectorOf(2)));
+    assertThat(
+            Stream.of(
+                    "min-max-scale|{ columns: [v], min: 1, max: 0 }",
+                    "robust-scale|{ columns: [v], lower: 0.8, upper: 0.2 }",
+                    "pca|{ columns: [v], k: 5 }",
+                    "slice|{ columns: [v], indices: [0, 2] }",
+                    "tokenize|{ columns: [t], pattern: '(' }")
+                .map(text -> text.split("\\|"))
+                .flatMap(
+                    text ->
+                        harness
+                            .stage("use: transform/" + text[0] + "\nwith: " + text[1])
+                            .problems(text[0].equals("tokenize") ? Schema.unknown() : vector)
+                            .stream()))
+        .containsExactly(
+            "stage.yaml:2:1: [INVALID_OPTION] min has to be below max (stage 'stage')",
+            "stage.yaml:2:1: [INVALID_OPTION] lower has to be below upper (stage 'stage')",
+            "stage.yaml:1:6: [INVALID_OPTION] the vectors of 'v' have 2 slots, and the options name 5",
+            "stage.yaml:1:6: [INVALID_OPTION] the vectors of 'v' have 2 slots, and the options name 3",
+            "stage.yaml:2:1: [INVALID_OPTION] pattern '(' is no regular expression: Unclosed group (stage 'stage')");
+  }
+
+  @Test
+  void whatIsNoNumberIsRefusedByName(SparkTestFrames frames) {
+    Dataset<Row> frame = frame(frames);
+    NumberOptions.Bucketize options =
+        new NumberOptions.Bucketize(List.of(NUMBER), null, null, List.of(5.0), HandleInvalid.ERROR);
+    Dataset<Row> made =
+        FittedStage.fit(BuiltIn.stage(NumberOptions.Bucketize.class), options, frame)
+            .fitted()
+            .apply(frame);
+
+    assertThatThrownBy(made::collectAsList)
+        .satisfies(
+            failure ->
+                assertThat(RowFailures.explain(failure).orElseThrow())
+                    .hasMessage(
+                        "The column 'n.umber 'z'' holds a value that is no number: set handleInvalid to keep or skip."));
   }
 }
