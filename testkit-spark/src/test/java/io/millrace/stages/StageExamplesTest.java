@@ -62,6 +62,7 @@ final class StageExamplesTest {
         learnt("transform/hashing-tf", "columns: [PaymentMethod_words]\nnumFeatures: 64", frame);
     customers =
         learnt("transform/assemble", "columns: [tenure, MonthlyCharges, Contract_onehot]", frame)
+            .coalesce(1)
             .cache();
   }
 

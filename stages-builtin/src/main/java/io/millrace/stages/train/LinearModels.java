@@ -11,7 +11,7 @@ import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** What logistic regression checks and tells. */
+/** How linear models read rows, and what logistic regression checks and tells. */
 final class LinearModels {
   /**
    * A pass over so many rows of a hundred sparse features takes about 20 ms, not more than starting

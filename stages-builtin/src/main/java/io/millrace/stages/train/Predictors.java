@@ -135,6 +135,7 @@ public final class Predictors implements StageFamily<Dataset<Row>> {
             Algorithm.<LinearSvmOptions>classifier(LinearSVC::new, LinearSVCModel::read)
                 .reading(3, true)
                 .withoutProbabilities()
+                .rowsPerTask(LinearModels.ROWS_PER_TASK)
                 .checking(
                     (o, learner, rows, classes) ->
                         Labels.requireTwo("train/linear-svm", o.label(), classes))),
@@ -187,7 +188,8 @@ public final class Predictors implements StageFamily<Dataset<Row>> {
             """,
             Algorithm.<LinearRegressionOptions>regressor(
                     LinearRegression::new, LinearRegressionModel::read)
-                .reading(3, true)),
+                .reading(3, true)
+                .rowsPerTask(LinearModels.ROWS_PER_TASK)),
         new PredictorFactory<>(
             "train/generalized-linear-regression",
             GeneralizedLinearRegressionOptions.class,
