@@ -4,6 +4,7 @@ import io.millrace.api.StageFactory;
 import io.millrace.api.StageFamily;
 import io.millrace.stages.train.Predictors;
 import io.millrace.stages.train.cluster.Clusterings;
+import io.millrace.stages.transform.Encodings;
 import io.millrace.stages.transform.Features;
 import io.millrace.stages.transform.Preparations;
 import java.util.List;
@@ -14,7 +15,8 @@ import org.apache.spark.sql.Row;
 /** Finds stages that are declared in tables. */
 public final class BuiltIn {
   private static final List<StageFamily<Dataset<Row>>> FAMILIES =
-      List.of(new Predictors(), new Clusterings(), new Features(), new Preparations());
+      List.of(
+          new Predictors(), new Clusterings(), new Features(), new Preparations(), new Encodings());
 
   private BuiltIn() {}
 
@@ -25,6 +27,12 @@ public final class BuiltIn {
         FAMILIES.stream().flatMap(family -> family.stages().stream());
     return (StageFactory<Dataset<Row>, O>)
         offered.filter(factory -> factory.optionsType() == options).findFirst().orElseThrow();
+  }
+
+  /** The stage that these are the options of. */
+  @SuppressWarnings("unchecked") // The class of the options is the type of the options.
+  public static <O extends Record> StageFactory<Dataset<Row>, O> of(O options) {
+    return stage((Class<O>) options.getClass());
   }
 
   /** A stage of the kind that the caller knows the factory to make. */

@@ -2,6 +2,7 @@ package io.millrace.stages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.api.Fit;
 import io.millrace.api.FittedTransformer;
 import io.millrace.api.StageFactory;
 import io.millrace.api.Transformer;
@@ -23,27 +24,32 @@ import org.apache.spark.sql.Row;
 /** A transformer from its factory, fitted, saved, and loaded by another instance of itself. */
 public final class FittedStage {
   private final Transformer<Dataset<Row>> stage;
+  private final Fit<Dataset<Row>> fit;
   private final FittedTransformer<Dataset<Row>> fitted;
   private final FittedTransformer<Dataset<Row>> loaded;
+  private final TestStageContext<Dataset<Row>> context;
 
   private FittedStage(
       Transformer<Dataset<Row>> stage,
-      FittedTransformer<Dataset<Row>> fitted,
-      FittedTransformer<Dataset<Row>> loaded) {
+      Fit<Dataset<Row>> fit,
+      FittedTransformer<Dataset<Row>> loaded,
+      TestStageContext<Dataset<Row>> context) {
     this.stage = stage;
-    this.fitted = fitted;
+    this.fit = fit;
+    this.fitted = fit.fitted();
     this.loaded = loaded;
+    this.context = context;
   }
 
   /** Fits a stage. */
   public static <O extends Record> FittedStage fit(
       StageFactory<Dataset<Row>, O> factory, O options, Dataset<Row> train) {
     Transformer<Dataset<Row>> stage = transformer(factory, options);
-    FittedTransformer<Dataset<Row>> fitted =
-        stage.fit(train, TestStageContext.of("stage")).fitted();
+    TestStageContext<Dataset<Row>> context = TestStageContext.of("stage");
+    Fit<Dataset<Row>> fit = stage.fit(train, context);
     StateDirectory state = new StateDirectory(temporary());
-    fitted.save(state);
-    return new FittedStage(stage, fitted, transformer(factory, options).load(state));
+    fit.fitted().save(state);
+    return new FittedStage(stage, fit, transformer(factory, options).load(state), context);
   }
 
   @SuppressWarnings("unchecked") // The factories under test make transformers.
@@ -86,6 +92,16 @@ public final class FittedStage {
   /** What was fitted, saved and loaded. */
   public FittedTransformer<Dataset<Row>> fitted() {
     return loaded;
+  }
+
+  /** What fitting gave for the training rows. */
+  public Dataset<Row> trainOutput() {
+    return fit.trainOutput().orElseThrow();
+  }
+
+  /** What was around the stage: tells what it noted and warned of. */
+  public TestStageContext<Dataset<Row>> context() {
+    return context;
   }
 
   /** The stage. */

@@ -1,0 +1,34 @@
+package io.millrace.stages.transform;
+
+import io.millrace.api.StageFactory;
+import io.millrace.api.StageFamily;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** What turns categories into numbers by what the training rows tell of them, as a table. */
+public final class Encodings implements StageFamily<Dataset<Row>> {
+  /** For ServiceLoader. */
+  public Encodings() {}
+
+  @Override
+  public List<StageFactory<Dataset<Row>, ?>> stages() {
+    return List.of(
+        new StageRow<>(
+            "transform/target-encode",
+            EncodingOptions.TargetEncode.class,
+            "Turns categories into the mean of the label, out of fold for the training rows",
+            """
+            columns: [Contract, PaymentMethod]
+            label: Churn
+            positive: Yes
+            """,
+            TargetEncode::new),
+        new StageRow<>(
+            "transform/frequency-encode",
+            EncodingOptions.FrequencyEncode.class,
+            "Turns categories into how often the training rows hold them",
+            "columns: [PaymentMethod]",
+            FrequencyEncode::new));
+  }
+}

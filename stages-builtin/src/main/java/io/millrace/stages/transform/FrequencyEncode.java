@@ -1,0 +1,89 @@
+package io.millrace.stages.transform;
+
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.posexplode;
+
+import io.millrace.api.error.MillraceException;
+import io.millrace.api.error.Problems;
+import io.millrace.api.error.StandardError;
+import io.millrace.api.schema.LogicalType.Simple;
+import io.millrace.api.schema.Schema;
+import io.millrace.stages.transform.EncodingOptions.Frequency;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
+
+/** Turns categories into how often the training rows hold them, all columns counted in one job. */
+final class FrequencyEncode extends ColumnwiseTransformer<FittedCodes.State> {
+  private static final double[] UNSEEN = {0};
+
+  private final EncodingOptions.FrequencyEncode options;
+
+  FrequencyEncode(EncodingOptions.FrequencyEncode options) {
+    super(
+        ColumnPairs.of(options.columns(), options.outputs(), options.suffix(), "_frequency"),
+        FittedCodes.FILE,
+        FittedCodes.State.class);
+    this.options = options;
+  }
+
+  @Override
+  public Schema schema(Schema input, Problems problems) {
+    ColumnPairs.check(
+        input,
+        columns(),
+        FittedCodes::accepts,
+        "transform/frequency-encode takes strings, booleans and numbers",
+        problems);
+    return input.with(
+        pairs().outputs().values().stream()
+            .map(name -> io.millrace.api.schema.Column.required(name, Simple.DOUBLE))
+            .toList());
+  }
+
+  @Override
+  FittedCodes.State learn(Dataset<Row> train) {
+    List<Map<@Nullable String, Long>> counts = new ArrayList<>();
+    for (String column : columns()) {
+      counts.add(
+          new TreeMap<>(java.util.Comparator.nullsFirst(java.util.Comparator.naturalOrder())));
+    }
+    Column[] texts = columns().stream().map(FittedCodes::text).toArray(Column[]::new);
+    train
+        .select(posexplode(array(texts)))
+        .groupBy(col("pos"), col("col"))
+        .agg(count(lit(1)))
+        .collectAsList()
+        .forEach(
+            row ->
+                counts
+                    .get(row.getInt(0))
+                    .put(row.isNullAt(1) ? null : row.getString(1), row.getLong(2)));
+    if (counts.get(0).isEmpty()) {
+      throw new MillraceException(
+          StandardError.EMPTY_INPUT, "There are no training rows to count values in.");
+    }
+    return new FittedCodes.State(List.of(), counts.stream().map(this::codes).toList());
+  }
+
+  private FittedCodes.Codes codes(Map<@Nullable String, Long> counts) {
+    double rows = counts.values().stream().mapToLong(Long::longValue).sum();
+    double unit = options.frequency() == Frequency.SHARE ? rows : 1;
+    double[][] codes =
+        counts.values().stream().map(n -> new double[] {n / unit}).toArray(double[][]::new);
+    return new FittedCodes.Codes(new ArrayList<>(counts.keySet()), codes, UNSEEN);
+  }
+
+  @Override
+  FittedCodes fitted(FittedCodes.State state) {
+    return new FittedCodes(pairs(), state);
+  }
+}
