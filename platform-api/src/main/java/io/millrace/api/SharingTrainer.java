@@ -9,8 +9,8 @@ public interface SharingTrainer<D> extends Trainer<D> {
    * Reads what all trials need of the rows, once, and leaves the rest of each to be done.
    *
    * @param trials trainers like this one, but for tunable options
-   * @return for each trial, in order, what gives the model that {@link #train} would give: called
-   *     once at most, by any thread, side by side with others
+   * @return for each trial, in order, what gives the model that {@link #train} would give, but for
+   *     rounding: called once at most, by any thread, side by side with others
    * @throws io.millrace.api.error.MillraceException as {@link #train}, for what holds for every
    *     trial
    */

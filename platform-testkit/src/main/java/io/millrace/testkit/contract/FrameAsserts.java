@@ -11,10 +11,14 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.assertj.core.api.recursive.comparison.RecursiveComparisonConfiguration;
+import org.assertj.core.util.DoubleComparator;
 import org.jspecify.annotations.Nullable;
 
 /** What contracts ask of frames. */
 final class FrameAsserts<D> {
+  private static final double ROUNDING = 1e-6;
+
   private final Frames<D> frames;
 
   FrameAsserts(Frames<D> frames) {
@@ -51,6 +55,16 @@ final class FrameAsserts<D> {
   /** Both hold equal rows, in whatever order. */
   void sameRows(List<List<@Nullable Object>> actual, List<List<@Nullable Object>> expected) {
     assertThat(counted(actual)).isEqualTo(counted(expected));
+  }
+
+  /** Both have equal rows in the same order, but for rounding in numbers that are no whole ones. */
+  void nearlySameRows(D actual, D expected) {
+    assertThat(frames.rows(actual))
+        .usingRecursiveFieldByFieldElementComparator(
+            RecursiveComparisonConfiguration.builder()
+                .withComparatorForType(new DoubleComparator(ROUNDING), Double.class)
+                .build())
+        .isEqualTo(frames.rows(expected));
   }
 
   private static Map<List<@Nullable Object>, Long> counted(List<List<@Nullable Object>> rows) {

@@ -79,6 +79,23 @@ public abstract class SparkMlTrainer implements SharingTrainer<Dataset<Row>>, Ex
       Dataset<Row> rows, List<String> classes, StageContext<Dataset<Row>> context);
 
   /**
+   * Learns the trials of a search, which differ in tunable options only.
+   *
+   * @param trials trainers like this one; this one may be among them
+   * @param rows as {@link #learn} gets them
+   * @return for each trial, in order, what gives its model; unless overridden, each learns alone
+   */
+  protected List<Supplier<PredictionModel<Vector, ?>>> learnAll(
+      List<SparkMlTrainer> trials,
+      Dataset<Row> rows,
+      List<String> classes,
+      StageContext<Dataset<Row>> context) {
+    return trials.stream()
+        .<Supplier<PredictionModel<Vector, ?>>>map(t -> () -> t.learn(rows, classes, context))
+        .toList();
+  }
+
+  /**
    * The fewest rows that are worth a task. A learner that passes over few rows many times spends
    * its time on starting tasks, and on putting their results together, rather than on rows.
    *
@@ -147,25 +164,38 @@ public abstract class SparkMlTrainer implements SharingTrainer<Dataset<Row>>, Ex
     return train(data.train(), truth(data.train()), context);
   }
 
-  /** The label is read once for all trials. */
+  /** The label is read once for all trials, and whatever else {@link #learnAll} reads once. */
   @Override
   public final List<Supplier<Model<Dataset<Row>>>> trainAll(
       TrainingData<Dataset<Row>> data,
       List<Trainer<Dataset<Row>>> trials,
       StageContext<Dataset<Row>> context) {
-    LabelTruth truth = truth(data.train());
-    List<Supplier<Model<Dataset<Row>>>> models = new ArrayList<>();
-    for (Trainer<Dataset<Row>> trial : trials) {
-      boolean sameTruth =
-          trial instanceof SparkMlTrainer other
-              && other.task == task
-              && other.columns.label().equals(columns.label());
-      models.add(
-          sameTruth
-              ? () -> ((SparkMlTrainer) trial).train(data.train(), truth, context)
-              : () -> trial.train(data, context));
+    List<SparkMlTrainer> alike =
+        trials.stream().filter(this::isAlike).map(t -> (SparkMlTrainer) t).toList();
+    if (alike.size() < trials.size()) {
+      return trials.stream()
+          .<Supplier<Model<Dataset<Row>>>>map(trial -> () -> trial.train(data, context))
+          .toList();
     }
-    return models;
+    LabelTruth truth = truth(data.train());
+    context.checkCancelled();
+    context.rows(truth.rows());
+    Dataset<Row> rows = gathered(prepared(data.train(), truth.classes()), truth.rows());
+    return explaining(() -> learnAll(alike, rows, truth.names(), context)).stream()
+        .<Supplier<Model<Dataset<Row>>>>map(
+            model ->
+                () -> {
+                  context.checkCancelled();
+                  return model(explaining(model), truth);
+                })
+        .toList();
+  }
+
+  /** Whether another trainer learns from the same columns. */
+  private boolean isAlike(Trainer<Dataset<Row>> trial) {
+    return trial instanceof SparkMlTrainer other
+        && other.task == task
+        && other.columns.equals(columns);
   }
 
   /**
@@ -174,7 +204,11 @@ public abstract class SparkMlTrainer implements SharingTrainer<Dataset<Row>>, Ex
    * @param classes empty for regression
    * @param rows all training rows, none of which lacks a label
    */
-  private record LabelTruth(Optional<LabelClasses> classes, long rows) {}
+  private record LabelTruth(Optional<LabelClasses> classes, long rows) {
+    List<String> names() {
+      return classes.map(LabelClasses::names).orElseGet(List::of);
+    }
+  }
 
   private LabelTruth truth(Dataset<Row> train) {
     if (task == Task.REGRESSION) {
@@ -188,10 +222,18 @@ public abstract class SparkMlTrainer implements SharingTrainer<Dataset<Row>>, Ex
       Dataset<Row> train, LabelTruth truth, StageContext<Dataset<Row>> context) {
     context.checkCancelled();
     context.rows(truth.rows());
-    List<String> names = truth.classes().map(LabelClasses::names).orElseGet(List::of);
     Dataset<Row> rows = gathered(prepared(train, truth.classes()), truth.rows());
+    return model(explaining(() -> learn(rows, truth.names(), context)), truth);
+  }
+
+  private Model<Dataset<Row>> model(PredictionModel<Vector, ?> learnt, LabelTruth truth) {
+    return new SparkMlModel(learnt, columns.features(), truth.classes());
+  }
+
+  /** Says of what Spark ML refuses which column it is about. */
+  private <T> T explaining(Supplier<T> learning) {
     try {
-      return new SparkMlModel(learn(rows, names, context), columns.features(), truth.classes());
+      return learning.get();
     } catch (Exception e) { // Scala throws checked exceptions without declaring them.
       Optional<MillraceException> known =
           SparkMlFailures.explained(e, columns.features(), columns.weight());

@@ -4,8 +4,16 @@ import io.millrace.api.StageContext;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.StandardError;
 import io.millrace.stages.train.LogisticRegressionOptions.Family;
+import io.millrace.stages.train.linear.SharedFit;
+import io.millrace.stages.train.linear.SharedLinearSvm;
+import io.millrace.stages.train.linear.SharedLogisticRegression;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.ml.PredictionModel;
+import org.apache.spark.ml.Predictor;
+import org.apache.spark.ml.classification.LinearSVC;
+import org.apache.spark.ml.classification.LinearSVCModel;
+import org.apache.spark.ml.classification.LogisticRegression;
 import org.apache.spark.ml.classification.LogisticRegressionModel;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Dataset;
@@ -34,12 +42,46 @@ final class LinearModels {
       LogisticRegressionOptions options,
       PredictionModel<Vector, ?> model,
       StageContext<Dataset<Row>> context) {
-    int iterations = ((LogisticRegressionModel) model).summary().totalIterations();
+    tell(options, ((LogisticRegressionModel) model).summary().totalIterations(), context);
+  }
+
+  private static void tell(
+      LogisticRegressionOptions options, int iterations, StageContext<Dataset<Row>> context) {
     context.fact("iterations", Integer.toString(iterations));
     if (iterations >= options.maxIter()) {
       context.warn(
           "the logistic regression stopped after %d iterations without converging: raise maxIter or tol"
               .formatted(iterations));
     }
+  }
+
+  /** Logistic regressions over shared passes. */
+  static Optional<List<LogisticRegressionModel>> logisticRegressions(
+      List<LogisticRegressionOptions> trials,
+      List<Predictor<Vector, ?, ?>> learners,
+      Dataset<Row> rows,
+      List<String> classes,
+      StageContext<Dataset<Row>> context) {
+    List<LogisticRegression> alike = learners.stream().map(LogisticRegression.class::cast).toList();
+    return SharedLogisticRegression.fit(rows, alike, classes.size(), context::checkCancelled)
+        .map(
+            fits -> {
+              for (int i = 0; i < fits.size(); i++) {
+                tell(trials.get(i), fits.get(i).iterations(), context);
+              }
+              return fits.stream().map(SharedFit::model).toList();
+            });
+  }
+
+  /** Support vector machines over shared passes. */
+  static Optional<List<LinearSVCModel>> supportVectorMachines(
+      List<LinearSvmOptions> trials,
+      List<Predictor<Vector, ?, ?>> learners,
+      Dataset<Row> rows,
+      List<String> classes,
+      StageContext<Dataset<Row>> context) {
+    List<LinearSVC> alike = learners.stream().map(LinearSVC.class::cast).toList();
+    return SharedLinearSvm.fit(rows, alike, context::checkCancelled)
+        .map(fits -> fits.stream().map(SharedFit::model).toList());
   }
 }

@@ -3,7 +3,9 @@ package io.millrace.stages.train;
 import io.millrace.api.StageContext;
 import io.millrace.spark.api.SparkMlParams;
 import io.millrace.spark.api.SparkMlTrainer;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.apache.spark.ml.PredictionModel;
 import org.apache.spark.ml.Predictor;
 import org.apache.spark.ml.linalg.Vector;
@@ -48,6 +50,38 @@ final class PredictorTrainer<O extends Record & PredictorOptions> extends SparkM
     var model = (PredictionModel<Vector, ?>) learner.fit(rows);
     algorithm.report().tell(options, model, context);
     return model;
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // Trials differ in tunable options: their algorithm is the same.
+  protected List<Supplier<PredictionModel<Vector, ?>>> learnAll(
+      List<SparkMlTrainer> trials,
+      Dataset<Row> rows,
+      List<String> classes,
+      StageContext<Dataset<Row>> context) {
+    boolean alike =
+        trials.stream()
+            .allMatch(
+                t -> t instanceof PredictorTrainer<?> other && other.algorithm.equals(algorithm));
+    Algorithm.Together<O> together = algorithm.together();
+    if (!alike || together == null) {
+      return super.learnAll(trials, rows, classes, context);
+    }
+    List<O> options = new ArrayList<>();
+    List<Predictor<Vector, ?, ?>> learners = new ArrayList<>();
+    for (SparkMlTrainer trial : trials) {
+      PredictorTrainer<O> other = (PredictorTrainer<O>) trial;
+      Predictor<Vector, ?, ?> learner = other.learner();
+      algorithm.check().check(other.options, learner, rows, classes);
+      options.add(other.options);
+      learners.add(learner);
+    }
+    return together
+        .learn(options, learners, rows, classes, context)
+        .<List<Supplier<PredictionModel<Vector, ?>>>>map(
+            models ->
+                models.stream().<Supplier<PredictionModel<Vector, ?>>>map(m -> () -> m).toList())
+        .orElseGet(() -> super.learnAll(trials, rows, classes, context));
   }
 
   private Predictor<Vector, ?, ?> learner() {

@@ -61,7 +61,8 @@ public final class Predictors implements StageFamily<Dataset<Row>> {
                 .reading(3, true)
                 .rowsPerTask(LinearModels.ROWS_PER_TASK)
                 .checking((o, learner, rows, classes) -> LinearModels.checkFamily(o, classes))
-                .telling(LinearModels::tellIterations)),
+                .telling(LinearModels::tellIterations)
+                .sharing(LinearModels::logisticRegressions)),
         new PredictorFactory<>(
             "train/random-forest",
             RandomForestOptions.class,
@@ -138,7 +139,8 @@ public final class Predictors implements StageFamily<Dataset<Row>> {
                 .rowsPerTask(LinearModels.ROWS_PER_TASK)
                 .checking(
                     (o, learner, rows, classes) ->
-                        Labels.requireTwo("train/linear-svm", o.label(), classes))),
+                        Labels.requireTwo("train/linear-svm", o.label(), classes))
+                .sharing(LinearModels::supportVectorMachines)),
         new PredictorFactory<>(
             "train/naive-bayes",
             NaiveBayesOptions.class,
@@ -165,7 +167,8 @@ public final class Predictors implements StageFamily<Dataset<Row>> {
         new PredictorFactory<>(
             "train/factorization-machines",
             FactorizationMachinesOptions.class,
-            "Learns two classes, or numbers, from features and all their pairs; for sparse features",
+            "Learns two classes, or numbers, from features and all their pairs; for sparse"
+                + " features",
             """
             label: Churn
             factorSize: 4

@@ -31,6 +31,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
@@ -173,12 +174,29 @@ final class TrainersTest {
 
     assertThat(models).hasSize(2);
     // In another order than they were given: each stands for itself.
-    assertThat(probabilities(frames, models.get(1).get(), frame))
-        .isEqualTo(probabilities(frames, TrainedStage.train(factory, ridge, frame).model(), frame));
-    assertThat(probabilities(frames, models.get(0).get(), frame))
-        .isEqualTo(probabilities(frames, TrainedStage.train(factory, plain, frame).model(), frame))
+    assertNear(
+        probabilities(frames, models.get(1).get(), frame),
+        probabilities(frames, TrainedStage.train(factory, ridge, frame).model(), frame));
+    List<@Nullable Object> learnt = probabilities(frames, models.get(0).get(), frame);
+    assertNear(
+        learnt, probabilities(frames, TrainedStage.train(factory, plain, frame).model(), frame));
+    assertThat(learnt)
         .isNotEqualTo(
             probabilities(frames, TrainedStage.train(factory, ridge, frame).model(), frame));
+  }
+
+  /** The same but for rounding. */
+  private static void assertNear(List<@Nullable Object> actual, List<@Nullable Object> expected) {
+    assertThat(actual).hasSameSizeAs(expected);
+    for (int i = 0; i < actual.size(); i++) {
+      double[] own = numbers(actual.get(i));
+      assertThat(own).containsExactly(numbers(expected.get(i)), within(1e-6));
+    }
+  }
+
+  private static double[] numbers(@Nullable Object vector) {
+    return ((List<?>) Objects.requireNonNull(vector))
+        .stream().mapToDouble(n -> (Double) n).toArray();
   }
 
   private static List<@Nullable Object> probabilities(
@@ -272,7 +290,8 @@ final class TrainersTest {
         "The label 'is it? ü.`y`' has only the class 'No' in the training rows: a classifier needs"
             + " two.");
     String gaps =
-        "The label 'is it? ü.`y`' is missing in 30 training rows: drop such rows with transform/filter.";
+        "The label 'is it? ü.`y`' is missing in 30 training rows: drop such rows with"
+            + " transform/filter.";
     assertLabelFails(nulls, StandardError.UNUSABLE_LABEL, gaps);
     assertLabelFails(missing, StandardError.UNUSABLE_LABEL, gaps);
     assertFails(
@@ -315,8 +334,8 @@ final class TrainersTest {
         .containsExactly(
             "features: [COLUMN_TYPE] column 'features' of type string is no vector: make one with"
                 + " transform/assemble",
-            "label: [COLUMN_TYPE] column 'is it? ü.`y`' of type date can't name classes: a label is a"
-                + " string, a number or a boolean",
+            "label: [COLUMN_TYPE] column 'is it? ü.`y`' of type date can't name classes: a label is"
+                + " a string, a number or a boolean",
             "weight: [COLUMN_TYPE] column 'w' of type boolean is no number",
             ": [DUPLICATE_COLUMN] the input has a column 'prediction', which the model adds: rename"
                 + " it");
@@ -389,8 +408,8 @@ final class TrainersTest {
 
     assertThat(stage.context().warnings())
         .containsExactly(
-            "the logistic regression stopped after 1 iterations without converging: raise maxIter or"
-                + " tol");
+            "the logistic regression stopped after 1 iterations without converging: raise maxIter"
+                + " or tol");
   }
 
   @Test
