@@ -6,7 +6,7 @@ import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** What turns categories into numbers by what the training rows tell of them, as a table. */
+/** What makes features of categories and of several columns together, as a table. */
 public final class Encodings implements StageFamily<Dataset<Row>> {
   /** For ServiceLoader. */
   public Encodings() {}
@@ -29,6 +29,16 @@ public final class Encodings implements StageFamily<Dataset<Row>> {
             EncodingOptions.FrequencyEncode.class,
             "Turns categories into how often the training rows hold them",
             "columns: [PaymentMethod]",
-            FrequencyEncode::new));
+            FrequencyEncode::new),
+        new StageRow<>(
+            "transform/interactions",
+            InteractionOptions.class,
+            "Multiplies columns with each other: numbers, categories and vectors, into one vector",
+            """
+            columns: [Contract, tenure, MonthlyCharges]
+            output: crosses
+            exclude: [[tenure, MonthlyCharges]]
+            """,
+            Interactions::new));
   }
 }

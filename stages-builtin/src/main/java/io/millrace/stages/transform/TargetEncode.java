@@ -1,5 +1,6 @@
 package io.millrace.stages.transform;
 
+import static java.util.Objects.requireNonNull;
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
@@ -247,7 +248,7 @@ final class TargetEncode extends RowWiseTransformer {
       }
       codes.put(value, byFold);
     }
-    return (value, fold) -> codes.get(value)[fold];
+    return (value, fold) -> requireNonNull(codes.get(value))[fold];
   }
 
   @Override
