@@ -7,6 +7,7 @@ import io.millrace.api.Splitter;
 import io.millrace.api.schema.Column;
 import io.millrace.api.schema.LogicalType.Simple;
 import io.millrace.api.schema.Schema;
+import io.millrace.stages.combine.AsOfJoinFactory;
 import io.millrace.stages.combine.JoinFactory;
 import io.millrace.stages.combine.UnionFactory;
 import io.millrace.stages.ingest.CsvFactory.BadRows;
@@ -160,6 +161,43 @@ final class FrameContractsTest {
               .create(
                   new JoinFactory.Options(
                       List.of(KEY), JoinFactory.Type.FULL, JoinFactory.Broadcast.AUTO, null)));
+    }
+  }
+
+  @Nested
+  final class AsOfJoin extends OfCombiner {
+    @Override
+    protected Combiner<Dataset<Row>> stage() {
+      return SparkStages.combiner(
+          new AsOfJoinFactory()
+              .create(
+                  new AsOfJoinFactory.Options(
+                      List.of("x"),
+                      KEY,
+                      null,
+                      List.of(),
+                      AsOfJoinFactory.Type.LEFT,
+                      true,
+                      "3",
+                      null,
+                      "found",
+                      null)));
+    }
+
+    @Override
+    protected Map<String, Dataset<Row>> inputs() {
+      Schema right = LEFT.with(Column.nullable("y \"z\"", Simple.DOUBLE));
+      return FrameContractsTest.inputs(
+          "left",
+          numbered(0, 4),
+          "right",
+          frames.frame(
+              right,
+              List.of(
+                  Arrays.asList(1L, "x2", 0.5),
+                  Arrays.asList(1L, "x2", 1.5),
+                  Arrays.asList(3L, "x3", null),
+                  Arrays.asList(null, "x1", 2.5))));
     }
   }
 

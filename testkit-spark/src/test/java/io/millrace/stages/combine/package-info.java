@@ -1,0 +1,5 @@
+/** Tests of what makes one frame of several. */
+@NullMarked
+package io.millrace.stages.combine;
+
+import org.jspecify.annotations.NullMarked;
