@@ -8,25 +8,45 @@ import java.nio.file.Path;
  * @param copies how often each row of the Adult data is taken
  * @param pairs how many times each of two programs runs
  * @param scratch where data and results lie meanwhile
+ * @param rows how many rows a made-up table has
+ * @param rowsPerKey how many of them share a key
+ * @param alone whether only Millrace runs, where a program by hand would not come to an end
  */
-record BenchmarkOptions(int copies, int pairs, Path scratch) {
+record BenchmarkOptions(
+    int copies, int pairs, Path scratch, long rows, long rowsPerKey, boolean alone) {
   /** The options behind the first word of a call. */
   static BenchmarkOptions parse(String[] words, Path scratch) {
-    BenchmarkOptions options = new BenchmarkOptions(10, 3, scratch);
-    for (int i = 1; i < words.length; i += 2) {
+    BenchmarkOptions options = new BenchmarkOptions(10, 3, scratch, 1_000_000, 10, false);
+    for (int i = 1; i < words.length; i++) {
+      if (words[i].equals("--alone")) {
+        options = options.withAlone();
+        continue;
+      }
       if (i + 1 == words.length) {
         throw new IllegalArgumentException(words[i] + " needs a value");
       }
-      options = options.with(words[i], words[i + 1]);
+      options = options.with(words[i], words[++i]);
     }
     return options;
   }
 
+  private BenchmarkOptions withAlone() {
+    return new BenchmarkOptions(copies, pairs, scratch, rows, rowsPerKey, true);
+  }
+
   private BenchmarkOptions with(String name, String value) {
     return switch (name) {
-      case "--copies" -> new BenchmarkOptions(Integer.parseInt(value), pairs, scratch);
-      case "--pairs" -> new BenchmarkOptions(copies, Integer.parseInt(value), scratch);
-      case "--scratch" -> new BenchmarkOptions(copies, pairs, Path.of(value).toAbsolutePath());
+      case "--copies" ->
+          new BenchmarkOptions(Integer.parseInt(value), pairs, scratch, rows, rowsPerKey, alone);
+      case "--pairs" ->
+          new BenchmarkOptions(copies, Integer.parseInt(value), scratch, rows, rowsPerKey, alone);
+      case "--scratch" ->
+          new BenchmarkOptions(
+              copies, pairs, Path.of(value).toAbsolutePath(), rows, rowsPerKey, alone);
+      case "--rows" ->
+          new BenchmarkOptions(copies, pairs, scratch, Long.parseLong(value), rowsPerKey, alone);
+      case "--rows-per-key" ->
+          new BenchmarkOptions(copies, pairs, scratch, rows, Long.parseLong(value), alone);
       default -> throw new IllegalArgumentException("unknown option " + name);
     };
   }

@@ -8,22 +8,26 @@ import java.nio.file.Path;
 public final class Benchmarks {
   private Benchmarks() {}
 
-  /** The first word is {@code start}, or the directory with the Adult data. */
+  /** The first word names a benchmark, or is the directory with the Adult data. */
   public static void main(String[] words) throws IOException {
     if (words.length == 0) {
       System.err.println(
           "usage: benchmarks/run DATA [--copies N] [--pairs N] [--scratch DIR]\n"
-              + "       benchmarks/run start [--pairs N] [--scratch DIR]");
+              + "       benchmarks/run start [--pairs N] [--scratch DIR]\n"
+              + "       benchmarks/run as-of|skew [--rows N] [--rows-per-key N] [--pairs N]"
+              + " [--alone] [--scratch DIR]");
       System.exit(2);
     }
     Path root = Path.of(System.getProperty("millrace.root", ".")).toRealPath();
     Path own = Files.createTempDirectory("millrace-benchmarks");
     try {
       BenchmarkOptions options = BenchmarkOptions.parse(words, own);
-      if (words[0].equals("start")) {
-        Starts.measure(root, options);
-      } else {
-        WholeRuns.measure(Path.of(words[0]), root, options);
+      Files.createDirectories(options.scratch());
+      switch (words[0]) {
+        case "start" -> Starts.measure(root, options);
+        case "as-of" -> FrameJobs.asOf(root, options);
+        case "skew" -> FrameJobs.skew(root, options);
+        default -> WholeRuns.measure(Path.of(words[0]), root, options);
       }
     } finally {
       ScratchDirectory.delete(own);

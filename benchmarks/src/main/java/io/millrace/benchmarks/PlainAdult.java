@@ -42,26 +42,9 @@ public final class PlainAdult {
 
   /** Arguments: the directory of the data, and the one to write tables and model to. */
   public static void main(String[] arguments) throws IOException {
-    SparkSession spark = session(Path.of(arguments[1]));
+    SparkSession spark = PlainSession.start(Path.of(arguments[1]));
     new PlainAdult(spark, Path.of(arguments[0]), Path.of(arguments[1])).run();
     spark.stop();
-  }
-
-  private static SparkSession session(Path output) {
-    int cores = Runtime.getRuntime().availableProcessors();
-    return SparkSession.builder()
-        .master("local[*]")
-        .appName("plain-adult")
-        .config("spark.ui.enabled", false)
-        .config("spark.driver.host", "127.0.0.1")
-        .config("spark.driver.bindAddress", "127.0.0.1")
-        .config("spark.sql.shuffle.partitions", cores)
-        .config("spark.databricks.delta.snapshotPartitions", Math.min(cores, 2))
-        .config("spark.sql.warehouse.dir", output.resolve("warehouse").toString())
-        .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
-        .config(
-            "spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog")
-        .getOrCreate();
   }
 
   private void run() throws IOException {

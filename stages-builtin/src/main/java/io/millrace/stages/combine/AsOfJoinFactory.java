@@ -30,8 +30,8 @@ public final class AsOfJoinFactory extends SparkStageFactory<AsOfJoinFactory.Opt
           @Default("left")
           Type type,
       @Help(
-              "Whether a feature row of the very time of the event counts as known to it; false: only"
-                  + " older ones")
+              "Whether a feature row of the very time of the event counts as known to it; false:"
+                  + " only older ones")
           @Default("true")
           boolean exactMatches,
       @Help(
@@ -40,8 +40,8 @@ public final class AsOfJoinFactory extends SparkStageFactory<AsOfJoinFactory.Opt
           @NotEmpty
           @Nullable String tolerance,
       @Help(
-              "Of feature rows of the same keys and time, the one with the greatest value here counts;"
-                  + " without it, one that is the same in every run")
+              "Of feature rows of the same keys and time, the one with the greatest value here"
+                  + " counts; without it, one that is the same in every run")
           @NotEmpty
           @Nullable String newestBy,
       @Help("A column to be added: the time of the feature row that was found") @NotEmpty
@@ -70,7 +70,8 @@ public final class AsOfJoinFactory extends SparkStageFactory<AsOfJoinFactory.Opt
     super(
         "combine/as-of-join",
         Options.class,
-        "Adds to each event the newest feature row known at its time, never a later one, as from: { left: EVENTS, right: FEATURES }",
+        "Adds to each event the newest feature row known at its time, never a later one, as from: {"
+            + " left: EVENTS, right: FEATURES }",
         "on: [customerID]\ntime: signup\ntolerance: 90d\nsuffix: _then");
   }
 

@@ -224,7 +224,12 @@ final class AsOfJoinTest {
             Column.nullable("id", Simple.INT));
 
     assertThat(
-            join("on: ['k.`1`', x]\ntime: at\nrightTime: when\ncolumns: [loaded, y]\ntolerance: 7d\nmatchedTime: at")
+            join("on: ['k.`1`', x]\n"
+                     + "time: at\n"
+                     + "rightTime: when\n"
+                     + "columns: [loaded, y]\n"
+                     + "tolerance: 7d\n"
+                     + "matchedTime: at")
                 .problems(sides(EVENTS, FEATURES)))
         .containsExactly(
             "stage.yaml:3:17: [UNKNOWN_COLUMN] the left input has no column 'x'",
@@ -232,20 +237,19 @@ final class AsOfJoinTest {
             "stage.yaml:6:21: [UNKNOWN_COLUMN] the right input has no column 'y'",
             "stage.yaml:7:14: [INVALID_OPTION] '7d' is no span between values of 'at', which holds"
                 + " longs; write a whole number as 100",
-            "stage.yaml:8:16: [DUPLICATE_COLUMN] there is a column 'at' already; take another name");
+            "stage.yaml:8:16: [DUPLICATE_COLUMN] there is a column 'at' already; take another"
+                + " name");
     assertThat(join("on: ['k.`1`']\ntime: at").problems(sides(texts, FEATURES)))
         .containsExactly(
-            "stage.yaml:4:9: [COLUMN_TYPE] 'at' is string on the left and long on the right; cast"
-                + " one of them before",
-            "stage.yaml:4:9: [COLUMN_TYPE] column 'at' has the type string, and a time is a"
-                + " timestamp, a date or a whole number",
             "stage.yaml:2:1: [DUPLICATE_COLUMN] both inputs have a column 'id'; set suffix, or drop"
-                + " or rename it on one side");
+                + " or rename it on one side",
+            "stage.yaml:4:9: [COLUMN_TYPE] 'at' is string on the left and long on the right; cast"
+                + " one of them before");
     assertThat(join("on: [k]\ntime: k\ntolerance: soon").problems())
-        .containsExactly("stage.yaml:1:1: [INVALID_OPTION] on: the time is no key");
+        .containsExactly("stage.yaml:2:1: [INVALID_OPTION] on: the time is no key (stage 'stage')");
     assertThat(join("on: [k]\ntime: t\ntolerance: soon").problems())
         .containsExactly(
-            "stage.yaml:1:1: [INVALID_OPTION] tolerance 'soon' is no span of time; write 30s, 10m,"
-                + " 2h or 7d, or a number");
+            "stage.yaml:2:1: [INVALID_OPTION] tolerance 'soon' is no span of time; write 30s, 10m,"
+                + " 2h or 7d, or a number (stage 'stage')");
   }
 }
