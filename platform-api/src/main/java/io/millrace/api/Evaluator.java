@@ -12,6 +12,19 @@ public non-sealed interface Evaluator<D> extends Stage<D> {
    */
   List<MetricSpec> metrics();
 
+  /** What is given beside the metrics of all rows; nothing, unless overridden. */
+  default Details details() {
+    return Details.NONE;
+  }
+
+  /**
+   * The same evaluator without {@link #details} and tables, for those who want {@link #metrics}
+   * only, and want them often.
+   */
+  default Evaluator<D> withoutDetails() {
+    return this;
+  }
+
   /** Reports what the predictions lack. */
   void check(Schema predictions, Problems problems);
 
@@ -22,4 +35,24 @@ public non-sealed interface Evaluator<D> extends Stage<D> {
    *     as AUC on one class
    */
   Evaluation evaluate(Predictions<D> predictions, StageContext<D> context);
+
+  /**
+   * What an evaluator gives beside the metrics of all rows.
+   *
+   * @param slices the columns for each of whose values it gives the metrics, too: {@link
+   *     MetricName.Slice}
+   * @param intervals whether it gives both ends of an interval for each metric, of slices too:
+   *     {@link MetricName.Bound}
+   * @param perClass the names of metrics that it also gives for each class: {@link
+   *     MetricName.OfClass}
+   */
+  record Details(List<String> slices, boolean intervals, List<String> perClass) {
+    /** Nothing. */
+    public static final Details NONE = new Details(List.of(), false, List.of());
+
+    public Details {
+      slices = List.copyOf(slices);
+      perClass = List.copyOf(perClass);
+    }
+  }
 }

@@ -4,12 +4,15 @@ import static io.millrace.core.MemoryPlatform.statuses;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
+import io.millrace.api.EvaluationTable;
 import io.millrace.api.tracking.RunStatus;
+import io.millrace.api.tracking.StageRecord;
 import io.millrace.core.file.FileRequest;
 import io.millrace.core.problem.Problem;
 import io.millrace.core.problem.ProblemLog;
 import io.millrace.core.promote.GateOutcome;
 import io.millrace.core.run.RunReport;
+import io.millrace.core.run.TableFacts;
 import io.millrace.core.yaml.YamlException;
 import io.millrace.core.yaml.YamlParser;
 import java.math.BigDecimal;
@@ -141,15 +144,15 @@ final class GateTest {
         .replace(
             "  - id: quality\n    use: evaluate/error\n    from: model\n",
             """
-                  - id: smooth
-                    use: train/mean-by
-                    from: filled
-                    with: { label: price, by: town, smoothing: 1000 }
-                  - id: quality
-                    use: evaluate/error
-                    from: [smooth, model]
-                    select: rmse
-                """);
+              - id: smooth
+                use: train/mean-by
+                from: filled
+                with: { label: price, by: town, smoothing: 1000 }
+              - id: quality
+                use: evaluate/error
+                from: [smooth, model]
+                select: rmse
+            """);
   }
 
   @Test
@@ -177,6 +180,92 @@ final class GateTest {
         .containsExactly(
             "gate \"rmse < 1\" does not hold: rmse of 'smooth' is …",
             "gate \"rmse < 1\" does not hold: rmse of 'model' is …");
+  }
+
+  @Test
+  void modelsAreComparedInATable() {
+    RunReport report = memory.run(twoModels());
+    RunReport again = memory.run(twoModels());
+
+    for (RunReport each : List.of(report, again)) {
+      List<EvaluationTable> tables = TableFacts.read(quality(each).facts());
+      assertThat(tables).extracting(EvaluationTable::name).containsExactly("models", "signs");
+      assertThat(tables.get(0).columns()).containsExactly("model", "", "rmse", "mae");
+      assertThat(tables.get(0).rows())
+          .extracting(row -> row.get(0) + " " + row.get(1))
+          .containsExactly("smooth ", "model chosen");
+      assertThat(tables.get(0).rows().get(1).get(2))
+          .isEqualTo(String.valueOf(each.metrics().get("quality.rmse")));
+    }
+    assertThat(quality(again).status()).isEqualTo(StageRecord.Status.REUSED);
+  }
+
+  private static StageRecord quality(RunReport report) {
+    return report.stages().stream()
+        .filter(stage -> stage.stage().equals("quality"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static String sliced(String gates) {
+    return Houses.with(
+        EVALUATOR,
+        EVALUATOR + "    with: { slices: [town], intervals: true }\n    gates: [" + gates + "]\n");
+  }
+
+  @Test
+  void gatesOfSlicesAndIntervalsAreJudged() {
+    RunReport done =
+        memory.run(sliced("rmse@slice(town=ulm) < 1000, upper(rmse@slice(town=ulm)) < 1000"));
+
+    assertThat(done.failure()).isEmpty();
+    assertThat(done.status()).isEqualTo(RunStatus.DONE);
+    assertThat(done.metrics())
+        .containsKeys(
+            "quality.rmse",
+            "quality.lower(rmse)",
+            "quality.rmse@slice(town=bonn)",
+            "quality.upper(mae@slice(town=kiel))");
+    assertThat(done.gates().get(1).reason())
+        .matches("upper\\(rmse@slice\\(town=ulm\\)\\) [0-9.]+ is < 1000");
+  }
+
+  @Test
+  void aSliceThatDoesNotOccurRefuses() {
+    String gate = "rmse@slice(town=rome) < 1000";
+
+    RunReport report = memory.run(sliced(gate));
+
+    assertThat(refusals(report))
+        .containsExactly(
+            place(sliced(gate), gate)
+                + ": [GATE_REFUSED] gate \"rmse@slice(town=rome) < 1000\" does not hold:"
+                + " rmse@slice(town=rome): the evaluated rows with 'rome' in 'town' give it no"
+                + " value, or there are none");
+  }
+
+  @Test
+  void theChampionsSlicesAreComparedToo() {
+    String gate = "rmse@slice(town=ulm) <= champion + 5";
+    memory.run(sliced(gate));
+
+    RunReport worse = memory.run(sliced(gate).replace("by: town }", "by: town, smoothing: 1000 }"));
+
+    assertThat(worse.failure()).isEmpty();
+    assertThat(worse.status()).isEqualTo(RunStatus.REFUSED);
+    assertThat(refusals(worse)).singleElement().asString().contains("champion (version 1)");
+  }
+
+  @Test
+  void theBestMayBeThatOfASlice() {
+    RunReport report =
+        memory.run(
+            twoModels()
+                .replace(
+                    "select: rmse", "with: { slices: [town] }\n    select: rmse@slice(town=ulm)"));
+
+    assertThat(report.failure()).isEmpty();
+    assertThat(report.metrics().get("quality.rmse")).isLessThan(50);
   }
 
   private static List<String> refusals(RunReport report) {

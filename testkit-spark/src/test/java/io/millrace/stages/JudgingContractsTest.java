@@ -92,7 +92,9 @@ final class JudgingContractsTest {
   final class Binary extends OfEvaluator {
     @Override
     protected Evaluator<Dataset<Row>> stage() {
-      return JudgingContractsTest.stage(new BinaryFactory(), new BinaryOptions(null, null));
+      return JudgingContractsTest.stage(
+          new BinaryFactory(),
+          new BinaryOptions(null, null, null, List.of(10), 10, List.of(), null));
     }
 
     @Override
@@ -125,7 +127,8 @@ final class JudgingContractsTest {
   final class Multiclass extends OfEvaluator {
     @Override
     protected Evaluator<Dataset<Row>> stage() {
-      return JudgingContractsTest.stage(new MulticlassFactory(), new MulticlassOptions());
+      return JudgingContractsTest.stage(
+          new MulticlassFactory(), new MulticlassOptions(List.of(), null));
     }
 
     @Override
@@ -162,7 +165,8 @@ final class JudgingContractsTest {
   final class Regression extends OfEvaluator {
     @Override
     protected Evaluator<Dataset<Row>> stage() {
-      return JudgingContractsTest.stage(new RegressionFactory(), new RegressionOptions());
+      return JudgingContractsTest.stage(
+          new RegressionFactory(), new RegressionOptions(List.of(), List.of(), null));
     }
 
     @Override

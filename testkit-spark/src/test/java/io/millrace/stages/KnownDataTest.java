@@ -143,7 +143,8 @@ final class KnownDataTest {
     Predictions<Dataset<Row>> predictions =
         new Predictions<>(model.predict(test), label, null, model.classes());
     return KnownDataTest.<Evaluator<Dataset<Row>>, BinaryOptions>stage(
-            new BinaryFactory(), new BinaryOptions(positive, null))
+            new BinaryFactory(),
+            new BinaryOptions(positive, null, null, List.of(10), 10, List.of(), null))
         .evaluate(predictions, TestStageContext.of("quality"))
         .metrics()
         .getOrDefault("auc", 0.0);

@@ -1,7 +1,9 @@
 package io.millrace.app.view;
 
+import io.millrace.api.EvaluationTable;
 import io.millrace.api.tracking.StageRecord;
 import io.millrace.core.run.RunReport;
+import io.millrace.core.run.TableFacts;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,8 +53,19 @@ public final class RunJson {
     json.put("shuffleBytes", stage.figures().shuffleBytes());
     json.put("spilledBytes", stage.figures().spilledBytes());
     json.put("peakMemoryBytes", stage.figures().peakMemoryBytes());
-    json.put("facts", new TreeMap<>(stage.facts()));
+    Map<String, String> facts = new TreeMap<>(stage.facts());
+    facts.keySet().removeIf(TableFacts::isTable);
+    json.put("facts", facts);
+    json.put("tables", TableFacts.read(stage.facts()).stream().map(RunJson::table).toList());
     json.put("message", stage.message());
+    return json;
+  }
+
+  private static Map<String, @Nullable Object> table(EvaluationTable table) {
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("name", table.name());
+    json.put("columns", table.columns());
+    json.put("rows", table.rows());
     return json;
   }
 

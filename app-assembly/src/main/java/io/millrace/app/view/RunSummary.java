@@ -99,9 +99,10 @@ public final class RunSummary {
       return;
     }
     section("Metrics");
-    TextTable table = TextTable.of("", "", ">");
-    report.metrics().forEach((name, value) -> table.row("", name, Quantities.metric(value)));
-    lines.addAll(table.lines(style));
+    lines.addAll(MetricsView.lines(report.metrics(), style));
+    report.stages().stream()
+        .flatMap(stage -> MetricsView.tables(stage, style).stream())
+        .forEach(lines::add);
   }
 
   private void gates() {
@@ -112,9 +113,20 @@ public final class RunSummary {
     TextTable table = TextTable.of("", "", "", "");
     for (GateOutcome gate : report.gates()) {
       String held = gate.held() ? style.good("holds") : style.bad("refuses");
-      table.row("", gate.evaluator() + ": " + gate.gate().text(), held, gate.reason());
+      table.row("", judged(gate) + ": " + gate.gate().text(), held, gate.reason());
     }
     lines.addAll(table.lines(style));
+  }
+
+  /** The evaluator, and the model where it judged several. */
+  private String judged(GateOutcome gate) {
+    boolean several =
+        report.gates().stream()
+            .anyMatch(
+                other ->
+                    other.evaluator().equals(gate.evaluator())
+                        && !other.trainer().equals(gate.trainer()));
+    return several ? gate.evaluator() + " of " + gate.trainer() : gate.evaluator();
   }
 
   private void models() {

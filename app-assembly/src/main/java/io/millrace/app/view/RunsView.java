@@ -49,7 +49,12 @@ public final class RunsView {
     TextTable stages = TextTable.of("STAGE", "USES", "STATUS", ">TIME", ">ROWS", "");
     run.stages().forEach(stage -> stages.row(StageRow.of(stage, style)));
     lines.addAll(stages.lines(style));
-    pairs("Metrics", metricTexts(run), lines, style);
+    if (!run.metrics().isEmpty()) {
+      lines.add("");
+      lines.add(style.bold("Metrics"));
+      lines.addAll(MetricsView.lines(run.metrics(), style));
+    }
+    run.stages().forEach(stage -> lines.addAll(MetricsView.tables(stage, style)));
     pairs("Params", run.start().params(), lines, style);
     pairs("Data", dataVersions(run), lines, style);
     pairs("Notes", run.start().tags(), lines, style);

@@ -3,8 +3,10 @@ package io.millrace.app.view;
 import io.millrace.api.tracking.StageRecord;
 import io.millrace.app.text.Quantities;
 import io.millrace.app.text.Style;
+import io.millrace.core.run.TableFacts;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 
 /** A stage's line in the table of a run: id, use, status, time, rows, and what it noted. */
@@ -24,7 +26,9 @@ final class StageRow {
 
   private static String notes(StageRecord stage) {
     List<String> notes = new ArrayList<>();
-    new TreeMap<>(stage.facts()).forEach((name, value) -> notes.add(name + " " + value));
+    Map<String, String> facts = new TreeMap<>(stage.facts());
+    facts.keySet().removeIf(TableFacts::isTable);
+    facts.forEach((name, value) -> notes.add(name + " " + value));
     if (!stage.message().isEmpty() && stage.status() != StageRecord.Status.FAILED) {
       notes.add(stage.message());
     }

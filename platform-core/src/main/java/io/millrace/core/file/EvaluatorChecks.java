@@ -1,5 +1,7 @@
 package io.millrace.core.file;
 
+import io.millrace.api.Evaluator;
+import io.millrace.api.MetricName;
 import io.millrace.api.Part;
 import io.millrace.api.StageKind;
 import io.millrace.api.error.StandardError;
@@ -62,7 +64,10 @@ final class EvaluatorChecks<D> {
   private @Nullable String select(CheckedStage<D> stage) {
     Optional<YamlNode.Scalar> metric = keys.text(stage.draft().node(), "select");
     metric.ifPresent(given -> checkMetric(stage, given.text(), given));
-    return metric.map(YamlNode.Scalar::text).orElse(null);
+    return metric
+        .map(YamlNode.Scalar::text)
+        .map(text -> MetricName.parse(text).map(MetricName::text).orElse(text))
+        .orElse(null);
   }
 
   private Optional<Gate> gate(CheckedStage<D> stage, YamlNode.Scalar text) {
@@ -96,17 +101,63 @@ final class EvaluatorChecks<D> {
             .anyMatch(other -> other.is(StageKind.DEPLOYER) || other.kind().isEmpty());
   }
 
+  /** Whether the evaluator gives that figure, as far as that is known before a run. */
   private void checkMetric(CheckedStage<D> stage, String metric, YamlNode node) {
-    Optional<List<String>> names = Metrics.of(stage);
-    if (names.isPresent() && !names.get().contains(metric)) {
-      problems.report(
-          node.position(),
-          StandardError.UNKNOWN_METRIC,
-          stage.draft().subject()
-              + " gives no metric '"
-              + metric
-              + "'"
-              + NearNames.hintOrList(metric, names.get(), "metrics are"));
+    Evaluator<D> evaluator = Metrics.evaluator(stage).orElse(null);
+    Optional<MetricName> name = MetricName.parse(metric);
+    if (evaluator == null) {
+      return;
     }
+    String plain = name.map(MetricName::metric).orElse(metric);
+    List<String> known = Metrics.of(stage).orElseThrow();
+    if (!known.contains(plain)) {
+      reportMetric(
+          stage,
+          node,
+          "gives no metric '" + plain + "'" + NearNames.hintOrList(plain, known, "metrics are"));
+      return;
+    }
+    name.ifPresent(found -> checkDetail(stage, found, evaluator.details(), node));
+  }
+
+  private void checkDetail(
+      CheckedStage<D> stage, MetricName name, Evaluator.Details details, YamlNode node) {
+    if (name.scopeOrNull() instanceof MetricName.Slice slice
+        && !details.slices().contains(slice.column())) {
+      reportMetric(stage, node, sliceMessage(slice.column(), details.slices()));
+    }
+    if (name.scopeOrNull() instanceof MetricName.OfClass
+        && !details.perClass().contains(name.metric())) {
+      reportMetric(
+          stage,
+          node,
+          "gives no '"
+              + name.metric()
+              + "' of a class"
+              + NearNames.hintOrList(name.metric(), details.perClass(), "those of a class are"));
+    }
+    if (name.boundOrNull() != null
+        && (!details.intervals() || name.scopeOrNull() instanceof MetricName.OfClass)) {
+      reportMetric(
+          stage,
+          node,
+          "gives no interval of '"
+              + name.bound(null).text()
+              + (details.intervals() ? "'" : "': its option 'bootstrap' asks for intervals"));
+    }
+  }
+
+  private static String sliceMessage(String column, List<String> slices) {
+    return slices.isEmpty()
+        ? "measures no slices by '" + column + "': its option 'slices' names the columns"
+        : "measures no slices by '"
+            + column
+            + "'"
+            + NearNames.hintOrList(column, slices, "its slices are by");
+  }
+
+  private void reportMetric(CheckedStage<D> stage, YamlNode node, String what) {
+    problems.report(
+        node.position(), StandardError.UNKNOWN_METRIC, stage.draft().subject() + " " + what);
   }
 }

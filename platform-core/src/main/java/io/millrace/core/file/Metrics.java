@@ -11,11 +11,16 @@ final class Metrics {
 
   /** Their names; empty if the evaluator could not be made. */
   static <D> Optional<List<String>> of(CheckedStage<D> stage) {
+    return evaluator(stage)
+        .map(evaluator -> evaluator.metrics().stream().map(MetricSpec::name).toList());
+  }
+
+  /** The evaluator; empty if it could not be made. */
+  static <D> Optional<Evaluator<D>> evaluator(CheckedStage<D> stage) {
     return stage
         .made()
         .map(MadeStage::stage)
         .filter(Evaluator.class::isInstance)
-        .map(evaluator -> ((Evaluator<D>) evaluator).metrics())
-        .map(specs -> specs.stream().map(MetricSpec::name).toList());
+        .map(evaluator -> (Evaluator<D>) evaluator);
   }
 }

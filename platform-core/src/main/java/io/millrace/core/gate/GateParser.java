@@ -1,5 +1,6 @@
 package io.millrace.core.gate;
 
+import io.millrace.api.MetricName;
 import io.millrace.core.pipeline.Gate;
 import io.millrace.core.pipeline.Gate.Comparison;
 import io.millrace.core.problem.Position;
@@ -7,7 +8,10 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads {@code METRIC (>=|>|<=|<) (NUMBER | ALIAS [(+|-) NUMBER])}. */
+/**
+ * Reads {@code METRIC (>=|>|<=|<) (NUMBER | ALIAS [(+|-) NUMBER])}, where METRIC is a {@link
+ * MetricName}.
+ */
 public final class GateParser {
   /** How a gate is written, for messages. */
   public static final String SYNTAX =
@@ -16,7 +20,9 @@ public final class GateParser {
   private static final String NUMBER = "(?:\\d+(?:\\.\\d*)?|\\.\\d+)(?:[eE][-+]?\\d+)?";
   private static final Pattern GATE =
       Pattern.compile(
-          "\\s*(?<metric>[A-Za-z][A-Za-z0-9_]*)\\s*(?<comparison>>=|<=|>|<)\\s*"
+          "\\s*(?<metric>"
+              + MetricName.PATTERN
+              + ")\\s*(?<comparison>>=|<=|>|<)\\s*"
               + "(?:(?<number>[-+]?"
               + NUMBER
               + ")|(?<alias>[a-z][a-z0-9_-]*?)(?:\\s*(?<sign>[-+])\\s*(?<delta>"
@@ -37,14 +43,16 @@ public final class GateParser {
     }
     String number = matcher.group("number");
     String alias = matcher.group("alias");
-    return Optional.of(
-        new Gate(
-            text.strip(),
-            at,
-            matcher.group("metric"),
-            comparison(matcher.group("comparison")),
-            alias,
-            number == null ? delta(matcher) : Double.parseDouble(number)));
+    return MetricName.parse(matcher.group("metric"))
+        .map(
+            metric ->
+                new Gate(
+                    text.strip(),
+                    at,
+                    metric.text(),
+                    comparison(matcher.group("comparison")),
+                    alias,
+                    number == null ? delta(matcher) : Double.parseDouble(number)));
   }
 
   private static double delta(Matcher matcher) {

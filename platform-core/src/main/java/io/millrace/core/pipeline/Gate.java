@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param text as the file has it
  * @param position where it stands
- * @param metric the metric's name
+ * @param metric what is compared, as {@link io.millrace.api.MetricName#text}
  * @param comparison how it is compared
  * @param aliasOrNull the alias whose model's figure the bound is relative to; null for a plain
  *     number

@@ -1,5 +1,6 @@
 package io.millrace.core.promote;
 
+import io.millrace.api.MetricName;
 import io.millrace.core.pipeline.Gate;
 import java.util.Locale;
 import java.util.Map;
@@ -33,7 +34,7 @@ public final class GateJudge {
       Function<String, Optional<Reference>> references) {
     double value = metrics.getOrDefault(gate.metric(), Double.NaN);
     if (Double.isNaN(value)) {
-      String reason = "%s has no value for this model".formatted(gate.metric());
+      String reason = withoutValue(gate.metric());
       return new GateOutcome(evaluator, trainer, gate, value, null, null, false, reason);
     }
     String alias = gate.aliasOrNull();
@@ -53,6 +54,19 @@ public final class GateJudge {
             .formatted(alias, format(figure), reference.get().version(), offset(gate.number()));
     GateOutcome.Reference against = new GateOutcome.Reference(reference.get().version(), figure);
     return outcome(evaluator, trainer, gate, value, against, figure + gate.number(), bound);
+  }
+
+  private static String withoutValue(String metric) {
+    return MetricName.parse(metric)
+        .flatMap(MetricName::scope)
+        .map(
+            scope ->
+                scope instanceof MetricName.Slice slice
+                    ? "the evaluated rows with '%s' in '%s' give it no value, or there are none"
+                        .formatted(slice.value(), slice.column())
+                    : "the model has no such class")
+        .map(why -> "%s: %s".formatted(metric, why))
+        .orElseGet(() -> "%s has no value for this model".formatted(metric));
   }
 
   private static GateOutcome outcome(

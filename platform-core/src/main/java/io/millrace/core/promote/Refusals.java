@@ -42,6 +42,13 @@ public final class Refusals {
   }
 
   private static String message(GateOutcome outcome, boolean several) {
+    if (Double.isNaN(outcome.value())) {
+      return "gate \"%s\" does not hold%s: %s"
+          .formatted(
+              outcome.gate().text(),
+              several ? " for '" + outcome.trainer() + "'" : "",
+              outcome.reason());
+    }
     GateOutcome.Reference reference = outcome.referenceOrNull();
     String metric = outcome.gate().metric();
     return "gate \"%s\" does not hold: %s is %s%s"

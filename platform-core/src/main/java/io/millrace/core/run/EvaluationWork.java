@@ -2,6 +2,7 @@ package io.millrace.core.run;
 
 import io.millrace.api.Evaluation;
 import io.millrace.api.Evaluator;
+import io.millrace.api.MetricName;
 import io.millrace.api.MetricSpec;
 import io.millrace.api.Model;
 import io.millrace.api.Parts;
@@ -49,32 +50,58 @@ final class EvaluationWork<D> {
       List<String> classes,
       D predicted,
       StageContext<D> context) {
-    Trainer<D> truth = (Trainer<D>) trainer.stage();
-    Predictions<D> predictions =
-        new Predictions<>(
-            predicted, truth.label().orElse(null), truth.weight().orElse(null), classes);
-    return ((Evaluator<D>) stage.stage()).evaluate(predictions, context);
+    return ((Evaluator<D>) stage.stage())
+        .evaluate(predictions(trainer, classes, predicted), context);
   }
 
-  /** The metric's specification, which the pipeline's check has seen. */
+  /** The figures of predictions without details: what a search compares trials by. */
+  static <D> Map<String, Double> figures(
+      PipelineStage<D> stage,
+      PipelineStage<D> trainer,
+      List<String> classes,
+      D predicted,
+      StageContext<D> context) {
+    return ((Evaluator<D>) stage.stage())
+        .withoutDetails()
+        .evaluate(predictions(trainer, classes, predicted), context)
+        .metrics();
+  }
+
+  private static <D> Predictions<D> predictions(
+      PipelineStage<D> trainer, List<String> classes, D predicted) {
+    Trainer<D> truth = (Trainer<D>) trainer.stage();
+    return new Predictions<>(
+        predicted, truth.label().orElse(null), truth.weight().orElse(null), classes);
+  }
+
+  /**
+   * The metric's specification, which the pipeline's check has seen.
+   *
+   * @param metric as {@link MetricName#text}
+   */
   static <D> MetricSpec spec(PipelineStage<D> evaluator, String metric) {
+    String plain = MetricName.parse(metric).map(MetricName::metric).orElse(metric);
     return ((Evaluator<D>) evaluator.stage())
         .metrics().stream()
-            .filter(spec -> spec.name().equals(metric))
+            .filter(spec -> spec.name().equals(plain))
             .findFirst()
             .orElseThrow(() -> new IllegalStateException("no metric '" + metric + "'"));
   }
 
+  /** The means over folds; a slice may occur in some of them only. */
   private static Evaluation mean(List<Evaluation> evaluations) {
     if (evaluations.size() == 1) {
       return evaluations.get(0);
     }
-    Map<String, Double> means = new LinkedHashMap<>();
-    for (String metric : evaluations.get(0).metrics().keySet()) {
-      means.put(
-          metric,
-          evaluations.stream().mapToDouble(e -> e.metrics().get(metric)).average().orElseThrow());
+    Map<String, List<Double>> figures = new LinkedHashMap<>();
+    for (Evaluation evaluation : evaluations) {
+      evaluation
+          .metrics()
+          .forEach((name, v) -> figures.computeIfAbsent(name, n -> new ArrayList<>()).add(v));
     }
+    Map<String, Double> means = new LinkedHashMap<>();
+    figures.forEach(
+        (name, all) -> means.put(name, all.stream().mapToDouble(v -> v).average().orElseThrow()));
     return new Evaluation(means);
   }
 }

@@ -1,6 +1,7 @@
 package io.millrace.core.run;
 
-import io.millrace.api.MetricSpec;
+import io.millrace.api.Evaluation;
+import io.millrace.api.EvaluationTable;
 import io.millrace.api.tracking.KeptOutput;
 import io.millrace.core.model.LoadedPackage;
 import io.millrace.core.pipeline.Gate;
@@ -35,11 +36,13 @@ final class JudgingWork<D> {
 
   /** Evaluates where nothing is kept, and judges. */
   Output.Judged<D> judge(PlannedStage<D> planned, StageNotes<D> context) {
-    Map<String, Map<String, Double>> metrics =
+    Map<String, Evaluation> evaluations =
         planned.action() == Action.REUSE
-            ? byTrainer(planned, MetricFacts.read(planned.kept().orElseThrow().facts()))
+            ? byTrainer(planned, planned.kept().orElseThrow().facts())
             : evaluateAll(planned, context);
     Map<String, Reference> references = references(planned, context);
+    Map<String, Map<String, Double>> metrics = new LinkedHashMap<>();
+    evaluations.forEach((trainer, found) -> metrics.put(trainer, found.metrics()));
     List<String> passed = new ArrayList<>();
     metrics.forEach(
         (trainer, figures) -> {
@@ -49,31 +52,44 @@ final class JudgingWork<D> {
         });
     String chosen = choose(planned.stage(), passed, metrics);
     String shown = chosen != null ? chosen : metrics.keySet().iterator().next();
+    TableFacts.write(tables(evaluations, shown, passed, chosen)).forEach(context::fact);
     return new Output.Judged<>(chosen, metrics.getOrDefault(shown, Map.of()));
   }
 
-  private Map<String, Map<String, Double>> evaluateAll(
-      PlannedStage<D> planned, StageNotes<D> context) {
-    Map<String, Map<String, Double>> metrics = new LinkedHashMap<>();
-    Map<String, Double> facts = new LinkedHashMap<>();
-    for (String trainer : planned.stage().inputs().values()) {
-      Output.Trained<D> trained = (Output.Trained<D>) memory.output(trainer);
-      Map<String, Double> figures =
-          EvaluationWork.evaluate(planned.stage(), trained, context).metrics();
-      metrics.put(trainer, figures);
-      facts.putAll(MetricFacts.prefixed(trainer + ".", figures));
+  /** The tables of the model that is shown; of several models, how they compare. */
+  private static List<EvaluationTable> tables(
+      Map<String, Evaluation> evaluations,
+      String shown,
+      List<String> passed,
+      @Nullable String chosen) {
+    List<EvaluationTable> tables = new ArrayList<>();
+    if (evaluations.size() > 1) {
+      tables.add(ModelComparison.table(evaluations, passed, chosen));
     }
-    bench.kept().keep(planned.id(), planned.fingerprint(), MetricFacts.write(facts));
-    return metrics;
+    Evaluation of = evaluations.get(shown);
+    tables.addAll(of == null ? List.of() : of.tables());
+    return tables;
   }
 
-  private Map<String, Map<String, Double>> byTrainer(
-      PlannedStage<D> planned, Map<String, Double> facts) {
-    Map<String, Map<String, Double>> metrics = new LinkedHashMap<>();
+  private Map<String, Evaluation> evaluateAll(PlannedStage<D> planned, StageNotes<D> context) {
+    Map<String, Evaluation> evaluations = new LinkedHashMap<>();
+    Map<String, String> facts = new LinkedHashMap<>();
     for (String trainer : planned.stage().inputs().values()) {
-      metrics.put(trainer, MetricFacts.under(trainer + ".", facts));
+      Output.Trained<D> trained = (Output.Trained<D>) memory.output(trainer);
+      Evaluation found = EvaluationWork.evaluate(planned.stage(), trained, context);
+      evaluations.put(trainer, found);
+      facts.putAll(MetricFacts.prefixed(trainer + ".", MetricFacts.write(found)));
     }
-    return metrics;
+    bench.kept().keep(planned.id(), planned.fingerprint(), facts);
+    return evaluations;
+  }
+
+  private Map<String, Evaluation> byTrainer(PlannedStage<D> planned, Map<String, String> facts) {
+    Map<String, Evaluation> evaluations = new LinkedHashMap<>();
+    for (String trainer : planned.stage().inputs().values()) {
+      evaluations.put(trainer, MetricFacts.readEvaluation(MetricFacts.under(trainer + ".", facts)));
+    }
+    return evaluations;
   }
 
   private boolean allHold(
@@ -111,9 +127,9 @@ final class JudgingWork<D> {
     if (left == null || right == null || stage.settings().select().isEmpty()) {
       return false;
     }
-    MetricSpec spec = EvaluationWork.spec(stage, stage.settings().select().get());
-    return spec.isBetter(
-        left.getOrDefault(spec.name(), Double.NaN), right.getOrDefault(spec.name(), Double.NaN));
+    String select = stage.settings().select().get();
+    return EvaluationWork.spec(stage, select)
+        .isBetter(left.getOrDefault(select, Double.NaN), right.getOrDefault(select, Double.NaN));
   }
 
   private Map<String, Reference> references(PlannedStage<D> planned, StageNotes<D> context) {

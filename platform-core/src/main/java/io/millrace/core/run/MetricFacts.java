@@ -1,9 +1,10 @@
 package io.millrace.core.run;
 
+import io.millrace.api.Evaluation;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Metrics as texts that give back the same double, to the bit. */
+/** Metrics as texts that give back the same double, to the bit; tables beside them. */
 final class MetricFacts {
   private MetricFacts() {}
 
@@ -13,10 +14,27 @@ final class MetricFacts {
     return facts;
   }
 
+  /** The metrics among facts. */
   static Map<String, Double> read(Map<String, String> facts) {
     Map<String, Double> metrics = new LinkedHashMap<>();
-    facts.forEach((name, text) -> metrics.put(name, Double.parseDouble(text)));
+    facts.forEach(
+        (name, text) -> {
+          if (!TableFacts.isTable(name)) {
+            metrics.put(name, Double.parseDouble(text));
+          }
+        });
     return metrics;
+  }
+
+  /** All of an evaluation. */
+  static Map<String, String> write(Evaluation evaluation) {
+    Map<String, String> facts = write(evaluation.metrics());
+    facts.putAll(TableFacts.write(evaluation.tables()));
+    return facts;
+  }
+
+  static Evaluation readEvaluation(Map<String, String> facts) {
+    return new Evaluation(read(facts), TableFacts.read(facts));
   }
 
   /** Names with something before each of them. */

@@ -1,7 +1,6 @@
 package io.millrace.core.run;
 
 import io.millrace.api.Engine;
-import io.millrace.api.Evaluation;
 import io.millrace.api.Fit;
 import io.millrace.api.MetricSpec;
 import io.millrace.api.Model;
@@ -214,14 +213,13 @@ final class SearchWork<D> {
 
     private double measure(PipelineStage<D> trainer, Model<D> model, Parts<D> parts) {
       D predicted = model.predict(parts.require(Part.VALIDATION));
-      Evaluation evaluation =
-          EvaluationWork.evaluate(
+      return EvaluationWork.figures(
               search.evaluator(),
               trainer,
               model.classes(),
               predicted,
-              trialContext(search.evaluator()));
-      return evaluation.metrics().getOrDefault(metric.name(), Double.NaN);
+              trialContext(search.evaluator()))
+          .getOrDefault(metric.name(), Double.NaN);
     }
 
     /** Says of a mistake where in the search it was found. */

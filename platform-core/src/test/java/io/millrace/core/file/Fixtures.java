@@ -86,7 +86,8 @@ final class Fixtures {
       @Tunable @Range(min = 1) @Default("100") int maxIter,
       @Default("features") String features) {}
 
-  record BinaryOptions() {}
+  record BinaryOptions(
+      @Default("[]") @InputColumn List<String> slices, @Default("false") boolean bootstrap) {}
 
   record RegistryOptions(String model, @Default("champion") String alias, @Nullable String input) {}
 
@@ -153,7 +154,7 @@ final class Fixtures {
                 "evaluate/binary",
                 StageKind.EVALUATOR,
                 BinaryOptions.class,
-                o -> new Planned.Binary()),
+                options -> new Planned.Binary(options.slices(), options.bootstrap())),
             new Factory<>(
                 "deploy/registry",
                 StageKind.DEPLOYER,

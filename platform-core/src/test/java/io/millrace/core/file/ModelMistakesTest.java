@@ -51,6 +51,36 @@ final class ModelMistakesTest {
   }
 
   @Test
+  void gatesOnFiguresThatAreNotMeasured() {
+    assertThat(problems(with("auc >= 0.80", "auc@slice(plan=gold) >= 0.80")))
+        .containsExactly(
+            "churn.yaml:34:14: [UNKNOWN_METRIC] stage 'quality' measures no slices by 'plan': its"
+                + " option 'slices' names the columns");
+    String sliced = with("    gates:", "    with: { slices: [plan] }\n    gates:");
+    assertThat(problems(sliced.replace("auc >= 0.80", "auc@slice(plan=gold) >= 0.80"))).isEmpty();
+    assertThat(problems(sliced.replace("auc >= 0.80", "auc@slice(plam=gold) >= 0.80")))
+        .containsExactly(
+            "churn.yaml:35:14: [UNKNOWN_METRIC] stage 'quality' measures no slices by 'plam'; did"
+                + " you mean 'plan'?");
+    assertThat(problems(sliced.replace("auc >= 0.80", "acu@slice(plan=gold) >= 0.80")))
+        .containsExactly(
+            "churn.yaml:35:14: [UNKNOWN_METRIC] stage 'quality' gives no metric 'acu'; did you"
+                + " mean 'auc'?");
+    assertThat(problems(with("auc >= 0.80", "lower(auc) >= 0.80")))
+        .containsExactly(
+            "churn.yaml:34:14: [UNKNOWN_METRIC] stage 'quality' gives no interval of 'auc': its"
+                + " option 'bootstrap' asks for intervals");
+    assertThat(problems(with("auc >= 0.80", "log_loss@class(yes) <= 0.80")))
+        .containsExactly(
+            "churn.yaml:34:14: [UNKNOWN_METRIC] stage 'quality' gives no 'log_loss' of a class;"
+                + " those of a class are auc");
+    assertThat(problems(with("    gates:", "    with: { slices: [plam] }\n    gates:")))
+        .containsExactly(
+            "churn.yaml:34:22: [UNKNOWN_COLUMN] there is no column 'plam' in what 'model' yields;"
+                + " did you mean 'plan'?");
+  }
+
+  @Test
   void metricsToTuneAndSelectBy() {
     assertThat(problems(with("quality.auc", "quality.aux")))
         .containsExactly(

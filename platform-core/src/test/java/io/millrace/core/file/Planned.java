@@ -211,7 +211,12 @@ final class Planned {
     }
   }
 
-  record Binary() implements Evaluator<List<String>> {
+  record Binary(List<String> slices, boolean bootstrap) implements Evaluator<List<String>> {
+    @Override
+    public Details details() {
+      return new Details(slices, bootstrap, List.of("auc"));
+    }
+
     @Override
     public List<MetricSpec> metrics() {
       return List.of(MetricSpec.share("auc"), MetricSpec.loss("log_loss"));

@@ -32,6 +32,20 @@ final class GateParserTest {
   }
 
   @Test
+  void readsFiguresOfPartsAndEndsOfIntervals() {
+    assertThat(metric("auc@slice(sex=f) > 0.5")).isEqualTo("auc@slice(sex=f)");
+    assertThat(metric("lower( auc ) >= champion - 0.01")).isEqualTo("lower(auc)");
+    assertThat(metric("upper(rmse@slice(the town=Wien (1.), west)) < 3"))
+        .isEqualTo("upper(rmse@slice(the town=Wien (1.), west))");
+    assertThat(metric("recall@class(a > b) >= 0.7")).isEqualTo("recall@class(a > b)");
+    assertThat(metric("auc@slice( a = b=c ) > 1")).isEqualTo("auc@slice(a=b=c)");
+  }
+
+  private static String metric(String gate) {
+    return GateParser.parse(gate, AT).orElseThrow().metric();
+  }
+
+  @Test
   void refusesWhatIsNoGate() {
     for (String text :
         new String[] {
@@ -43,8 +57,11 @@ final class GateParserTest {
           "0.8 < auc",
           "auc > champion *",
           "auc > 1 + 2",
-          "auc@slice(sex=f) > 1",
-          "lower(auc) > 0.8",
+          "auc@slice(sex) > 1",
+          "auc@part(sex=f) > 1",
+          "middle(auc) > 0.8",
+          "lower(auc > 0.8",
+          "lower(upper(auc)) > 0.8",
           "auc > Champion"
         }) {
       assertThat(GateParser.parse(text, AT)).as(text).isEmpty();

@@ -1,15 +1,14 @@
 package io.millrace.stages.evaluate;
 
-import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.when;
 
 import io.millrace.api.Evaluation;
+import io.millrace.api.EvaluationTable;
 import io.millrace.api.Evaluator;
 import io.millrace.api.MetricSpec;
+import io.millrace.api.MetricSpec.Direction;
 import io.millrace.api.Model;
 import io.millrace.api.Predictions;
 import io.millrace.api.StageContext;
@@ -19,67 +18,104 @@ import io.millrace.api.error.StandardError;
 import io.millrace.api.schema.Schema;
 import io.millrace.spark.api.Columns;
 import io.millrace.spark.api.LabelClasses;
+import io.millrace.stages.evaluate.TallyJob.Found;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.types.DataTypes;
 
-/**
- * Measures a classifier of two classes, exactly and in one job. Rows are summed by score where they
- * lie; the sums of each score are then read once in falling order of scores, by a single task, for
- * the areas under the curves. That task needs no memory for them: Spark sorts on disk if it must.
- */
-final class BinaryEvaluator implements Evaluator<Dataset<Row>> {
-  private static final String NAME = "evaluate/binary";
+/** Measures a classifier of two classes, exactly, by one exchange of rows. */
+final class BinaryEvaluator extends TallyEvaluator {
   private final BinaryOptions options;
 
   BinaryEvaluator(BinaryOptions options) {
+    super("evaluate/binary", options.common());
     this.options = options;
+  }
+
+  private BinaryTally tally() {
+    return new BinaryTally(options.beta(), options.lift(), options.calibrationBins());
   }
 
   @Override
   public List<MetricSpec> metrics() {
-    return List.of(
-        MetricSpec.share("auc"),
-        MetricSpec.share("pr_auc"),
-        MetricSpec.share("accuracy"),
-        MetricSpec.share("precision"),
-        MetricSpec.share("recall"),
-        MetricSpec.share("f1"),
-        MetricSpec.loss("log_loss"),
-        new MetricSpec("brier", MetricSpec.Direction.LOWER_IS_BETTER, 0, 1),
-        MetricSpec.share("ks"));
+    return tally().names().stream().map(BinaryEvaluator::spec).toList();
+  }
+
+  private static MetricSpec spec(String name) {
+    if (name.startsWith("lift_at_")) {
+      return new MetricSpec(name, Direction.HIGHER_IS_BETTER, 0, Double.POSITIVE_INFINITY);
+    }
+    return switch (name) {
+      case "log_loss" -> MetricSpec.loss(name);
+      case "brier", "ece" -> new MetricSpec(name, Direction.LOWER_IS_BETTER, 0, 1);
+      case "mcc" -> new MetricSpec(name, Direction.HIGHER_IS_BETTER, -1, 1);
+      default -> MetricSpec.share(name);
+    };
+  }
+
+  @Override
+  public Evaluator<Dataset<Row>> withoutDetails() {
+    return new BinaryEvaluator(options.withoutDetails());
   }
 
   @Override
   public void check(Schema predictions, Problems problems) {
-    Truth.checkClassifier(predictions, NAME, problems);
+    Truth.checkClassifier(predictions, name(), problems);
+    checkSlices(predictions, problems);
   }
 
   @Override
   public Evaluation evaluate(
       Predictions<Dataset<Row>> predictions, StageContext<Dataset<Row>> context) {
-    Truth truth = Truth.of(predictions, NAME);
+    Truth truth = Truth.of(predictions, name());
     refuseThreshold(truth);
     int positive = positive(predictions.classes());
-    Dataset<Row> byScore = byScore(truth, positive);
-    List<Row> figures =
-        byScore
-            .repartition(1)
-            .sortWithinPartitions(Columns.col("score").desc())
-            .mapPartitions(new BinaryCurve(), Encoders.row(BinaryCurve.SCHEMA))
-            .collectAsList();
-    // Where Spark knows without reading that there are no rows, there is no task to say so.
-    BinaryFigures result =
-        figures.isEmpty() ? BinaryFigures.NONE : BinaryFigures.of(figures.get(0));
-    truth.refuse(result.rows(), result.badLabels(), result.badWeights(), result.badPredictions());
-    refuseOneClass(truth, result, positive);
-    context.rows((long) result.rows());
-    return truth.evaluation(result.metrics());
+    BinaryTally tally = tally();
+    Map<Group, Found> found = tally(truth.frame(), tally, columns(truth, positive), context);
+    double[] state = truth.refuseFlaws(found);
+    refuseOneClass(truth, state, positive);
+    context.rows((long) state[Tally.ROWS]);
+    return new Evaluation(
+        new Figures(tally.names(), truth.baseless(), common()).of(found, context),
+        tables(truth, tally, state, positive));
+  }
+
+  private List<Column> columns(Truth truth, int positive) {
+    LabelClasses classes = truth.classes();
+    Column index = classes.index(Columns.col(truth.label()));
+    return List.of(
+        score(truth, positive),
+        when(index.equalTo((double) positive), lit(1.0))
+            .when(index.equalTo(1.0 - positive), lit(0.0)),
+        when(found(truth, positive), lit(1.0)).otherwise(lit(0.0)),
+        truth.weight());
+  }
+
+  private static List<EvaluationTable> tables(
+      Truth truth, BinaryTally tally, double[] state, int positive) {
+    List<String> classes = truth.predictions().classes();
+    String yes = classes.get(positive);
+    String no = classes.get(1 - positive);
+    List<EvaluationTable> tables = new ArrayList<>();
+    tables.add(
+        new EvaluationTable(
+            "confusion",
+            List.of("true class", "predicted " + yes, "predicted " + no),
+            BinaryTally.confusion(state, yes, no)));
+    if (truth.hasProbabilities()) {
+      tables.add(
+          new EvaluationTable(
+              "calibration",
+              List.of("probability of " + yes, "rows", "mean probability", "came true"),
+              tally.calibration(state)));
+    }
+    return tables;
   }
 
   private int positive(List<String> classes) {
@@ -87,7 +123,7 @@ final class BinaryEvaluator implements Evaluator<Dataset<Row>> {
       throw new MillraceException(
           StandardError.INVALID_OPTION,
           "The stage %s measures models of two classes, and this one has %d: use evaluate/multiclass or evaluate/regression."
-              .formatted(NAME, classes.size()));
+              .formatted(name(), classes.size()));
     }
     String positive = options.positive();
     if (positive == null) {
@@ -102,37 +138,12 @@ final class BinaryEvaluator implements Evaluator<Dataset<Row>> {
     return classes.indexOf(positive);
   }
 
-  private Dataset<Row> byScore(Truth truth, int positive) {
-    LabelClasses classes = truth.classes();
-    Column weight = Columns.col("weight");
-    Column found = Columns.col("found");
-    Column isPositive = Columns.col("class").equalTo((double) positive);
-    Column isNegative = Columns.col("class").equalTo(1.0 - positive);
-    return truth
-        .frame()
-        .select(
-            score(truth, positive).as("score"),
-            classes.index(Columns.col(truth.label())).as("class"),
-            found(truth, positive).as("found"),
-            truth.weight().as("weight"))
-        .groupBy(Columns.col("score"))
-        .agg(
-            sumIf(isPositive, weight),
-            sumIf(isNegative, weight),
-            sumIf(isPositive.and(found), weight),
-            sumIf(isNegative.and(found), weight),
-            count(lit(1)).cast("double"),
-            count_if(isPositive.or(isNegative).unary_$bang().or(Columns.col("class").isNull()))
-                .cast("double"),
-            count_if(Truth.isBadWeight(weight)).cast("double"));
-  }
-
   private void refuseThreshold(Truth truth) {
     if (options.threshold() != null && !truth.hasProbabilities()) {
       throw new MillraceException(
           StandardError.INVALID_OPTION,
           "The stage %s has a threshold, and this model gives no probabilities to compare with it: remove the option."
-              .formatted(NAME));
+              .formatted(name()));
     }
   }
 
@@ -148,16 +159,12 @@ final class BinaryEvaluator implements Evaluator<Dataset<Row>> {
     return udf(score, DataTypes.DoubleType).apply(truth.scores());
   }
 
-  private static Column sumIf(Column condition, Column weight) {
-    return sum(when(condition, weight).otherwise(0.0));
-  }
-
-  private static void refuseOneClass(Truth truth, BinaryFigures figures, int positive) {
-    if (figures.positives() > 0 && figures.negatives() > 0) {
+  private static void refuseOneClass(Truth truth, double[] state, int positive) {
+    double positives = BinaryTally.positives(state, 0);
+    if (positives > 0 && BinaryTally.negatives(state, 0) > 0) {
       return;
     }
-    String only =
-        truth.predictions().classes().get(figures.positives() > 0 ? positive : 1 - positive);
+    String only = truth.predictions().classes().get(positives > 0 ? positive : 1 - positive);
     throw new MillraceException(
         StandardError.UNUSABLE_LABEL,
         "The label '%s' has only the class '%s' in the evaluated rows: AUC needs both."

@@ -15,6 +15,8 @@ public final class BinaryFactory extends SparkStageFactory<BinaryOptions> {
         "Measures a classifier of two classes",
         """
         positive: "Yes"
+        slices: [Contract]
+        bootstrap: { resamples: 100 }
         """);
   }
 

@@ -1,16 +1,15 @@
 package io.millrace.stages.evaluate;
 
 import static org.apache.spark.sql.functions.coalesce;
-import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.count_if;
-import static org.apache.spark.sql.functions.isnan;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.udf;
 
 import io.millrace.api.Evaluation;
+import io.millrace.api.EvaluationTable;
 import io.millrace.api.Evaluator;
+import io.millrace.api.MetricName;
 import io.millrace.api.MetricSpec;
+import io.millrace.api.MetricSpec.Direction;
 import io.millrace.api.Model;
 import io.millrace.api.Predictions;
 import io.millrace.api.StageContext;
@@ -20,7 +19,10 @@ import io.millrace.api.error.StandardError;
 import io.millrace.api.schema.Schema;
 import io.millrace.spark.api.Columns;
 import io.millrace.spark.api.LabelClasses;
+import io.millrace.stages.evaluate.TallyJob.Found;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -29,26 +31,38 @@ import org.apache.spark.sql.api.java.UDF2;
 import org.apache.spark.sql.types.DataTypes;
 
 /** Measures a classifier of any number of classes, in one job that counts pairs of classes. */
-final class MulticlassEvaluator implements Evaluator<Dataset<Row>> {
-  private static final String NAME = "evaluate/multiclass";
-
-  /** 2^-52, as scikit-learn takes it. */
-  private static final double SMALLEST = Math.ulp(1.0);
+final class MulticlassEvaluator extends TallyEvaluator {
+  MulticlassEvaluator(TallyOptions options) {
+    super("evaluate/multiclass", options);
+  }
 
   @Override
   public List<MetricSpec> metrics() {
-    return List.of(
-        MetricSpec.share("accuracy"),
-        MetricSpec.share("precision"),
-        MetricSpec.share("recall"),
-        MetricSpec.share("f1"),
-        MetricSpec.share("f1_macro"),
-        MetricSpec.loss("log_loss"));
+    return MulticlassTally.NAMES.stream()
+        .map(
+            metric ->
+                switch (metric) {
+                  case "log_loss" -> MetricSpec.loss(metric);
+                  case "mcc" -> new MetricSpec(metric, Direction.HIGHER_IS_BETTER, -1, 1);
+                  default -> MetricSpec.share(metric);
+                })
+        .toList();
+  }
+
+  @Override
+  public Details details() {
+    return common().details(MulticlassTally.PER_CLASS);
+  }
+
+  @Override
+  public Evaluator<Dataset<Row>> withoutDetails() {
+    return new MulticlassEvaluator(TallyOptions.NONE);
   }
 
   @Override
   public void check(Schema predictions, Problems problems) {
-    Truth.checkClassifier(predictions, NAME, problems);
+    Truth.checkClassifier(predictions, name(), problems);
+    checkSlices(predictions, problems);
   }
 
   @Override
@@ -58,41 +72,48 @@ final class MulticlassEvaluator implements Evaluator<Dataset<Row>> {
       throw new MillraceException(
           StandardError.INVALID_OPTION,
           "The stage %s measures classifiers, and this model is none: use evaluate/regression."
-              .formatted(NAME));
+              .formatted(name()));
     }
-    Truth truth = Truth.of(predictions, NAME);
-    Confusion confusion = new Confusion(predictions.classes().size());
-    pairs(truth).collectAsList().forEach(confusion::add);
-    truth.refuse(
-        confusion.rows(),
-        confusion.badLabels(),
-        confusion.badWeights(),
-        confusion.badPredictions());
-    context.rows((long) confusion.rows());
-    return truth.evaluation(confusion.metrics());
+    Truth truth = Truth.of(predictions, name());
+    MulticlassTally tally = new MulticlassTally(predictions.classes().size());
+    Map<Group, Found> found = tally(truth.frame(), tally, columns(truth), context);
+    double[] state = truth.refuseFlaws(found);
+    context.rows((long) state[Tally.ROWS]);
+    Map<String, Double> metrics =
+        new Figures(tally.names(), truth.baseless(), common()).of(found, context);
+    addClasses(metrics, tally.perClass(state, predictions.classes()));
+    return new Evaluation(metrics, tables(predictions.classes(), tally, state));
   }
 
-  private static Dataset<Row> pairs(Truth truth) {
+  private static void addClasses(Map<String, Double> metrics, Map<String, List<Double>> perClass) {
+    for (int i = 0; i < MulticlassTally.PER_CLASS.size(); i++) {
+      MetricName name = MetricName.of(MulticlassTally.PER_CLASS.get(i));
+      int place = i;
+      perClass.forEach(
+          (of, figures) ->
+              metrics.put(name.in(new MetricName.OfClass(of)).text(), figures.get(place)));
+    }
+  }
+
+  private static List<EvaluationTable> tables(
+      List<String> classes, MulticlassTally tally, double[] state) {
+    List<List<String>> confusion = tally.confusion(state, classes);
+    List<String> columns = new ArrayList<>(List.of("true class"));
+    classes.forEach(predicted -> columns.add("predicted " + predicted));
+    return confusion.isEmpty()
+        ? List.of()
+        : List.of(new EvaluationTable("confusion", columns, confusion));
+  }
+
+  private static List<Column> columns(Truth truth) {
     LabelClasses classes = truth.classes();
     UDF2<Vector, Double, Double> loss = MulticlassEvaluator::loss;
-    Column weight = Columns.col("weight");
-    return truth
-        .frame()
-        .select(
-            coalesce(classes.index(Columns.col(truth.label())), lit(-1.0)).as("class"),
-            coalesce(classes.index(Columns.col(Model.PREDICTION)), lit(-1.0)).as("predicted"),
-            truth.scores().as("probability"),
-            truth.weight().as("weight"))
-        .withColumn(
-            "loss",
-            udf(loss, DataTypes.DoubleType).apply(Columns.col("probability"), Columns.col("class")))
-        .groupBy(Columns.col("class"), Columns.col("predicted"))
-        .agg(
-            sum(weight),
-            sum(weight.multiply(Columns.col("loss"))),
-            count(lit(1)).cast("double"),
-            count_if(Truth.isBadWeight(weight)).cast("double"),
-            count_if(isnan(Columns.col("loss"))).cast("double"));
+    Column label = coalesce(classes.index(Columns.col(truth.label())), lit(-1.0));
+    return List.of(
+        label,
+        coalesce(classes.index(Columns.col(Model.PREDICTION)), lit(-1.0)),
+        udf(loss, DataTypes.DoubleType).apply(truth.scores(), label),
+        truth.weight());
   }
 
   private static double loss(Vector probability, Double index) {
@@ -104,6 +125,7 @@ final class MulticlassEvaluator implements Evaluator<Dataset<Row>> {
     if (probability == null) {
       return Double.NaN;
     }
-    return -Math.log(Math.max(SMALLEST, Math.min(1 - SMALLEST, probability.apply(place))));
+    return -Math.log(
+        Math.max(Tally.SMALLEST, Math.min(1 - Tally.SMALLEST, probability.apply(place))));
   }
 }

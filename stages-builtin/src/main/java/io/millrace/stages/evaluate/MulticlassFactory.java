@@ -14,12 +14,12 @@ public final class MulticlassFactory extends SparkStageFactory<MulticlassOptions
         MulticlassOptions.class,
         "Measures a classifier of any number of classes",
         """
-        {}
+        slices: [Contract]
         """);
   }
 
   @Override
   public Stage<Dataset<Row>> create(MulticlassOptions options) {
-    return new MulticlassEvaluator();
+    return new MulticlassEvaluator(options.common());
   }
 }

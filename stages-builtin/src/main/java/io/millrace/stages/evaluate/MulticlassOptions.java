@@ -1,4 +1,18 @@
 package io.millrace.stages.evaluate;
 
-/** {@code evaluate/multiclass} has no options. */
-public record MulticlassOptions() {}
+import io.millrace.api.option.Default;
+import io.millrace.api.option.Help;
+import io.millrace.api.option.InputColumn;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The options of {@code evaluate/multiclass}. */
+public record MulticlassOptions(
+    @Help("columns for each of whose values the metrics are given too") @InputColumn @Default("[]")
+        List<String> slices,
+    @Help("gives each metric a confidence interval, found by drawing the rows anew")
+        @Nullable Bootstrap bootstrap) {
+  TallyOptions common() {
+    return new TallyOptions(slices, bootstrap);
+  }
+}

@@ -1,8 +1,5 @@
 package io.millrace.stages.evaluate;
 
-import static org.apache.spark.sql.functions.coalesce;
-import static org.apache.spark.sql.functions.lit;
-
 import io.millrace.api.Evaluation;
 import io.millrace.api.Evaluator;
 import io.millrace.api.MetricSpec;
@@ -15,29 +12,46 @@ import io.millrace.api.error.Problems;
 import io.millrace.api.error.StandardError;
 import io.millrace.api.schema.Schema;
 import io.millrace.spark.api.Columns;
+import io.millrace.stages.evaluate.TallyJob.Found;
 import java.util.List;
-import org.apache.spark.api.java.function.MapPartitionsFunction;
+import java.util.Map;
+import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 
 /** Measures predicted numbers, in one job that gives one row of sums a partition. */
-final class RegressionEvaluator implements Evaluator<Dataset<Row>> {
-  private static final String NAME = "evaluate/regression";
+final class RegressionEvaluator extends TallyEvaluator {
+  private final RegressionTally tally;
+  private final RegressionOptions options;
+
+  RegressionEvaluator(RegressionOptions options) {
+    super("evaluate/regression", options.common());
+    this.options = options;
+    this.tally = new RegressionTally(options.quantiles());
+  }
 
   @Override
   public List<MetricSpec> metrics() {
-    return List.of(
-        MetricSpec.loss("rmse"),
-        MetricSpec.loss("mae"),
-        MetricSpec.loss("mape"),
-        new MetricSpec("r2", Direction.HIGHER_IS_BETTER, Double.NEGATIVE_INFINITY, 1));
+    return tally.names().stream()
+        .map(
+            metric ->
+                metric.equals("r2")
+                    ? new MetricSpec(
+                        metric, Direction.HIGHER_IS_BETTER, Double.NEGATIVE_INFINITY, 1)
+                    : MetricSpec.loss(metric))
+        .toList();
+  }
+
+  @Override
+  public Evaluator<Dataset<Row>> withoutDetails() {
+    return new RegressionEvaluator(new RegressionOptions(options.quantiles(), List.of(), null));
   }
 
   @Override
   public void check(Schema predictions, Problems problems) {
-    Truth.checkPrediction(predictions, NAME, problems);
+    Truth.checkPrediction(predictions, name(), problems);
+    checkSlices(predictions, problems);
     predictions
         .column(Model.PREDICTION)
         .filter(column -> !column.type().isNumeric())
@@ -47,7 +61,7 @@ final class RegressionEvaluator implements Evaluator<Dataset<Row>> {
                     "",
                     StandardError.COLUMN_TYPE,
                     "%s measures predicted numbers, and the model predicts the type %s"
-                        .formatted(NAME, column.type().text())));
+                        .formatted(name(), column.type().text())));
   }
 
   @Override
@@ -57,23 +71,13 @@ final class RegressionEvaluator implements Evaluator<Dataset<Row>> {
       throw new MillraceException(
           StandardError.INVALID_OPTION,
           "The stage %s measures predicted numbers, and this model predicts classes: use evaluate/binary or evaluate/multiclass."
-              .formatted(NAME));
+              .formatted(name()));
     }
-    Truth truth = Truth.of(predictions, NAME);
-    MapPartitionsFunction<Row, Row> sums = RegressionSums::ofPartition;
-    RegressionSums total = new RegressionSums();
-    truth
-        .frame()
-        .select(number(truth.label()), number(Model.PREDICTION), truth.weight())
-        .mapPartitions(sums, Encoders.row(RegressionSums.SCHEMA))
-        .collectAsList()
-        .forEach(row -> total.merge(RegressionSums.of(row)));
-    total.refuseBad(truth);
-    context.rows((long) total.rows());
-    return new Evaluation(total.metrics());
-  }
-
-  private static Column number(String column) {
-    return coalesce(Columns.col(column).cast("double"), lit(Double.NaN));
+    Truth truth = Truth.of(predictions, name());
+    List<Column> columns =
+        List.of(Columns.col(truth.label()), Columns.col(Model.PREDICTION), truth.weight());
+    Map<Group, Found> found = tally(truth.frame(), tally, columns, context);
+    context.rows((long) truth.refuseFlaws(found)[Tally.ROWS]);
+    return new Evaluation(new Figures(tally.names(), Set.of(), common()).of(found, context));
   }
 }

@@ -14,12 +14,12 @@ public final class RegressionFactory extends SparkStageFactory<RegressionOptions
         RegressionOptions.class,
         "Measures how far predicted numbers are from the true ones",
         """
-        {}
+        quantiles: [0.5, 0.9]
         """);
   }
 
   @Override
   public Stage<Dataset<Row>> create(RegressionOptions options) {
-    return new RegressionEvaluator();
+    return new RegressionEvaluator(options);
   }
 }

@@ -1,10 +1,8 @@
 package io.millrace.stages.evaluate;
 
 import static org.apache.spark.sql.functions.coalesce;
-import static org.apache.spark.sql.functions.isnan;
 import static org.apache.spark.sql.functions.lit;
 
-import io.millrace.api.Evaluation;
 import io.millrace.api.Model;
 import io.millrace.api.Predictions;
 import io.millrace.api.error.MillraceException;
@@ -15,8 +13,10 @@ import io.millrace.api.schema.Schema;
 import io.millrace.spark.api.Columns;
 import io.millrace.spark.api.LabelClasses;
 import io.millrace.spark.api.Schemas;
+import io.millrace.stages.evaluate.TallyJob.Found;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -86,12 +86,9 @@ record Truth(Predictions<Dataset<Row>> predictions, String label) {
     return Columns.col(hasProbabilities() ? Model.PROBABILITY : Model.RAW_PREDICTION);
   }
 
-  /** The metrics without those that need probabilities, where the model gives none. */
-  Evaluation evaluation(Map<String, Double> metrics) {
-    if (!hasProbabilities()) {
-      metrics.keySet().removeAll(List.of("log_loss", "brier"));
-    }
-    return new Evaluation(metrics);
+  /** The metrics that need probabilities, where the model gives none; else none. */
+  Set<String> baseless() {
+    return hasProbabilities() ? Set.of() : Set.of("log_loss", "brier", "ece");
   }
 
   /** The model's classes, by which labels are numbered. */
@@ -108,13 +105,23 @@ record Truth(Predictions<Dataset<Row>> predictions, String label) {
         .orElseGet(() -> lit(1.0));
   }
 
-  /** Whether a weight can't be used. */
-  static Column isBadWeight(Column weight) {
-    return isnan(weight).or(weight.lt(0));
+  /**
+   * Throws if there were no rows, or some that can't be counted.
+   *
+   * @return the numbers of all rows
+   */
+  double[] refuseFlaws(Map<Group, Found> found) {
+    Found whole = found.get(Group.WHOLE);
+    double[] state = whole == null ? new double[Tally.OWN] : whole.state();
+    refuse(
+        state[Tally.ROWS],
+        state[Tally.BAD_LABELS],
+        state[Tally.BAD_WEIGHTS],
+        state[Tally.BAD_PREDICTIONS]);
+    return state;
   }
 
-  /** Throws if there were no rows, or some that can't be counted. */
-  void refuse(double rows, double badLabels, double badWeights, double badPredictions) {
+  private void refuse(double rows, double badLabels, double badWeights, double badPredictions) {
     if (rows == 0) {
       throw new MillraceException(
           StandardError.EMPTY_INPUT, "There are no rows to evaluate the model on.");

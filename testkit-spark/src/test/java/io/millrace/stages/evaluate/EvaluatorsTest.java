@@ -92,7 +92,7 @@ final class EvaluatorsTest {
   private static Evaluation evaluate(
       Evaluator<Dataset<Row>> evaluator, Predictions<Dataset<Row>> predictions) {
     Evaluation evaluation = evaluator.evaluate(predictions, TestStageContext.of("quality"));
-    assertThat(List.copyOf(evaluation.metrics().keySet()))
+    assertThat(evaluation.metrics().keySet().stream().filter(name -> !name.contains("@")).toList())
         .as("what was declared at plan time")
         .isEqualTo(evaluator.metrics().stream().map(MetricSpec::name).toList());
     return evaluation;
@@ -100,7 +100,9 @@ final class EvaluatorsTest {
 
   private static Evaluator<Dataset<Row>> binaryEvaluator(
       @Nullable String positive, @Nullable Double threshold) {
-    return evaluator(new BinaryFactory(), new BinaryOptions(positive, threshold));
+    return evaluator(
+        new BinaryFactory(),
+        new BinaryOptions(positive, threshold, null, List.of(10), 10, List.of(), null));
   }
 
   private static void assertMetrics(Evaluation evaluation, Map<String, Double> expected) {
@@ -238,12 +240,12 @@ final class EvaluatorsTest {
     for (Evaluator<Dataset<Row>> evaluator :
         List.of(
             binaryEvaluator(null, null),
-            evaluator(new MulticlassFactory(), new MulticlassOptions()))) {
+            evaluator(new MulticlassFactory(), new MulticlassOptions(List.of(), null)))) {
       assertFails(
           () -> evaluate(evaluator, predictions(frames, Simple.INT, classes, labels, false)),
           StandardError.UNUSABLE_LABEL,
-          "The label 'is it? ü.`y`' is missing or unknown to the model in 2 of 4 evaluated rows: drop"
-              + " such rows before the split.");
+          "The label 'is it? ü.`y`' is missing or unknown to the model in 2 of 4 evaluated rows:"
+              + " drop such rows before the split.");
       assertFails(
           () -> evaluate(evaluator, predictions(frames, Simple.INT, classes, weights, true)),
           StandardError.UNUSABLE_COLUMN,
@@ -251,8 +253,8 @@ final class EvaluatorsTest {
       assertFails(
           () -> evaluate(evaluator, predictions(frames, Simple.INT, classes, numbers, false)),
           StandardError.UNUSABLE_COLUMN,
-          "The model predicts nothing that is a number in 1 of 2 evaluated rows: fill missing values"
-              + " with transform/impute.");
+          "The model predicts nothing that is a number in 1 of 2 evaluated rows: fill missing"
+              + " values with transform/impute.");
     }
   }
 
@@ -271,7 +273,8 @@ final class EvaluatorsTest {
 
   @Test
   void multiclassFiguresAreThoseOfScikitLearn(SparkTestFrames frames) {
-    Evaluator<Dataset<Row>> evaluator = evaluator(new MulticlassFactory(), new MulticlassOptions());
+    Evaluator<Dataset<Row>> evaluator =
+        evaluator(new MulticlassFactory(), new MulticlassOptions(List.of(), null));
 
     assertMetrics(
         evaluate(evaluator, threeClasses(frames, false)),
@@ -317,7 +320,8 @@ final class EvaluatorsTest {
 
   @Test
   void regressionFiguresAreThoseOfScikitLearnFarFromZeroToo(SparkTestFrames frames) {
-    Evaluator<Dataset<Row>> evaluator = evaluator(new RegressionFactory(), new RegressionOptions());
+    Evaluator<Dataset<Row>> evaluator =
+        evaluator(new RegressionFactory(), new RegressionOptions(List.of(), List.of(), null));
 
     assertMetrics(
         evaluate(evaluator, numbers(frames, false)),
@@ -337,7 +341,8 @@ final class EvaluatorsTest {
 
   @Test
   void aLabelThatNeverVariesHasRSquaredOneOrNone(SparkTestFrames frames) {
-    Evaluator<Dataset<Row>> evaluator = evaluator(new RegressionFactory(), new RegressionOptions());
+    Evaluator<Dataset<Row>> evaluator =
+        evaluator(new RegressionFactory(), new RegressionOptions(List.of(), List.of(), null));
     List<List<Object>> right = List.of(List.of(2.0, 2.0, 1.0), List.of(2.0, 2.0, 1.0));
     List<List<Object>> wrong = List.of(List.of(2.0, 3.0, 1.0), List.of(2.0, 2.0, 1.0));
 
@@ -351,7 +356,8 @@ final class EvaluatorsTest {
 
   @Test
   void missingNumbersAreRefused(SparkTestFrames frames) {
-    Evaluator<Dataset<Row>> evaluator = evaluator(new RegressionFactory(), new RegressionOptions());
+    Evaluator<Dataset<Row>> evaluator =
+        evaluator(new RegressionFactory(), new RegressionOptions(List.of(), List.of(), null));
     List<List<@Nullable Object>> rows =
         List.of(Arrays.asList(null, 2.0, 1.0), Arrays.asList(2.0, 2.0, 1.0));
 
@@ -374,8 +380,8 @@ final class EvaluatorsTest {
 
     assertThat(problems(binaryEvaluator(null, null), frame))
         .contains(
-            ": [UNKNOWN_COLUMN] evaluate/binary reads the column 'prediction', which its input lacks:"
-                + " put it behind a trainer");
+            ": [UNKNOWN_COLUMN] evaluate/binary reads the column 'prediction', which its input"
+                + " lacks: put it behind a trainer");
     assertThat(problems(binaryEvaluator(null, null), regression))
         .containsExactly(
             ": [UNKNOWN_COLUMN] evaluate/binary measures classifiers, and the model gives no"

@@ -1,7 +1,10 @@
 package io.millrace.testkit.memory.stages;
 
 import io.millrace.api.Evaluation;
+import io.millrace.api.EvaluationTable;
 import io.millrace.api.Evaluator;
+import io.millrace.api.MetricName;
+import io.millrace.api.MetricName.Bound;
 import io.millrace.api.MetricSpec;
 import io.millrace.api.Model;
 import io.millrace.api.Predictions;
@@ -11,17 +14,28 @@ import io.millrace.api.StageKind;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.Problems;
 import io.millrace.api.error.StandardError;
+import io.millrace.api.option.Default;
+import io.millrace.api.option.InputColumn;
 import io.millrace.api.schema.LogicalType.Simple;
 import io.millrace.api.schema.Schema;
 import io.millrace.testkit.memory.Table;
+import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.DoubleUnaryOperator;
+import org.jspecify.annotations.Nullable;
 
-/** {@code evaluate/error}: how far predicted numbers are from the truth. */
-record ErrorEvaluator(Calls calls) implements Evaluator<Table> {
-  /** {@code evaluate/error} has no options. */
-  public record Options() {}
+/**
+ * {@code evaluate/error}: how far predicted numbers are from the truth. Its intervals reach over
+ * the figures without one of the rows.
+ */
+record ErrorEvaluator(Calls calls, Options options) implements Evaluator<Table> {
+  /** The options of {@code evaluate/error}. */
+  public record Options(
+      @InputColumn @Default("[]") List<String> slices, @Default("false") boolean intervals) {}
 
   static StageFactory<Table, Options> factory(CallLog log) {
     return new MemoryFactory<>(
@@ -30,12 +44,22 @@ record ErrorEvaluator(Calls calls) implements Evaluator<Table> {
         Options.class,
         "Root mean squared and mean absolute error of predicted numbers",
         "",
-        options -> new ErrorEvaluator(new Calls(log, "evaluate/error")));
+        options -> new ErrorEvaluator(new Calls(log, "evaluate/error"), options));
   }
 
   @Override
   public List<MetricSpec> metrics() {
     return List.of(MetricSpec.loss("rmse"), MetricSpec.loss("mae"));
+  }
+
+  @Override
+  public Details details() {
+    return new Details(options.slices(), options.intervals(), List.of());
+  }
+
+  @Override
+  public Evaluator<Table> withoutDetails() {
+    return new ErrorEvaluator(calls, new Options(List.of(), false));
   }
 
   @Override
@@ -53,28 +77,64 @@ record ErrorEvaluator(Calls calls) implements Evaluator<Table> {
   @Override
   public Evaluation evaluate(Predictions<Table> predictions, StageContext<Table> context) {
     calls.note("evaluate", context);
-    String label = predictions.label().orElseThrow();
-    List<Object> truths = predictions.frame().column(label);
+    List<Object> truths = predictions.frame().column(predictions.label().orElseThrow());
     List<Object> predicted = predictions.frame().column(Model.PREDICTION);
-    double squares = 0;
-    double distances = 0;
+    List<Double> errors = new ArrayList<>();
     for (int i = 0; i < truths.size(); i++) {
-      double error = (Double) predicted.get(i) - (Double) truths.get(i);
-      squares += error * error;
-      distances += Math.abs(error);
+      errors.add((Double) predicted.get(i) - (Double) truths.get(i));
     }
     context.rows(truths.size());
-    return figures(context.stage(), truths.size(), squares, distances);
-  }
-
-  private static Evaluation figures(String stage, int rows, double squares, double distances) {
-    if (rows == 0) {
+    if (errors.isEmpty()) {
       throw new MillraceException(
-          StandardError.EMPTY_INPUT, "stage '" + stage + "' has no row to evaluate");
+          StandardError.EMPTY_INPUT, "stage '" + context.stage() + "' has no row to evaluate");
     }
     Map<String, Double> metrics = new LinkedHashMap<>();
-    metrics.put("rmse", Math.sqrt(squares / rows));
-    metrics.put("mae", distances / rows);
-    return new Evaluation(metrics);
+    addFigures(null, errors, metrics);
+    for (String slice : options.slices()) {
+      Map<String, List<Double>> byValue = new TreeMap<>();
+      List<Object> values = predictions.frame().column(slice);
+      for (int i = 0; i < errors.size(); i++) {
+        byValue
+            .computeIfAbsent(String.valueOf(values.get(i)), v -> new ArrayList<>())
+            .add(errors.get(i));
+      }
+      byValue.forEach((v, own) -> addFigures(new MetricName.Slice(slice, v), own, metrics));
+    }
+    return new Evaluation(metrics, List.of(table(errors)));
+  }
+
+  private static EvaluationTable table(List<Double> errors) {
+    long over = errors.stream().filter(error -> error > 0).count();
+    return new EvaluationTable(
+        "signs",
+        List.of("error", "rows"),
+        List.of(
+            List.of("above", Long.toString(over)),
+            List.of("at or below", Long.toString(errors.size() - over))));
+  }
+
+  private void addFigures(
+      MetricName.@Nullable Slice slice, List<Double> errors, Map<String, Double> metrics) {
+    add(new MetricName("rmse", slice, null), errors, e -> e * e, Math::sqrt, metrics);
+    add(new MetricName("mae", slice, null), errors, Math::abs, mean -> mean, metrics);
+  }
+
+  private void add(
+      MetricName name,
+      List<Double> errors,
+      DoubleUnaryOperator of,
+      DoubleUnaryOperator figure,
+      Map<String, Double> metrics) {
+    double sum = errors.stream().mapToDouble(e -> of.applyAsDouble(e)).sum();
+    metrics.put(name.text(), figure.applyAsDouble(sum / errors.size()));
+    if (options.intervals() && errors.size() > 1) {
+      DoubleSummaryStatistics without =
+          errors.stream()
+              .mapToDouble(e -> (sum - of.applyAsDouble(e)) / (errors.size() - 1))
+              .map(figure)
+              .summaryStatistics();
+      metrics.put(name.bound(Bound.LOWER).text(), without.getMin());
+      metrics.put(name.bound(Bound.UPPER).text(), without.getMax());
+    }
   }
 }

@@ -84,7 +84,7 @@ class MemoryModelContractsTest {
 
     @Override
     protected Evaluator<Table> stage() {
-      return new ErrorEvaluator(calls());
+      return new ErrorEvaluator(calls(), new ErrorEvaluator.Options(List.of(), true));
     }
 
     @Override

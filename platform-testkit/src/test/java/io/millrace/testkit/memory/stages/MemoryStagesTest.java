@@ -170,7 +170,8 @@ class MemoryStagesTest {
             new Object[] {"Ulm", 1.0, 20.0, 16.0});
 
     Evaluation evaluation =
-        new ErrorEvaluator(new Calls(log, "evaluate/error"))
+        new ErrorEvaluator(
+                new Calls(log, "evaluate/error"), new ErrorEvaluator.Options(List.of(), false))
             .evaluate(new Predictions<>(frame, "price", null, List.of()), context("quality"));
 
     assertThat(evaluation.metrics())

@@ -1,0 +1,329 @@
+package io.millrace.stages.evaluate;
+
+import static io.millrace.stages.FittedStage.assertFails;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
+import static org.assertj.core.api.Assertions.within;
+
+import io.millrace.api.Evaluation;
+import io.millrace.api.EvaluationTable;
+import io.millrace.api.Model;
+import io.millrace.api.Predictions;
+import io.millrace.api.error.StandardError;
+import io.millrace.api.schema.Column;
+import io.millrace.api.schema.LogicalType;
+import io.millrace.api.schema.LogicalType.Simple;
+import io.millrace.api.schema.LogicalType.VectorOf;
+import io.millrace.api.schema.Schema;
+import io.millrace.testkit.spark.HarnessedStage;
+import io.millrace.testkit.spark.SparkExtension;
+import io.millrace.testkit.spark.SparkTestFrames;
+import io.millrace.testkit.spark.StageHarness;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * Slices, intervals, tables, and the metrics that options ask for. Expected figures come from
+ * scikit-learn 1.7.2 and NumPy 2 (fbeta_score, balanced_accuracy_score, matthews_corrcoef,
+ * confusion_matrix, roc_auc_score and average_precision_score of the slices' rows, quantile with
+ * weights and the method inverted_cdf), the intervals from 4,000 to 20,000 draws of numpy's Poisson
+ * numbers, on the rows of {@link EvaluatorsTest}.
+ */
+@ExtendWith(SparkExtension.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class EvaluationDetailsTest {
+  private static final int ROWS = 200;
+  private static final double[] U = sequence();
+  private static final List<String> NO_YES = List.of("No", "Yes");
+
+  private StageHarness harness;
+  private SparkTestFrames frames;
+
+  @BeforeAll
+  void keep(StageHarness own, SparkTestFrames ownFrames) {
+    harness = own;
+    frames = ownFrames;
+  }
+
+  private static double[] sequence() {
+    double[] sequence = new double[4 * ROWS];
+    long x = 1;
+    for (int i = 0; i < sequence.length; i++) {
+      x = (x * 1103515245 + 12345) % 2147483648L;
+      sequence[i] = x / 2147483648.0;
+    }
+    return sequence;
+  }
+
+  private HarnessedStage stage(String name, String options) {
+    return harness.stage("use: evaluate/" + name + "\nwith: { " + options + " }\n");
+  }
+
+  private Predictions<Dataset<Row>> predictions(
+      LogicalType label,
+      List<String> classes,
+      List<? extends List<? extends @Nullable Object>> rows,
+      boolean weighted) {
+    List<Column> columns = new ArrayList<>();
+    columns.add(Column.nullable("label", label));
+    columns.add(Column.nullable(Model.PREDICTION, label));
+    if (!classes.isEmpty()) {
+      columns.add(Column.nullable(Model.PROBABILITY, new VectorOf(classes.size())));
+    }
+    columns.add(Column.nullable("weight", Simple.DOUBLE));
+    columns.add(Column.nullable("the kind", Simple.STRING));
+    columns.add(Column.nullable("id", Simple.INT));
+    Dataset<Row> frame = frames.frame(Schema.of(columns), rows).repartition(3);
+    return new Predictions<>(frame, "label", weighted ? "weight" : null, classes);
+  }
+
+  private Predictions<Dataset<Row>> binary(boolean weighted) {
+    List<List<Object>> rows = new ArrayList<>();
+    for (int i = 0; i < ROWS; i++) {
+      double score = Math.rint(U[4 * i] * 20) / 20;
+      String label = U[4 * i + 1] < 0.2 + 0.6 * score ? "Yes" : "No";
+      rows.add(
+          List.of(
+              label,
+              score > 0.5 ? "Yes" : "No",
+              List.of(1 - score, score),
+              0.5 + i % 4,
+              "k" + i % 3,
+              i));
+    }
+    return predictions(Simple.STRING, NO_YES, rows, weighted);
+  }
+
+  private Predictions<Dataset<Row>> numbers(boolean weighted) {
+    List<List<Object>> rows = new ArrayList<>();
+    for (int i = 0; i < ROWS; i++) {
+      double label = 1e6 + 10 * U[4 * i];
+      rows.add(List.of(label, label + U[4 * i + 1] - 0.4, 0.5 + i % 4, "k" + i % 3, i));
+    }
+    return predictions(Simple.DOUBLE, List.of(), rows, weighted);
+  }
+
+  private static void assertMetrics(
+      Evaluation evaluation, double tolerance, Map<String, Double> expected) {
+    assertThat(evaluation.metrics()).containsKeys(expected.keySet().toArray(String[]::new));
+    expected.forEach(
+        (name, value) ->
+            assertThat(evaluation.metrics().get(name))
+                .as(name)
+                .isCloseTo(value, within(tolerance)));
+  }
+
+  @Test
+  void whatABinaryEvaluatorIsAskedForBesides() {
+    String options = "beta: 2, lift: [10, 50]";
+
+    assertMetrics(
+        stage("binary", options).evaluate(binary(false)),
+        1e-12,
+        Map.of(
+            "specificity", 0.5773195876288659,
+            "balanced_accuracy", 0.5750675608047242,
+            "mcc", 0.1500675455966988,
+            "f_beta", 0.576171875,
+            "ece", 0.1705,
+            "gain_at_10", 0.1553398058252427,
+            "gain_at_50", 0.5728155339805825,
+            "lift_at_10", 1.553398058252427));
+    assertMetrics(
+        stage("binary", options).evaluate(binary(true)),
+        1e-12,
+        Map.of(
+            "specificity", 0.5879265091863517,
+            "balanced_accuracy", 0.5696195791755148,
+            "mcc", 0.1391446196465235,
+            "f_beta", 0.559593023255814,
+            "ece", 0.16887500000000003,
+            "gain_at_10", 0.1426430593328523,
+            "gain_at_50", 0.5713603818615752));
+  }
+
+  @Test
+  void confusionAndCalibrationAreTables() {
+    List<EvaluationTable> tables = stage("binary", "").evaluate(binary(true)).tables();
+
+    assertThat(tables.get(0))
+        .isEqualTo(
+            new EvaluationTable(
+                "confusion",
+                List.of("true class", "predicted Yes", "predicted No"),
+                List.of(List.of("Yes", "115.5", "94.0"), List.of("No", "78.5", "112.0"))));
+    assertThat(tables.get(1).name()).isEqualTo("calibration");
+    assertThat(tables.get(1).rows()).hasSize(10);
+    assertThat(tables.get(1).rows().stream().mapToDouble(row -> Double.parseDouble(row.get(1))))
+        .satisfies(rows -> assertThat(rows.stream().mapToDouble(r -> r).sum()).isEqualTo(400.0));
+  }
+
+  @Test
+  void eachSliceIsMeasuredAsItsRowsAlone() {
+    Evaluation evaluation = stage("binary", "slices: [the kind]").evaluate(binary(false));
+
+    assertMetrics(
+        evaluation,
+        1e-12,
+        Map.of(
+            "auc", 0.6422280052046843,
+            "auc@slice(the kind=k0)", 0.6695238095238095,
+            "auc@slice(the kind=k1)", 0.5254629629629629,
+            "auc@slice(the kind=k2)", 0.7173713235294117,
+            "pr_auc@slice(the kind=k1)", 0.4772174916312434,
+            "accuracy@slice(the kind=k2)", 0.5909090909090909));
+    assertMetrics(
+        stage("regression", "slices: [the kind], quantiles: [0.5]").evaluate(numbers(false)),
+        1e-9,
+        Map.of("rmse", 0.3137245506620804, "error_p50", 0.25024794216733426));
+  }
+
+  @Test
+  void intervalsAreThoseOfABootstrap() {
+    String options = "bootstrap: { resamples: 2000 }";
+
+    Evaluation binary = stage("binary", options).evaluate(binary(false));
+    assertMetrics(
+        binary,
+        0.01,
+        Map.of(
+            "lower(auc)", 0.5643,
+            "upper(auc)", 0.7167,
+            "lower(accuracy)", 0.5071,
+            "upper(accuracy)", 0.6432));
+    assertMetrics(
+        stage("regression", options).evaluate(numbers(false)),
+        0.003,
+        Map.of("lower(rmse)", 0.29089, "upper(rmse)", 0.33583));
+    Evaluation narrower =
+        stage("binary", "bootstrap: { resamples: 2000, level: 0.5 }").evaluate(binary(false));
+    assertThat(narrower.metrics().get("lower(auc)"))
+        .isGreaterThan(binary.metrics().get("lower(auc)"))
+        .isLessThan(binary.metrics().get("auc"));
+  }
+
+  @Test
+  void intervalsDependOnTheRowsAlone() {
+    Predictions<Dataset<Row>> given = binary(false);
+    Predictions<Dataset<Row>> elsewhere =
+        new Predictions<>(given.frame().sort("id").repartition(5), "label", null, given.classes());
+    HarnessedStage stage = stage("binary", "slices: [the kind], bootstrap: { resamples: 50 }");
+
+    Map<String, Double> first = stage.evaluate(given).metrics();
+
+    assertThat(first).containsKey("upper(f1@slice(the kind=k2))");
+    stage
+        .evaluate(elsewhere)
+        .metrics()
+        .forEach(
+            (name, value) -> assertThat(value).as(name).isCloseTo(first.get(name), within(1e-9)));
+  }
+
+  @Test
+  void quantilesOfTheErrorAreExact() {
+    String options = "quantiles: [0.9, 0.5, 0.999]";
+
+    assertThat(stage("regression", options).evaluate(numbers(false)).metrics().keySet())
+        .containsExactly("rmse", "mae", "mape", "r2", "error_p50", "error_p90", "error_p99_9");
+    assertMetrics(
+        stage("regression", options).evaluate(numbers(true)),
+        1e-8,
+        Map.of("error_p50", 0.24806771, "error_p90", 0.55559876, "error_p99_9", 0.59866628));
+  }
+
+  private Predictions<Dataset<Row>> threeClasses() {
+    List<List<Object>> rows = new ArrayList<>();
+    for (int i = 0; i < ROWS; i++) {
+      double[] p = {U[4 * i] + 0.1, U[4 * i + 1] + 0.1, U[4 * i + 2] + 0.1};
+      double sum = p[0] + p[1] + p[2];
+      int best = p[0] >= p[1] && p[0] >= p[2] ? 0 : p[1] >= p[2] ? 1 : 2;
+      int label = i % 3 == 0 ? best : (int) (3 * U[4 * i + 3]);
+      List<Double> probability = List.of(p[0] / sum, p[1] / sum, p[2] / sum);
+      rows.add(List.of(10 * label, 10 * best, probability, 0.5 + i % 4, "k" + i % 3, i));
+    }
+    return predictions(Simple.INT, List.of("0", "10", "20"), rows, true);
+  }
+
+  @Test
+  void classesAreMeasuredEach() {
+    Evaluation evaluation =
+        stage("multiclass", "slices: [the kind], bootstrap: { resamples: 40 }")
+            .evaluate(threeClasses());
+
+    assertMetrics(
+        evaluation,
+        1e-12,
+        Map.of(
+            "balanced_accuracy", 0.5666743569530573,
+            "mcc", 0.3484474506934589,
+            "accuracy@slice(the kind=k0)", 1.0,
+            "f1@class(0)", 0.6278195488721805,
+            "precision@class(10)", 0.575,
+            "recall@class(20)", 0.508130081300813));
+    assertThat(evaluation.metrics().get("lower(accuracy)")).isBetween(0.45, 0.56);
+    assertThat(evaluation.tables().get(0).rows().get(2))
+        .containsExactly("20", "17.5", "43.0", "62.5");
+  }
+
+  @Test
+  void aSliceWithoutAFigureHasNoneAndSmallOnesAreSaid() {
+    List<List<@Nullable Object>> rows =
+        List.of(
+            Arrays.asList("Yes", "Yes", List.of(0.2, 0.8), 1.0, "both", 1),
+            Arrays.asList("No", "No", List.of(0.9, 0.1), 1.0, "both", 2),
+            Arrays.asList("No", "Yes", List.of(0.4, 0.6), 1.0, "no", 3),
+            Arrays.asList("No", "No", List.of(0.7, 0.3), 1.0, null, 4));
+    HarnessedStage stage = stage("binary", "slices: [the kind]");
+
+    Map<String, Double> metrics =
+        stage.evaluate(predictions(Simple.STRING, NO_YES, rows, false)).metrics();
+
+    assertThat(metrics)
+        .contains(entry("auc@slice(the kind=both)", 1.0), entry("accuracy@slice(the kind=no)", 0.0))
+        .contains(entry("accuracy@slice(the kind=null)", 1.0))
+        .doesNotContainKeys("auc@slice(the kind=no)", "ks@slice(the kind=null)");
+    assertThat(stage.context().warnings())
+        .containsExactly(
+            "slices of fewer than 30 rows have rough figures: the kind = both (2), the kind = no"
+                + " (1), the kind = null (1)");
+  }
+
+  @Test
+  void aColumnOfIdsMakesNoSlices() {
+    assertFails(
+        () -> stage("binary", "slices: [id]").evaluate(binary(false)),
+        StandardError.UNUSABLE_COLUMN,
+        "The column 'id' has more than 100 values in the evaluated rows, too many for slices: group"
+            + " them before the split.");
+    Schema schema = frames.schema(binary(false).frame());
+    assertThat(stage("binary", "slices: [weight, kind]").problems(schema))
+        .containsExactly(
+            "stage.yaml:2:18: [COLUMN_TYPE] column 'weight' of type double has too many values to"
+                + " slice by: put them into bins with transform/bucketize, or into a string",
+            "stage.yaml:2:26: [UNKNOWN_COLUMN] there is no column 'kind' in what 'input' yields;"
+                + " columns are id, label, prediction, probability, the kind, weight");
+  }
+
+  @Test
+  void optionsHaveTheirRanges() {
+    assertThat(
+            IntStream.of(1, 5)
+                .mapToObj(n -> stage("binary", "bootstrap: { resamples: " + n + " }").problems())
+                .flatMap(List::stream))
+        .hasSize(2)
+        .first()
+        .isEqualTo(
+            "stage.yaml:2:33: [OUT_OF_RANGE] option 'bootstrap.resamples' of stage 'stage' must be"
+                + " at least 20 and at most 10000, not 1");
+  }
+}
