@@ -2,6 +2,7 @@ package io.millrace.stages;
 
 import io.millrace.api.StageFactory;
 import io.millrace.api.StageFamily;
+import io.millrace.stages.ingest.RawFiles;
 import io.millrace.stages.train.Predictors;
 import io.millrace.stages.train.cluster.Clusterings;
 import io.millrace.stages.transform.Encodings;
@@ -16,7 +17,12 @@ import org.apache.spark.sql.Row;
 public final class BuiltIn {
   private static final List<StageFamily<Dataset<Row>>> FAMILIES =
       List.of(
-          new Predictors(), new Clusterings(), new Features(), new Preparations(), new Encodings());
+          new Predictors(),
+          new Clusterings(),
+          new Features(),
+          new Preparations(),
+          new Encodings(),
+          new RawFiles());
 
   private BuiltIn() {}
 

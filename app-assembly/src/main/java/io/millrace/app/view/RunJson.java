@@ -40,6 +40,9 @@ public final class RunJson {
     json.put("status", stage.status().text());
     json.put("seconds", stage.seconds());
     json.put("rows", stage.figures().rows() < 0 ? null : stage.figures().rows());
+    Map<String, String> facts = new TreeMap<>(stage.facts());
+    facts.keySet().removeIf(TableFacts::isTable);
+    json.put("facts", facts);
     return json;
   }
 
@@ -53,9 +56,6 @@ public final class RunJson {
     json.put("shuffleBytes", stage.figures().shuffleBytes());
     json.put("spilledBytes", stage.figures().spilledBytes());
     json.put("peakMemoryBytes", stage.figures().peakMemoryBytes());
-    Map<String, String> facts = new TreeMap<>(stage.facts());
-    facts.keySet().removeIf(TableFacts::isTable);
-    json.put("facts", facts);
     json.put("tables", TableFacts.read(stage.facts()).stream().map(RunJson::table).toList());
     json.put("message", stage.message());
     return json;

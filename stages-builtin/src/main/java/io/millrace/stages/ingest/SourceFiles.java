@@ -4,6 +4,7 @@ import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.StandardError;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -21,7 +22,11 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.PathFilter;
 import org.apache.hadoop.io.compress.CompressionCodec;
 import org.apache.hadoop.io.compress.CompressionCodecFactory;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
 
 /**
  * The files that a path stands for: a file, those below a directory, or those that a glob matches;
@@ -139,6 +144,17 @@ final class SourceFiles {
     return "file".equals(file.toUri().getScheme()) ? file.toUri().getPath() : file.toString();
   }
 
+  /** The same of a column that holds URIs as Spark writes them. */
+  static Column shownPath(Column uri) {
+    UDF1<String, String> shown = text -> shown(new Path(URI.create(text)));
+    return functions.udf(shown, DataTypes.StringType).apply(uri);
+  }
+
+  /** The files with their sizes, sorted by path. */
+  List<FileStatus> all() {
+    return files;
+  }
+
   /** Path, size and time of each file; hashed where there are several. */
   String version() {
     String all =
@@ -176,9 +192,14 @@ final class SourceFiles {
     return error.getCause() instanceof IOException cause ? cause : new IOException(error);
   }
 
+  /** Opens a file as it is. */
+  InputStream raw(Path file) throws IOException {
+    return file.getFileSystem(configuration).open(file);
+  }
+
   /** Opens a file, uncompressed by its name's ending as Spark does it. */
   InputStream open(Path file) throws IOException {
-    InputStream raw = file.getFileSystem(configuration).open(file);
+    InputStream raw = raw(file);
     CompressionCodec codec = new CompressionCodecFactory(configuration).getCodec(file);
     return codec == null ? raw : codec.createInputStream(raw);
   }
