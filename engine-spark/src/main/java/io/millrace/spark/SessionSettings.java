@@ -16,6 +16,10 @@ final class SessionSettings {
   /** AQE joins small shuffle partitions together by size; it can't cut too few large ones. */
   private static final int INITIAL_PARTITIONS_PER_CORE = 8;
 
+  private static final long HEAP_SHARE_OF_BROADCAST = 64;
+  private static final long SMALLEST_BROADCAST = 10L << 20;
+  private static final long LARGEST_BROADCAST = 128L << 20;
+
   private SessionSettings() {}
 
   /** All settings, the master and the name included. */
@@ -49,6 +53,8 @@ final class SessionSettings {
     result.put("spark.ui.enabled", "false");
     result.put("spark.ui.showConsoleProgress", "false");
     result.put("spark.sql.adaptive.enabled", "true");
+    // Spark's own 256 MB leave a frequent key to one task where data is not that large.
+    result.put("spark.sql.adaptive.skewJoin.skewedPartitionThresholdInBytes", "64MB");
     result.put("spark.sql.catalogImplementation", "in-memory");
     result.put(
         "spark.sql.warehouse.dir",
@@ -73,6 +79,16 @@ final class SessionSettings {
         "spark.sql.adaptive.coalescePartitions.initialPartitionNum",
         String.valueOf(cores * INITIAL_PARTITIONS_PER_CORE));
     result.put("spark.databricks.delta.snapshotPartitions", String.valueOf(Math.min(cores, 2)));
+    result.put("spark.sql.autoBroadcastJoinThreshold", broadcastBytes(Runtime.getRuntime()));
+  }
+
+  /**
+   * A side of a join up to this size, as its files tell it, is broadcast. In memory it takes some
+   * times that much; Spark's own 10 MB are right for small heaps.
+   */
+  private static String broadcastBytes(Runtime runtime) {
+    long share = runtime.maxMemory() / HEAP_SHARE_OF_BROADCAST;
+    return String.valueOf(Math.max(SMALLEST_BROADCAST, Math.min(LARGEST_BROADCAST, share)));
   }
 
   private static int cores(String master) {

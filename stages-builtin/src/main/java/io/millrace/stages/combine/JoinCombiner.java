@@ -7,6 +7,8 @@ import io.millrace.api.schema.Column;
 import io.millrace.api.schema.Schema;
 import io.millrace.spark.api.Columns;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -97,11 +99,39 @@ final class JoinCombiner implements Combiner<Dataset<Row>> {
                                     ? name
                                     : JoinSides.renamed(name, leftNames, options.suffix())))
                 .toArray(org.apache.spark.sql.Column[]::new));
-    return hinted(left, JoinFactory.Broadcast.LEFT)
-        .join(
-            hinted(renamed, JoinFactory.Broadcast.RIGHT),
-            on.toArray(String[]::new),
-            options.type().name().toLowerCase(Locale.ROOT));
+    Dataset<Row> joined =
+        options.skew() == JoinFactory.Skew.SALT
+            ? salted(left, renamed, context)
+            : joined(
+                hinted(left, JoinFactory.Broadcast.LEFT),
+                hinted(renamed, JoinFactory.Broadcast.RIGHT),
+                on);
+    context.fact("join", JoinStrategy.of(joined));
+    return joined;
+  }
+
+  private Dataset<Row> joined(Dataset<Row> left, Dataset<Row> right, Collection<String> keys) {
+    return left.join(
+        right, keys.toArray(String[]::new), options.type().name().toLowerCase(Locale.ROOT));
+  }
+
+  /** The rows of frequent keys spread over many tasks; those of the side that may keep them all. */
+  private Dataset<Row> salted(
+      Dataset<Row> left, Dataset<Row> right, StageContext<Dataset<Row>> context) {
+    boolean ofRight = options.type() == JoinFactory.Type.RIGHT;
+    Salting salting = Salting.measure(ofRight ? right : left, on);
+    context.fact("skew", salting.text());
+    if (!salting.isNeeded()) {
+      return joined(left, right, on);
+    }
+    Dataset<Row> first = ofRight ? salting.repeated(left, on) : salting.spread(left, on);
+    Dataset<Row> second = ofRight ? salting.spread(right, on) : salting.repeated(right, on);
+    List<String> keys = new ArrayList<>(on);
+    keys.add(Salting.SLICE);
+    Dataset<Row> joined = joined(first, second, keys);
+    return Columns.select(
+        joined,
+        Arrays.stream(joined.columns()).filter(name -> !name.equals(Salting.SLICE)).toList());
   }
 
   private Dataset<Row> hinted(Dataset<Row> frame, JoinFactory.Broadcast side) {

@@ -1,6 +1,7 @@
 package io.millrace.testkit.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.api.Combiner;
 import io.millrace.api.schema.Column;
@@ -8,9 +9,11 @@ import io.millrace.api.schema.LogicalType.Simple;
 import io.millrace.api.schema.Schema;
 import io.millrace.stages.combine.JoinFactory;
 import io.millrace.stages.combine.JoinFactory.Broadcast;
+import io.millrace.stages.combine.JoinFactory.Skew;
 import io.millrace.stages.combine.JoinFactory.Type;
 import io.millrace.stages.combine.UnionFactory;
 import io.millrace.testkit.contract.TestStageContext;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,9 +49,14 @@ final class CombineTest {
 
   private static Combiner<Dataset<Row>> join(
       Type type, Broadcast broadcast, @Nullable String suffix) {
+    return join(type, broadcast, suffix, Skew.ADAPTIVE);
+  }
+
+  private static Combiner<Dataset<Row>> join(
+      Type type, Broadcast broadcast, @Nullable String suffix, Skew skew) {
     return SparkStages.combiner(
         new JoinFactory()
-            .create(new JoinFactory.Options(List.of("k.`1`"), type, broadcast, suffix)));
+            .create(new JoinFactory.Options(List.of("k.`1`"), type, broadcast, suffix, skew)));
   }
 
   private List<List<Object>> joined(Combiner<Dataset<Row>> join) {
@@ -95,6 +103,47 @@ final class CombineTest {
             .toString();
 
     assertThat(plan).contains("rightHint=(strategy=broadcast)");
+  }
+
+  @Test
+  void whatAJoinCanNotDoIsAMistake() {
+    assertThatThrownBy(() -> join(Type.LEFT, Broadcast.LEFT, null))
+        .hasMessage(
+            "type left keeps rows of the left side that have no partner, so that side can't be"
+                + " broadcast");
+    assertThatThrownBy(() -> join(Type.FULL, Broadcast.AUTO, null, Skew.SALT))
+        .hasMessage(
+            "skew salt would repeat rows without a partner in a join of type full; use adaptive");
+    assertThatThrownBy(() -> join(Type.LEFT, Broadcast.RIGHT, null, Skew.SALT))
+        .hasMessage(
+            "skew salt spreads the rows of a key, which a broadcast does not gather; leave one"
+                + " out");
+  }
+
+  @Test
+  void saltingChangesNoRow() {
+    List<List<Object>> many = new ArrayList<>();
+    for (int i = 0; i < 400; i++) {
+      Integer key = i < 330 ? Integer.valueOf(2) : i < 350 ? null : Integer.valueOf(i);
+      many.add(Arrays.asList("row " + i % 390, key));
+    }
+    Dataset<Row> skewed = frames.frame(LEFT, many);
+    for (Type type : List.of(Type.INNER, Type.LEFT, Type.RIGHT, Type.SEMI, Type.ANTI)) {
+      boolean ofRight = type == Type.RIGHT;
+      Dataset<Row> partners = ofRight ? right.select("`v w`", "`k.``1```") : right;
+      Map<String, Dataset<Row>> sides =
+          ofRight ? inputs(partners, skewed) : inputs(skewed, partners);
+      TestStageContext<Dataset<Row>> context = TestStageContext.of("joined");
+
+      Dataset<Row> salted = join(type, Broadcast.AUTO, "_r", Skew.SALT).combine(sides, context);
+
+      Dataset<Row> plain =
+          join(type, Broadcast.AUTO, "_r").combine(sides, TestStageContext.of("joined"));
+      assertThat(context.facts().get("skew"))
+          .isEqualTo("1 frequent key with 82.5 % of 400 rows, cut into 2 slices");
+      assertThat(salted.columns()).isEqualTo(plain.columns());
+      assertThat(frames.rows(salted)).containsExactlyInAnyOrderElementsOf(frames.rows(plain));
+    }
   }
 
   @Test

@@ -160,7 +160,11 @@ final class FrameContractsTest {
           new JoinFactory()
               .create(
                   new JoinFactory.Options(
-                      List.of(KEY), JoinFactory.Type.FULL, JoinFactory.Broadcast.AUTO, null)));
+                      List.of(KEY),
+                      JoinFactory.Type.FULL,
+                      JoinFactory.Broadcast.AUTO,
+                      null,
+                      JoinFactory.Skew.ADAPTIVE)));
     }
   }
 
