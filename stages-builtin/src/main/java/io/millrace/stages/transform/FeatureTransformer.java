@@ -22,6 +22,7 @@ import org.apache.spark.ml.Estimator;
 import org.apache.spark.ml.PipelineStage;
 import org.apache.spark.ml.Transformer;
 import org.apache.spark.ml.attribute.AttributeGroup;
+import org.apache.spark.ml.feature.CountVectorizerModel;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructField;
@@ -143,7 +144,7 @@ final class FeatureTransformer<O extends Record & FeatureOptions> extends RowWis
               .formatted(column, name));
     }
     try {
-      return stage.fit(rows);
+      return requireWords(stage.fit(rows), column);
     } catch (IllegalArgumentException e) {
       throw new MillraceException(
           StandardError.INVALID_OPTION,
@@ -152,6 +153,17 @@ final class FeatureTransformer<O extends Record & FeatureOptions> extends RowWis
                   name, column, String.valueOf(e.getMessage()).replace("requirement failed: ", "")),
           e);
     }
+  }
+
+  /** Vectors without slots would fail whatever comes next, in Spark's words. */
+  private static Transformer requireWords(Transformer model, String column) {
+    if (model instanceof CountVectorizerModel counts && counts.vocabulary().length == 0) {
+      throw new MillraceException(
+          StandardError.UNUSABLE_COLUMN,
+          "No word of the column '%s' stands in as many training rows as minDF, and in as few as maxDF, ask for."
+              .formatted(column));
+    }
+    return model;
   }
 
   @Override

@@ -27,7 +27,7 @@ public final class TextOptions {
       @Help("a regular expression of Java for what stands between words, or for words")
           @NotEmpty
           @Tunable
-          @Default("\\\\s+")
+          @Default("\\s+")
           String pattern,
       @Help("whether the pattern is what stands between words; else it is a word")
           @Tunable

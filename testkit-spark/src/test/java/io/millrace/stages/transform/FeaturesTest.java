@@ -13,6 +13,7 @@ import io.millrace.api.schema.Schema;
 import io.millrace.spark.api.RowFailures;
 import io.millrace.stages.BuiltIn;
 import io.millrace.stages.FittedStage;
+import io.millrace.testkit.spark.HarnessedStage;
 import io.millrace.testkit.spark.SparkExtension;
 import io.millrace.testkit.spark.SparkTestFrames;
 import io.millrace.testkit.spark.StageHarness;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The table of Spark ML's transformers. */
 @ExtendWith(SparkExtension.class)
 final class FeaturesTest {
+  private static final Schema TEXTS = Schema.of(Column.nullable("text", Simple.STRING));
   private static final String TEXT = "t.ext `x` d'é";
   private static final String WORDS = "w.ords `y`";
   private static final String NUMBER = "n.umber 'z'";
@@ -142,6 +144,17 @@ final class FeaturesTest {
   }
 
   @Test
+  void withoutAPatternBlanksStandBetweenWords(SparkTestFrames frames, StageHarness harness) {
+    Dataset<Row> frame = frames.frame(TEXTS, List.of(List.of("Twice  the\tword")));
+
+    HarnessedStage stage =
+        harness.stage("use: transform/tokenize\nwith: { columns: [text], outputs: [words] }");
+
+    assertThat(frames.column(stage.fit(frame).apply(frame), "words"))
+        .containsExactly(List.of("twice", "the", "word"));
+  }
+
+  @Test
   void wordsAreCountedAndMissingListsCountAsEmpty(SparkTestFrames frames) {
     assertThat(
             made(
@@ -196,6 +209,19 @@ final class FeaturesTest {
         () -> FittedStage.fit(BuiltIn.stage(VectorOptions.Pca.class), options, empty),
         StandardError.UNUSABLE_COLUMN,
         "The column 'v.ector `é`' has no value in the training rows for transform/pca to learn from.");
+  }
+
+  @Test
+  void wordsThatAllAreTooRareOrTooFrequentCantBeCounted(SparkTestFrames frames) {
+    TextOptions.CountVectors options =
+        new TextOptions.CountVectors(List.of(WORDS), null, null, 10, 50, 1e9, 1, false);
+
+    assertFails(
+        () ->
+            FittedStage.fit(BuiltIn.stage(TextOptions.CountVectors.class), options, frame(frames)),
+        StandardError.UNUSABLE_COLUMN,
+        "No word of the column '%s' stands in as many training rows as minDF, and in as few as maxDF, ask for."
+            .formatted(WORDS));
   }
 
   @Test
