@@ -70,7 +70,17 @@ public final class RowFailures {
    * @param message one sentence
    */
   public static RuntimeException failure(StandardError code, String message) {
-    return new IllegalStateException("[millrace:" + code.name() + ":]" + message + "[/millrace]");
+    return failure(code, "", message);
+  }
+
+  /**
+   * The same, where a diagnosis may find out more.
+   *
+   * @param mark from {@link #diagnosedBy}
+   */
+  public static RuntimeException failure(StandardError code, String mark, String message) {
+    return new IllegalStateException(
+        "[millrace:" + code.name() + ":" + mark + "]" + message + "[/millrace]");
   }
 
   /** Whether the failure was raised with that mark. */

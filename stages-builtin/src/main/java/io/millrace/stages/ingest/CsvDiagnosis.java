@@ -1,14 +1,9 @@
 package io.millrace.stages.ingest;
 
-import io.millrace.api.QuarantineColumns;
 import io.millrace.api.error.MillraceException;
-import io.millrace.api.error.StandardError;
-import io.millrace.spark.api.Columns;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.hadoop.fs.Path;
@@ -22,7 +17,7 @@ import org.apache.spark.sql.types.StructType;
  * reads the files again, which a run that succeeds never pays for.
  */
 final class CsvDiagnosis {
-  private final Supplier<Dataset<Row>> quarantined;
+  private final BadRowCount count;
   private final SourceFiles files;
   private final CsvDialect dialect;
   private final BadRecord records;
@@ -33,7 +28,7 @@ final class CsvDiagnosis {
       SourceFiles files,
       CsvDialect dialect,
       StructType schema) {
-    this.quarantined = quarantined;
+    this.count = new BadRowCount(quarantined, files);
     this.files = files;
     this.dialect = dialect;
     this.records = new BadRecord(schema, dialect.sparkOptions());
@@ -42,7 +37,7 @@ final class CsvDiagnosis {
 
   /** What a failure means, if it is one of these files'. */
   Optional<MillraceException> of(Throwable failure) {
-    return isOurs(failure) ? diagnose() : Optional.empty();
+    return isOurs(failure) ? count.diagnose(this::first) : Optional.empty();
   }
 
   /** Spark names the file in the failure of reading it, and the malformed record in its cause. */
@@ -69,35 +64,6 @@ final class CsvDiagnosis {
                     || path.equals(file.toUri().toString())
                     || path.replaceFirst("^file:/+", "/").equals(file.toUri().getRawPath())
                     || path.replaceFirst("^file:/+", "/").equals(file.toUri().getPath()));
-  }
-
-  private Optional<MillraceException> diagnose() {
-    List<Row> counts =
-        quarantined
-            .get()
-            .filter(Columns.col(QuarantineColumns.REASON).isNotNull())
-            .groupBy(Columns.col(QuarantineColumns.SOURCE))
-            .count()
-            .collectAsList();
-    long count = counts.stream().mapToLong(row -> row.getLong(1)).sum();
-    return counts.stream()
-        .map(row -> row.getString(0))
-        .min(Comparator.naturalOrder())
-        .map(
-            source ->
-                new MillraceException(
-                    StandardError.BAD_RECORD,
-                    message(count, new Path(java.net.URI.create(source)))));
-  }
-
-  private String message(long count, Path file) {
-    return (count == 1 ? "1 row" : count + " rows")
-        + " of '"
-        + files.path()
-        + "' can't be read; "
-        + (count == 1 ? "it is " : "the first is ")
-        + first(file).orElse("in " + file.getName())
-        + ". Correct the file, or set badRows to null, drop or quarantine.";
   }
 
   private Optional<String> first(Path file) {

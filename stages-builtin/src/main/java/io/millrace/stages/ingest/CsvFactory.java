@@ -42,22 +42,16 @@ public final class CsvFactory extends SparkStageFactory<CsvFactory.Options> {
           @Default("false")
           boolean multiLine,
       @Help(
+              "What happens when the header of a file differs from that of the first: fail; add (new"
+                  + " columns are added, missing ones hold nulls); rescue (what is new comes as JSON"
+                  + " in _rescued)")
+          @Default("fail")
+          OnDrift onDrift,
+      @Help(
               "What happens to rows of another length or with a quote that is never closed, and to"
                   + " values that are not of their type")
           @Default("fail")
           BadRows badRows) {}
-
-  /** What happens to rows that can't be read as the schema says. */
-  public enum BadRows {
-    /** The run ends, with the count and the first of them. */
-    FAIL,
-    /** What can't be read is a missing value; surplus fields are dropped. */
-    NULL,
-    /** The rows are left out. */
-    DROP,
-    /** The rows come with reason and record, for {@code sink/quarantine}, which must follow. */
-    QUARANTINE
-  }
 
   /** For ServiceLoader. */
   public CsvFactory() {

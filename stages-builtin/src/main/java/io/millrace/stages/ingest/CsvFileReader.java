@@ -1,32 +1,23 @@
 package io.millrace.stages.ingest;
 
-import io.millrace.api.error.StandardError;
-import io.millrace.spark.api.RowFailures;
 import java.io.InputStream;
 import java.io.Serializable;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.io.Text;
-import org.apache.spark.TaskContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.csv.CSVHeaderChecker;
 import org.apache.spark.sql.catalyst.csv.CSVOptions;
 import org.apache.spark.sql.catalyst.csv.UnivocityParser;
-import org.apache.spark.sql.execution.datasources.CodecStreams;
-import org.apache.spark.sql.execution.datasources.HadoopFileLinesReader;
 import org.apache.spark.sql.execution.datasources.PartitionedFile;
 import org.apache.spark.sql.sources.Filter;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
-import org.apache.spark.util.TaskCompletionListener;
 import scala.collection.Iterator;
 import scala.jdk.javaapi.CollectionConverters;
 import scala.runtime.AbstractFunction1;
@@ -85,54 +76,23 @@ final class CsvFileReader extends AbstractFunction1<PartitionedFile, Iterator<In
   }
 
   private InputStream stream(PartitionedFile file, Configuration configuration) {
-    InputStream stream =
-        CodecStreams.createInputStreamWithCloseResource(configuration, file.toPath());
-    return isUtf8() ? new Utf8Stream(stream, () -> badEncoding(file)) : stream;
+    return isUtf8()
+        ? TaskFiles.utf8Stream(file, configuration, TaskFiles.SET_ENCODING)
+        : TaskFiles.stream(file, configuration);
   }
 
   private Iterator<String> lines(PartitionedFile file, Configuration configuration) {
-    HadoopFileLinesReader reader =
-        new HadoopFileLinesReader(file, options.lineSeparatorInRead(), configuration);
-    TaskContext task = TaskContext.get();
-    if (task != null) {
-      TaskCompletionListener close = context -> reader.close();
-      task.addTaskCompletionListener(close);
-    }
     Charset charset = Charset.forName(options.charset());
     boolean utf8 = isUtf8();
-    return reader.map(line -> text(line, charset, utf8, file));
+    return TaskFiles.lines(file, options.lineSeparatorInRead(), configuration)
+        .map(
+            line ->
+                utf8
+                    ? TaskFiles.utf8(line, file, TaskFiles.SET_ENCODING)
+                    : new String(line.getBytes(), 0, line.getLength(), charset));
   }
 
   private boolean isUtf8() {
     return Charset.forName(options.charset()).equals(StandardCharsets.UTF_8);
-  }
-
-  private static String text(Text line, Charset charset, boolean utf8, PartitionedFile file) {
-    String text = new String(line.getBytes(), 0, line.getLength(), charset);
-    // Decoders put U+FFFD where bytes make no character; but it may stand in the file, too.
-    if (utf8 && text.indexOf('\uFFFD') >= 0 && !isUtf8(line)) {
-      throw badEncoding(file);
-    }
-    return text;
-  }
-
-  private static boolean isUtf8(Text line) {
-    try {
-      StandardCharsets.UTF_8
-          .newDecoder()
-          .decode(ByteBuffer.wrap(line.getBytes(), 0, line.getLength()));
-      return true;
-    } catch (CharacterCodingException e) {
-      return false;
-    }
-  }
-
-  private static RuntimeException badEncoding(PartitionedFile file) {
-    return RowFailures.failure(
-        StandardError.BAD_ENCODING,
-        "A row of '"
-            + SourceFiles.shown(file.toPath())
-            + "' is not encoded in UTF-8; set encoding, for instance to ISO-8859-1 or"
-            + " windows-1252.");
   }
 }

@@ -55,13 +55,14 @@ final class CsvHeader {
                 + String.join(", ", names)
                 + " instead of "
                 + String.join(", ", first)
-                + "; read them by separate stages.");
+                + "; set onDrift to add or rescue, or read them by separate stages.");
       }
     }
     return first;
   }
 
-  private List<String> header(Path file) {
+  /** The names in the header of one file. */
+  List<String> header(Path file) {
     @Nullable String[] fields =
         firstRow(file)
             .orElseThrow(

@@ -36,6 +36,9 @@ final class CsvIngestor implements Ingestor<Dataset<Row>> {
     if (options.header() && options.columns() != null) {
       throw new IllegalArgumentException("columns: only files with header: false need it");
     }
+    if (!options.header() && drifts()) {
+      throw new IllegalArgumentException("onDrift: only files with a header say which columns they have");
+    }
     types.forEach(CsvIngestor::checkType);
   }
 
@@ -51,14 +54,35 @@ final class CsvIngestor implements Ingestor<Dataset<Row>> {
   @Override
   public Schema schema(PlanContext<Dataset<Row>> context) {
     SourceFiles files = SourceFiles.at(options.path());
+    if (drifts()) {
+      List<FileColumns> groups = groups(files);
+      return options.infer() ? Schema.unknown() : withBadRows(unified(groups));
+    }
     List<String> names = names(files);
     return options.infer() ? Schema.unknown() : withBadRows(typed(names));
   }
 
+  /** Whether files may have columns of their own. */
+  private boolean drifts() {
+    return options.onDrift() != OnDrift.FAIL;
+  }
+
+  private List<FileColumns> groups(SourceFiles files) {
+    CsvHeader header = new CsvHeader(files, dialect);
+    List<FileColumns> groups =
+        FileColumns.groups(files.paths(), files.each(file -> typed(header.header(file))));
+    requireTyped(groups.stream().flatMap(g -> g.schema().names().stream()).distinct().toList());
+    return groups;
+  }
+
+  private Schema unified(List<FileColumns> groups) {
+    FileColumns first = groups.get(0);
+    return Drift.againstFirst(options.path(), first, options.onDrift())
+        .resolve(first.schema(), groups);
+  }
+
   private Schema withBadRows(Schema schema) {
-    return options.badRows() == CsvFactory.BadRows.QUARANTINE
-        ? QuarantineColumns.addedTo(schema)
-        : schema;
+    return options.badRows() == BadRows.QUARANTINE ? QuarantineColumns.addedTo(schema) : schema;
   }
 
   private Schema typed(List<String> names) {
@@ -70,6 +94,11 @@ final class CsvIngestor implements Ingestor<Dataset<Row>> {
 
   private List<String> names(SourceFiles files) {
     List<String> names = namesOf(new CsvHeader(files, dialect));
+    requireTyped(names);
+    return names;
+  }
+
+  private void requireTyped(List<String> names) {
     for (String name : types.keySet()) {
       if (!names.contains(name)) {
         throw new MillraceException(
@@ -83,7 +112,6 @@ final class CsvIngestor implements Ingestor<Dataset<Row>> {
                 + ".");
       }
     }
-    return names;
   }
 
   private List<String> namesOf(CsvHeader header) {
@@ -120,15 +148,44 @@ final class CsvIngestor implements Ingestor<Dataset<Row>> {
   public Dataset<Row> read(Optional<String> version, StageContext<Dataset<Row>> context) {
     SparkSession session = SparkSession.active();
     SourceFiles files = SourceFiles.at(options.path());
+    if (drifts()) {
+      return unified(session, files, context);
+    }
     List<String> names = names(files);
     Schema schema = options.infer() ? inferred(session, files, names) : typed(names);
     return new CsvRows(session, files, dialect, schema).frame(options.badRows());
+  }
+
+  private Dataset<Row> unified(
+      SparkSession session, SourceFiles files, StageContext<Dataset<Row>> context) {
+    List<FileColumns> groups = groups(files);
+    if (options.infer()) {
+      groups =
+          groups.stream()
+              .map(
+                  group ->
+                      new FileColumns(
+                          group.files(),
+                          inferred(session, files.only(group.files()), group.schema().names())))
+              .toList();
+    }
+    Schema schema = unified(groups);
+    Drift.missing(schema, groups).forEach(context::warn);
+    List<String> passed =
+        options.badRows() == BadRows.QUARANTINE ? QuarantineColumns.ALL : List.of();
+    return new UnifiedFrame(schema, passed)
+        .of(
+            groups,
+            group ->
+                new CsvRows(session, files.only(group.files()), dialect, group.schema())
+                    .frame(options.badRows()));
   }
 
   private Schema inferred(SparkSession session, SourceFiles files, List<String> names) {
     return CsvRows.inferred(session, files, dialect, names)
         .with(
             types.entrySet().stream()
+                .filter(entry -> names.contains(entry.getKey()))
                 .map(entry -> Column.nullable(entry.getKey(), entry.getValue()))
                 .toList());
   }

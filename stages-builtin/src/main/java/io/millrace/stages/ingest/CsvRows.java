@@ -78,7 +78,7 @@ final class CsvRows {
   }
 
   /** The frame, lazily. */
-  Dataset<Row> frame(CsvFactory.BadRows badRows) {
+  Dataset<Row> frame(BadRows badRows) {
     return switch (badRows) {
       case FAIL -> failing();
       case NULL -> reader("PERMISSIVE", true).schema(schema).load(files.names());

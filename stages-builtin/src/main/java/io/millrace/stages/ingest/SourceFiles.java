@@ -12,6 +12,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
@@ -37,6 +44,8 @@ final class SourceFiles {
       path -> !path.getName().startsWith("_") && !path.getName().startsWith(".");
 
   private static final Pattern GLOB_CHARACTERS = Pattern.compile("[*?\\[\\]{}\\\\]");
+
+  private static final int LOOKS_AT_ONCE = 8;
 
   private final String path;
   private final Configuration configuration;
@@ -132,11 +141,62 @@ final class SourceFiles {
     return files.stream().map(FileStatus::getPath).toList();
   }
 
+  /** Some of these files. */
+  SourceFiles only(List<Path> some) {
+    Set<Path> wanted = Set.copyOf(some);
+    return new SourceFiles(
+        path, configuration, files.stream().filter(f -> wanted.contains(f.getPath())).toList());
+  }
+
+  /**
+   * What a look at each file gives, in their order. Several are looked at at once: far away, each
+   * look is a wait.
+   */
+  <T> List<T> each(Function<Path, T> look) {
+    if (files.size() == 1) {
+      return List.of(look.apply(files.get(0).getPath()));
+    }
+    ExecutorService threads = Executors.newFixedThreadPool(Math.min(files.size(), LOOKS_AT_ONCE));
+    try {
+      List<Future<T>> looks =
+          paths().stream().map(file -> threads.submit(() -> look.apply(file))).toList();
+      List<T> found = new ArrayList<>();
+      for (Future<T> one : looks) {
+        found.add(one.get());
+      }
+      return found;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CancellationException("interrupted");
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof MillraceException known) {
+        throw known;
+      }
+      throw new IllegalStateException(e.getCause());
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
   /** The paths as Spark's readers take them: as globs, so that a bracket in a name needs escape. */
   String[] names() {
     return paths().stream()
         .map(file -> GLOB_CHARACTERS.matcher(file.toString()).replaceAll("\\\\$0"))
         .toArray(String[]::new);
+  }
+
+  /**
+   * For formats that no file without bytes is of.
+   *
+   * @throws MillraceException EMPTY_INPUT naming the first empty file
+   */
+  void requireContent() {
+    for (FileStatus file : files) {
+      if (file.getLen() == 0) {
+        throw new MillraceException(
+            StandardError.EMPTY_INPUT, "'" + shown(file.getPath()) + "' is empty.");
+      }
+    }
   }
 
   /** How messages name a file: local ones plainly, others by their URI. */

@@ -2,8 +2,9 @@ package io.millrace.testkit.spark;
 
 import io.millrace.api.Ingestor;
 import io.millrace.api.schema.LogicalType;
+import io.millrace.stages.ingest.BadRows;
 import io.millrace.stages.ingest.CsvFactory;
-import io.millrace.stages.ingest.CsvFactory.BadRows;
+import io.millrace.stages.ingest.OnDrift;
 import io.millrace.testkit.contract.TestPlanContext;
 import io.millrace.testkit.contract.TestStageContext;
 import java.util.List;
@@ -27,6 +28,7 @@ record CsvFiles(
     List<String> nullValues,
     boolean trim,
     boolean multiLine,
+    OnDrift onDrift,
     BadRows badRows) {
   static CsvFiles at(Object path) {
     return new CsvFiles(
@@ -43,6 +45,7 @@ record CsvFiles(
         List.of(),
         false,
         false,
+        OnDrift.FAIL,
         BadRows.FAIL);
   }
 
@@ -61,6 +64,7 @@ record CsvFiles(
         nullValues,
         trim,
         multiLine,
+        onDrift,
         badRows);
   }
 
@@ -79,6 +83,7 @@ record CsvFiles(
         nullValues,
         trim,
         multiLine,
+        onDrift,
         badRows);
   }
 
@@ -97,6 +102,7 @@ record CsvFiles(
         nullValues,
         trim,
         multiLine,
+        onDrift,
         badRows);
   }
 
@@ -115,6 +121,7 @@ record CsvFiles(
         nullValues,
         trim,
         multiLine,
+        onDrift,
         badRows);
   }
 
@@ -133,6 +140,7 @@ record CsvFiles(
         nullValues,
         trim,
         multiLine,
+        onDrift,
         badRows);
   }
 
@@ -151,6 +159,7 @@ record CsvFiles(
         List.of(texts),
         trim,
         multiLine,
+        onDrift,
         badRows);
   }
 
@@ -169,6 +178,7 @@ record CsvFiles(
         nullValues,
         true,
         multiLine,
+        onDrift,
         badRows);
   }
 
@@ -187,6 +197,7 @@ record CsvFiles(
         nullValues,
         trim,
         true,
+        onDrift,
         badRows);
   }
 
@@ -205,7 +216,27 @@ record CsvFiles(
         nullValues,
         trim,
         multiLine,
+        onDrift,
         what);
+  }
+
+  CsvFiles on(OnDrift what) {
+    return new CsvFiles(
+        path,
+        header,
+        columns,
+        schema,
+        infer,
+        delimiter,
+        quote,
+        escape,
+        comment,
+        encoding,
+        nullValues,
+        trim,
+        multiLine,
+        what,
+        badRows);
   }
 
   @SuppressWarnings("unchecked") // The factory's stages work on Spark's frames.
@@ -227,6 +258,7 @@ record CsvFiles(
                     nullValues,
                     trim,
                     multiLine,
+        onDrift,
                     badRows));
   }
 

@@ -14,7 +14,8 @@ import io.millrace.api.schema.LogicalType.Simple;
 import io.millrace.api.schema.Schema;
 import io.millrace.spark.SparkEngine;
 import io.millrace.spark.api.Schemas;
-import io.millrace.stages.ingest.CsvFactory.BadRows;
+import io.millrace.stages.ingest.BadRows;
+import io.millrace.stages.ingest.OnDrift;
 import io.millrace.testkit.contract.TestPlanContext;
 import java.io.IOException;
 import java.nio.charset.Charset;
@@ -290,7 +291,30 @@ final class CsvIngestTest {
             + directory
             + "/c.csv' differs from that of '"
             + directory
-            + "/a [1].csv': n, id instead of id, n; read them by separate stages.");
+            + "/a [1].csv': n, id instead of id, n; set onDrift to add or rescue, or read them by separate"
+            + " stages.");
+  }
+
+  @Test
+  void otherColumnsAreAddedOrRescued() {
+    file("a.csv", "id,n\n1,x\n");
+    file("b.csv", "new,id\nq,2\n,3\nr,4,5\n");
+    CsvFiles files = CsvFiles.at(directory).types(Map.of("id", Simple.INT)).bad(BadRows.DROP);
+
+    assertThat(files.on(OnDrift.ADD).plannedSchema().names()).containsExactly("id", "n", "new");
+    assertThat(rows(files.on(OnDrift.ADD)))
+        .containsExactlyInAnyOrder(
+            Arrays.asList(1, "x", null), Arrays.asList(2, null, "q"), Arrays.asList(3, null, null));
+    assertThat(rows(files.on(OnDrift.RESCUE)))
+        .containsExactlyInAnyOrder(
+            Arrays.asList(1, "x", null),
+            Arrays.asList(2, null, "{\"new\":\"q\"}"),
+            Arrays.asList(3, null, null));
+    assertThat(rows(files.on(OnDrift.ADD).bad(BadRows.QUARANTINE)))
+        .extracting(row -> row.get(3))
+        .containsExactlyInAnyOrder(null, null, null, "it has 3 fields instead of 2");
+    assertThat(files.on(OnDrift.ADD).inferred().read().schema().simpleString())
+        .isEqualTo("struct<id:int,n:string,new:string>");
   }
 
   @Test

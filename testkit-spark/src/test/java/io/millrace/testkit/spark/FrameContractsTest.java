@@ -10,8 +10,9 @@ import io.millrace.api.schema.Schema;
 import io.millrace.stages.combine.AsOfJoinFactory;
 import io.millrace.stages.combine.JoinFactory;
 import io.millrace.stages.combine.UnionFactory;
-import io.millrace.stages.ingest.CsvFactory.BadRows;
-import io.millrace.stages.ingest.ParquetFactory;
+import io.millrace.stages.ingest.BadRows;
+import io.millrace.stages.ingest.JsonFactory;
+import io.millrace.stages.ingest.OnDrift;
 import io.millrace.stages.ingest.generate.GenerateFactory;
 import io.millrace.stages.split.GivenSplitFactory;
 import io.millrace.stages.split.KFoldFactory;
@@ -117,8 +118,56 @@ final class FrameContractsTest {
 
     @Override
     protected Ingestor<Dataset<Row>> stage() {
+      return FooterFiles.at("parquet", directory).stage();
+    }
+  }
+
+  @Nested
+  final class Orc extends OfIngestor {
+    @BeforeEach
+    void write() {
+      numbered(0, 3).write().mode("overwrite").orc(directory.toString());
+    }
+
+    @Override
+    protected Ingestor<Dataset<Row>> stage() {
+      return FooterFiles.at("orc", directory).stage();
+    }
+  }
+
+  @Nested
+  final class Avro extends OfIngestor {
+    @BeforeEach
+    void write() {
+      numbered(0, 3).toDF("k", "x").write().mode("overwrite").format("avro").save(directory + "");
+    }
+
+    @Override
+    protected Ingestor<Dataset<Row>> stage() {
+      return FooterFiles.at("avro", directory).on(OnDrift.RESCUE).stage();
+    }
+  }
+
+  @Nested
+  final class Json extends OfIngestor {
+    @BeforeEach
+    void write() throws IOException {
+      Files.writeString(directory.resolve("a.json"), "{\"k.`1` ü\": 1}\n{}\n");
+      Files.writeString(directory.resolve("b.json"), "{\"k.`1` ü\": 2.5, \"more\": true}\n");
+    }
+
+    @Override
+    protected Ingestor<Dataset<Row>> stage() {
       return SparkStages.ingestor(
-          new ParquetFactory().create(new ParquetFactory.Options(directory.toString())));
+          new JsonFactory()
+              .create(
+                  new JsonFactory.Options(
+                      directory.toString(),
+                      Map.of(KEY, Simple.INT),
+                      false,
+                      null,
+                      OnDrift.RESCUE,
+                      BadRows.QUARANTINE)));
     }
   }
 

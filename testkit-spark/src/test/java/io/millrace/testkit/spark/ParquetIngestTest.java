@@ -9,7 +9,6 @@ import io.millrace.api.schema.Column;
 import io.millrace.api.schema.LogicalType.Simple;
 import io.millrace.api.schema.LogicalType.VectorOf;
 import io.millrace.api.schema.Schema;
-import io.millrace.stages.ingest.ParquetFactory;
 import io.millrace.testkit.contract.TestPlanContext;
 import io.millrace.testkit.contract.TestStageContext;
 import java.io.IOException;
@@ -28,8 +27,7 @@ final class ParquetIngestTest {
   @TempDir Path directory;
 
   private static Ingestor<Dataset<Row>> at(Path path) {
-    return SparkStages.ingestor(
-        new ParquetFactory().create(new ParquetFactory.Options(path.toString())));
+    return FooterFiles.at("parquet", path).stage();
   }
 
   @Test

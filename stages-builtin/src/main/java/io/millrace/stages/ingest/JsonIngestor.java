@@ -1,0 +1,72 @@
+package io.millrace.stages.ingest;
+
+import io.millrace.api.Ingestor;
+import io.millrace.api.PlanContext;
+import io.millrace.api.QuarantineColumns;
+import io.millrace.api.StageContext;
+import io.millrace.api.schema.Column;
+import io.millrace.api.schema.LogicalType.Simple;
+import io.millrace.api.schema.LogicalType.VectorOf;
+import io.millrace.api.schema.Schema;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** Reads JSON files. */
+final class JsonIngestor implements Ingestor<Dataset<Row>> {
+  private final JsonFactory.Options options;
+
+  JsonIngestor(JsonFactory.Options options) {
+    this.options = options;
+    if (options.schema() != null) {
+      options
+          .schema()
+          .forEach(
+              (name, type) -> {
+                if (type instanceof VectorOf) {
+                  throw new IllegalArgumentException(
+                      "schema." + name + ": a JSON file holds no values of type " + type.text());
+                }
+              });
+    }
+  }
+
+  @Override
+  public Schema schema(PlanContext<Dataset<Row>> context) {
+    SourceFiles.at(options.path());
+    // Fields that are added, and types that are found, only rows can tell.
+    return options.schema() == null || options.onDrift() == OnDrift.ADD
+        ? Schema.unknown()
+        : withBadRows(given());
+  }
+
+  private Schema given() {
+    Schema schema =
+        options.schema() == null
+            ? Schema.of()
+            : Schema.of(
+                options.schema().entrySet().stream()
+                    .map(entry -> Column.nullable(entry.getKey(), entry.getValue()))
+                    .toList());
+    return options.onDrift() == OnDrift.RESCUE
+        ? schema.with(Column.nullable(UnifiedFrame.RESCUED, Simple.STRING))
+        : schema;
+  }
+
+  private Schema withBadRows(Schema schema) {
+    return options.badRows() == BadRows.QUARANTINE ? QuarantineColumns.addedTo(schema) : schema;
+  }
+
+  @Override
+  public Optional<String> version(PlanContext<Dataset<Row>> context) {
+    return Optional.of(SourceFiles.at(options.path()).version());
+  }
+
+  @Override
+  public Dataset<Row> read(Optional<String> version, StageContext<Dataset<Row>> context) {
+    JsonRows rows = new JsonRows(SparkSession.active(), SourceFiles.at(options.path()), options);
+    boolean found = options.schema() == null || options.onDrift() == OnDrift.ADD;
+    return rows.frame(found ? rows.inferred().with(given().columns()) : given());
+  }
+}
