@@ -46,7 +46,8 @@ final class JarContentsTest {
     Files.write(updated, resolved);
     assertThat(resolved)
         .as(
-            "the contents of the jar changed; if that is wanted: cp app-assembly/%s app-assembly/%s",
+            "the contents of the jar changed; if that is wanted: cp app-assembly/%s"
+                + " app-assembly/%s",
             updated, DIST.resolve(list))
         .isNotEmpty()
         .isEqualTo(Files.readAllLines(DIST.resolve(list)));

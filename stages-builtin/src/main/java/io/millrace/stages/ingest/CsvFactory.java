@@ -42,9 +42,9 @@ public final class CsvFactory extends SparkStageFactory<CsvFactory.Options> {
           @Default("false")
           boolean multiLine,
       @Help(
-              "What happens when the header of a file differs from that of the first: fail; add (new"
-                  + " columns are added, missing ones hold nulls); rescue (what is new comes as JSON"
-                  + " in _rescued)")
+              "What happens when the header of a file differs from that of the first: fail; add"
+                  + " (new columns are added, missing ones hold nulls); rescue (what is new comes"
+                  + " as JSON in _rescued)")
           @Default("fail")
           OnDrift onDrift,
       @Help(

@@ -37,7 +37,8 @@ final class CsvIngestor implements Ingestor<Dataset<Row>> {
       throw new IllegalArgumentException("columns: only files with header: false need it");
     }
     if (!options.header() && drifts()) {
-      throw new IllegalArgumentException("onDrift: only files with a header say which columns they have");
+      throw new IllegalArgumentException(
+          "onDrift: only files with a header say which columns they have");
     }
     types.forEach(CsvIngestor::checkType);
   }

@@ -39,9 +39,7 @@ final class JsonDocument implements Iterator<JsonRecord> {
     parser = JSON.createParser(new InputStreamReader(stream, StandardCharsets.UTF_8));
     this.rows = rows;
     place =
-        rows.isEmpty()
-            ? ""
-            : "/" + rows.replace("~", "~0").replace("/", "~1").replace(".", "/");
+        rows.isEmpty() ? "" : "/" + rows.replace("~", "~0").replace("/", "~1").replace(".", "/");
   }
 
   @Override
@@ -97,7 +95,8 @@ final class JsonDocument implements Iterator<JsonRecord> {
       return false;
     }
     JsonStreamContext context = parser.getParsingContext();
-    String here = (token.isStructStart() ? context.getParent() : context).pathAsPointer().toString();
+    String here =
+        (token.isStructStart() ? context.getParent() : context).pathAsPointer().toString();
     if (here.equals(place)) {
       return true;
     }

@@ -3,10 +3,10 @@ package io.millrace.stages.ingest;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.api.schema.LogicalType;
 import io.millrace.spark.api.Schemas;
@@ -57,7 +57,7 @@ final class JsonRecordParser {
         new ObjectMapper(json)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .setNodeFactory(JsonNodeFactory.withExactBigDecimals(true));
+            .configure(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES, false);
     whole = parser(schema);
   }
 
@@ -70,7 +70,10 @@ final class JsonRecordParser {
    * @param rest those fields, and values of another type, as JSON; null if there are none
    */
   record Parsed(
-      @Nullable InternalRow row, @Nullable String reason, List<String> unknown, @Nullable String rest) {
+      @Nullable InternalRow row,
+      @Nullable String reason,
+      List<String> unknown,
+      @Nullable String rest) {
     static final Parsed NOTHING = new Parsed(null, null, List.of(), null);
 
     @Nullable Object value(int index, DataType type) {
@@ -163,7 +166,8 @@ final class JsonRecordParser {
       if (object.has(field.name())) {
         ObjectNode alone = mapper.createObjectNode().set(field.name(), object.get(field.name()));
         try {
-          parse(parser(new StructType(new StructField[] {field})), alone.toString(), new TopLevel());
+          parse(
+              parser(new StructType(new StructField[] {field})), alone.toString(), new TopLevel());
         } catch (Exception e) { // See above.
           unfit.add(field);
         }

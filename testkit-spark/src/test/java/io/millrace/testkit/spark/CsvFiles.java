@@ -258,7 +258,7 @@ record CsvFiles(
                     nullValues,
                     trim,
                     multiLine,
-        onDrift,
+                    onDrift,
                     badRows));
   }
 

@@ -291,8 +291,8 @@ final class CsvIngestTest {
             + directory
             + "/c.csv' differs from that of '"
             + directory
-            + "/a [1].csv': n, id instead of id, n; set onDrift to add or rescue, or read them by separate"
-            + " stages.");
+            + "/a [1].csv': n, id instead of id, n; set onDrift to add or rescue, or read them by"
+            + " separate stages.");
   }
 
   @Test

@@ -144,7 +144,8 @@ final class CsvMissingAndOpenQuotesTest {
             "1 row of '"
                 + directory.resolve("a.csv")
                 + "' can't be read; it is row 2 (line 3) of a.csv: the quote that opens column 'n'"
-                + " is never closed. Correct the file, or set badRows to null, drop or quarantine.");
+                + " is never closed. Correct the file, or set badRows to null, drop or"
+                + " quarantine.");
     assertThat(rows(files.bad(BadRows.NULL)))
         .containsExactly(
             List.of("1", "x", "y"), Arrays.asList("2", null, null), List.of("3", "x", "y"));

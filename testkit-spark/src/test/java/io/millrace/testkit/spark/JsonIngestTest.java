@@ -216,7 +216,9 @@ final class JsonIngestTest {
                 "it is no JSON from character 22 on", "{\"id\": 4, \"paid\": 2.5", source),
             Arrays.asList("it is no JSON object", "[\"id\", 5]", source),
             Arrays.asList(
-                "it is no JSON from character 22 on", "{\"id\": 6, \"paid\": 3} {\"id\": 7}", source));
+                "it is no JSON from character 22 on",
+                "{\"id\": 6, \"paid\": 3} {\"id\": 7}",
+                source));
     assertThat(quarantined.read().filter(QuarantineColumns.REASON + " IS NULL").count())
         .isEqualTo(2);
     assertThat(bad.bad(BadRows.DROP).read().count()).isEqualTo(2);
@@ -241,7 +243,8 @@ final class JsonIngestTest {
     Json json =
         file(
                 "a.json",
-                "{\"id\": 1}\n{\"id\": \"two\", \"new\": [1.50], \"x\": {\"id\": 1}, \"n\": \"a\"}\n")
+                "{\"id\": 1}\n"
+                    + "{\"id\": \"two\", \"new\": [1.50], \"x\": {\"id\": 1}, \"n\": \"a\"}\n")
             .typed();
 
     assertThat(failure(json.bad(BadRows.NULL)))
@@ -253,8 +256,7 @@ final class JsonIngestTest {
     assertThat(rows(json.on(OnDrift.RESCUE)))
         .containsExactly(
             Arrays.asList(1, null, null, null),
-            Arrays.asList(
-                null, null, "a", "{\"id\":\"two\",\"new\":[1.50],\"x\":{\"id\":1}}"));
+            Arrays.asList(null, null, "a", "{\"id\":\"two\",\"new\":[1.50],\"x\":{\"id\":1}}"));
     Json added = json.on(OnDrift.ADD).bad(BadRows.NULL);
     assertThat(added.plannedSchema()).isEqualTo(Schema.unknown());
     assertThat(added.read().schema().simpleString())
