@@ -3,6 +3,7 @@ package io.millrace.benchmarks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /** The entry of {@code benchmarks/run}. */
 public final class Benchmarks {
@@ -10,9 +11,10 @@ public final class Benchmarks {
 
   /** The first word names a benchmark, or is the directory with the Adult data. */
   public static void main(String[] words) throws IOException {
-    if (words.length == 0) {
+    if (words.length == 0 || words.length == 1 && words[0].equals("tuning")) {
       System.err.println(
           "usage: benchmarks/run DATA [--copies N] [--pairs N] [--scratch DIR]\n"
+              + "       benchmarks/run tuning DATA [--copies N] [--pairs N] [--scratch DIR]\n"
               + "       benchmarks/run start [--pairs N] [--scratch DIR]\n"
               + "       benchmarks/run as-of|skew [--rows N] [--rows-per-key N] [--pairs N]"
               + " [--alone] [--scratch DIR]");
@@ -21,12 +23,16 @@ public final class Benchmarks {
     Path root = Path.of(System.getProperty("millrace.root", ".")).toRealPath();
     Path own = Files.createTempDirectory("millrace-benchmarks");
     try {
-      BenchmarkOptions options = BenchmarkOptions.parse(words, own);
+      // A search names its data behind its own name.
+      String[] call =
+          words[0].equals("tuning") ? Arrays.copyOfRange(words, 1, words.length) : words;
+      BenchmarkOptions options = BenchmarkOptions.parse(call, own);
       Files.createDirectories(options.scratch());
       switch (words[0]) {
         case "start" -> Starts.measure(root, options);
         case "as-of" -> FrameJobs.asOf(root, options);
         case "skew" -> FrameJobs.skew(root, options);
+        case "tuning" -> TuningRuns.measure(Path.of(call[0]), root, options);
         default -> WholeRuns.measure(Path.of(words[0]), root, options);
       }
     } finally {

@@ -32,6 +32,20 @@ final class JavaCommand {
 
   private JavaCommand() {}
 
+  /** A run of a pipeline over data, with a home of its own. */
+  static List<String> millrace(Path directory, Path pipeline, Path data) {
+    return of(
+        "io.millrace.app.Main",
+        "--home",
+        directory.resolve("home").toString(),
+        "--output",
+        "json",
+        "run",
+        pipeline.toString(),
+        "--param",
+        "data=" + data);
+  }
+
   /** A JVM that runs a main class, for Spark. */
   static List<String> of(String mainClass, String... arguments) {
     List<String> command = new ArrayList<>(List.of(JAVA, HEAP, "-Xss4m"));

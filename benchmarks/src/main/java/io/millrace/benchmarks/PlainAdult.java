@@ -59,6 +59,11 @@ public final class PlainAdult {
   }
 
   private Dataset<Row> rows(String file) {
+    return read(spark, data.resolve(file));
+  }
+
+  /** The rows of a file of the Adult data. */
+  static Dataset<Row> read(SparkSession spark, Path file) {
     StructType schema = new StructType();
     for (String name : AdultColumns.ALL) {
       boolean number = AdultColumns.NUMBERS.contains(name);
@@ -71,7 +76,7 @@ public final class PlainAdult {
         .option("ignoreLeadingWhiteSpace", true)
         .option("ignoreTrailingWhiteSpace", true)
         .option("nullValue", "?")
-        .csv(data.resolve(file).toString());
+        .csv(file.toString());
   }
 
   /** Writes a version of a feature table, and reads it back. */

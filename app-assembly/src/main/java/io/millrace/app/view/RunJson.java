@@ -2,6 +2,7 @@ package io.millrace.app.view;
 
 import io.millrace.api.EvaluationTable;
 import io.millrace.api.tracking.StageRecord;
+import io.millrace.core.plan.SearchResult;
 import io.millrace.core.run.RunReport;
 import io.millrace.core.run.TableFacts;
 import java.util.ArrayList;
@@ -27,6 +28,9 @@ public final class RunJson {
     document.put("status", report.status().text());
     document.put("stages", report.stages().stream().map(RunJson::stage).toList());
     document.put("metrics", report.metrics());
+    document.put(
+        "searches",
+        report.searches().entrySet().stream().map(e -> search(e.getKey(), e.getValue())).toList());
     document.put("models", report.models().stream().map(RunJson::model).toList());
     document.put("problems", problems(report, file));
     return document;
@@ -66,6 +70,15 @@ public final class RunJson {
     json.put("name", table.name());
     json.put("columns", table.columns());
     json.put("rows", table.rows());
+    return json;
+  }
+
+  private static Map<String, @Nullable Object> search(String stage, SearchResult result) {
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("stage", stage);
+    json.put("options", result.options());
+    json.put("metric", result.metric());
+    json.put("trials", result.trials());
     return json;
   }
 

@@ -91,7 +91,7 @@ public final class RunSummary {
             .map(option -> option.getKey() + " = " + option.getValue())
             .collect(Collectors.joining(", "));
     return "%s  (%s, the best of %d trials)"
-        .formatted(options, Quantities.metric(found.metric()), found.trials());
+        .formatted(options, Quantities.metric(found.metric()), found.trials().size());
   }
 
   private void metrics() {

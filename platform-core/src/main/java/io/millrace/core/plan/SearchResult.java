@@ -7,6 +7,7 @@ import io.millrace.api.tracking.KeptOutput;
 import io.millrace.core.pipeline.Tuning;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -14,9 +15,9 @@ import java.util.Map;
  *
  * @param options the chosen values by option, as {@code STAGE.option}
  * @param metric the mean of the metric over the folds
- * @param trials how many combinations were tried
+ * @param trials what was tried, in order
  */
-public record SearchResult(Map<String, Object> options, double metric, int trials) {
+public record SearchResult(Map<String, Object> options, double metric, List<Tried> trials) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String OPTIONS = "options";
   private static final String METRIC = "metric";
@@ -24,7 +25,17 @@ public record SearchResult(Map<String, Object> options, double metric, int trial
 
   public SearchResult {
     options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
+    trials = List.copyOf(trials);
   }
+
+  /**
+   * A trial.
+   *
+   * @param options the values that it tried, as {@link SearchResult#options}
+   * @param rows the share of the training rows that it learnt from
+   * @param metrics all metrics of the evaluator that chose, as means over the folds
+   */
+  public record Tried(Map<String, Object> options, double rows, Map<String, Double> metrics) {}
 
   /** As it was kept. */
   public static SearchResult of(KeptOutput kept) {
@@ -32,7 +43,7 @@ public record SearchResult(Map<String, Object> options, double metric, int trial
       return new SearchResult(
           JSON.readValue(kept.facts().get(OPTIONS), new TypeReference<Map<String, Object>>() {}),
           Double.parseDouble(kept.facts().get(METRIC)),
-          Integer.parseInt(kept.facts().get(TRIALS)));
+          JSON.readValue(kept.facts().get(TRIALS), new TypeReference<List<Tried>>() {}));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("the journal holds no search result for " + kept.stage(), e);
     }
@@ -44,7 +55,7 @@ public record SearchResult(Map<String, Object> options, double metric, int trial
       return Map.of(
           OPTIONS, JSON.writeValueAsString(options),
           METRIC, Double.toString(metric),
-          TRIALS, Integer.toString(trials));
+          TRIALS, JSON.writeValueAsString(trials));
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("options are JSON values", e);
     }

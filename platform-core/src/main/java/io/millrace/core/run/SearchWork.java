@@ -18,9 +18,11 @@ import io.millrace.core.pipeline.TrainingWay;
 import io.millrace.core.plan.Fingerprints;
 import io.millrace.core.plan.PlannedSearch;
 import io.millrace.core.plan.SearchResult;
+import io.millrace.core.plan.SearchResult.Tried;
 import io.millrace.core.tune.TrialGrid;
 import io.millrace.core.tune.TrialGrid.Trial;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,7 +40,7 @@ import java.util.function.Supplier;
  * killed search repeats none.
  */
 final class SearchWork<D> {
-  private static final String METRIC = "metric";
+  private static final String METRIC = "metric.";
 
   private final Workbench<D> bench;
   private final PlannedSearch<D> search;
@@ -61,20 +63,32 @@ final class SearchWork<D> {
     List<Parts<D>> folds =
         splitter.split(
             Map.of("input", source.last().train()), trialContext(search.tuning().folds()));
-    List<Map<Integer, Double>> figures = exploreAll(folds, context, parallelism);
-    List<Double> means = new ArrayList<>();
-    for (Trial trial : grid.trials()) {
-      means.add(
-          figures.stream()
-              .mapToDouble(fold -> fold.getOrDefault(trial.index(), Double.NaN))
+    List<Map<Integer, Map<String, Double>>> figures = exploreAll(folds, context, parallelism);
+    List<Tried> tried = grid.trials().stream().map(trial -> tried(trial, figures)).toList();
+    List<Double> means = tried.stream().map(this::chosenMetric).toList();
+    Trial best = grid.best(means, metric);
+    SearchResult result =
+        new SearchResult(SearchResult.byText(best.values()), means.get(best.index()), tried);
+    return bench.kept().keep(way.trainer().id(), search.fingerprint(), result.facts());
+  }
+
+  private double chosenMetric(Tried tried) {
+    return tried.metrics().getOrDefault(metric.name(), Double.NaN);
+  }
+
+  private static Tried tried(Trial trial, List<Map<Integer, Map<String, Double>>> figures) {
+    List<Map<String, Double>> folds =
+        figures.stream().map(fold -> fold.getOrDefault(trial.index(), Map.of())).toList();
+    Map<String, Double> means = new LinkedHashMap<>();
+    for (String name : folds.get(0).keySet()) {
+      means.put(
+          name,
+          folds.stream()
+              .mapToDouble(fold -> fold.getOrDefault(name, Double.NaN))
               .average()
               .orElse(Double.NaN));
     }
-    Trial best = grid.best(means, metric);
-    SearchResult result =
-        new SearchResult(
-            SearchResult.byText(best.values()), means.get(best.index()), grid.trials().size());
-    return bench.kept().keep(way.trainer().id(), search.fingerprint(), result.facts());
+    return new Tried(SearchResult.byText(trial.values()), 1, means);
   }
 
   private StageNotes<D> trialContext(PipelineStage<D> stage) {
@@ -86,7 +100,7 @@ final class SearchWork<D> {
     return !search.forced() || trial.run().equals(bench.plan().request().run());
   }
 
-  private List<Map<Integer, Double>> exploreAll(
+  private List<Map<Integer, Map<String, Double>>> exploreAll(
       List<Parts<D>> folds, StageNotes<D> context, int parallelism) throws Exception {
     try (Forks forks = new Forks(parallelism)) {
       List<Fold> explored = new ArrayList<>();
@@ -109,7 +123,7 @@ final class SearchWork<D> {
     private final int folds;
     private final StageNotes<D> context;
     private final Forks forks;
-    private final Map<Integer, Double> figures = new ConcurrentHashMap<>();
+    private final Map<Integer, Map<String, Double>> figures = new ConcurrentHashMap<>();
 
     Fold(int index, int folds, StageNotes<D> context, Forks forks) {
       this.index = index;
@@ -124,7 +138,7 @@ final class SearchWork<D> {
         Optional<KeptOutput> kept =
             bench.services().journal().kept(fingerprint(trial)).filter(SearchWork.this::isUsable);
         if (kept.isPresent()) {
-          note(trial, Double.parseDouble(kept.get().facts().getOrDefault(METRIC, "NaN")));
+          note(trial, MetricFacts.read(MetricFacts.under(METRIC, kept.get().facts())));
         } else {
           open.add(trial);
         }
@@ -211,15 +225,14 @@ final class SearchWork<D> {
           : trainers.stream().<Supplier<Model<D>>>map(t -> () -> t.train(data, notes)).toList();
     }
 
-    private double measure(PipelineStage<D> trainer, Model<D> model, Parts<D> parts) {
+    private Map<String, Double> measure(PipelineStage<D> trainer, Model<D> model, Parts<D> parts) {
       D predicted = model.predict(parts.require(Part.VALIDATION));
       return EvaluationWork.figures(
-              search.evaluator(),
-              trainer,
-              model.classes(),
-              predicted,
-              trialContext(search.evaluator()))
-          .getOrDefault(metric.name(), Double.NaN);
+          search.evaluator(),
+          trainer,
+          model.classes(),
+          predicted,
+          trialContext(search.evaluator()));
     }
 
     /** Says of a mistake where in the search it was found. */
@@ -232,28 +245,24 @@ final class SearchWork<D> {
       }
     }
 
-    private void keep(Trial trial, double figure) {
-      bench
-          .kept()
-          .keep(
-              way.trainer().id(),
-              fingerprint(trial),
-              Map.of(
-                  METRIC,
-                  Double.toString(figure),
-                  "trial",
-                  SearchResult.byText(trial.values()).toString(),
-                  "fold",
-                  Integer.toString(index)));
-      note(trial, figure);
+    private void keep(Trial trial, Map<String, Double> metrics) {
+      Map<String, String> facts =
+          new LinkedHashMap<>(MetricFacts.prefixed(METRIC, MetricFacts.write(metrics)));
+      facts.put("trial", SearchResult.byText(trial.values()).toString());
+      facts.put("fold", Integer.toString(index));
+      bench.kept().keep(way.trainer().id(), fingerprint(trial), facts);
+      note(trial, metrics);
     }
 
-    private void note(Trial trial, double figure) {
-      figures.put(trial.index(), figure);
+    private void note(Trial trial, Map<String, Double> metrics) {
+      figures.put(trial.index(), metrics);
       bench
           .listener()
           .trialFinished(
-              way.trainer().id(), finished.incrementAndGet(), grid.trials().size() * folds, figure);
+              way.trainer().id(),
+              finished.incrementAndGet(),
+              grid.trials().size() * folds,
+              metrics.getOrDefault(metric.name(), Double.NaN));
     }
 
     private String fingerprint(Trial trial) {
