@@ -31,6 +31,9 @@ public interface StageContext<D> extends PlanContext<D> {
    */
   void fact(String name, String value);
 
+  /** Notes a table that the run's record shows with the stage; one of the same name replaces it. */
+  void table(EvaluationTable table);
+
   /**
    * Notes how many rows the stage worked on, where it knows that without counting for it: an
    * evaluator the rows that it judged, a trainer those that it learnt from. What a stage writes the

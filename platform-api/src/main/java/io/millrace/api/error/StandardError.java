@@ -88,6 +88,8 @@ public enum StandardError implements ErrorCode {
   UNUSABLE_LABEL(Blame.DATA),
   /** Nothing can be learnt from a column: nulls only, or values that are no numbers. */
   UNUSABLE_COLUMN(Blame.DATA),
+  /** Rows do not meet an expectation of {@code sink/expect} that fails the run. */
+  EXPECTATION_FAILED(Blame.DATA),
   /** A value was not among the training rows, and the stage was told to fail then. */
   UNSEEN_VALUE(Blame.DATA),
   /** A source changed while or since a run read it. */

@@ -1,5 +1,6 @@
 package io.millrace.core.run;
 
+import io.millrace.api.EvaluationTable;
 import io.millrace.api.StageContext;
 import io.millrace.api.effect.EffectKey;
 import io.millrace.api.store.FeatureStore;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -85,6 +87,11 @@ final class StageNotes<D> implements StageContext<D> {
   @Override
   public void fact(String name, String value) {
     facts.put(name, services.mask().apply(value));
+  }
+
+  @Override
+  public void table(EvaluationTable table) {
+    TableFacts.write(List.of(table)).forEach(this::fact);
   }
 
   @Override

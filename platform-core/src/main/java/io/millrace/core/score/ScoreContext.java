@@ -1,5 +1,6 @@
 package io.millrace.core.score;
 
+import io.millrace.api.EvaluationTable;
 import io.millrace.api.PlanContext;
 import io.millrace.api.StageContext;
 import io.millrace.api.effect.EffectKey;
@@ -60,6 +61,9 @@ final class ScoreContext<D> implements StageContext<D> {
 
   @Override
   public void fact(String name, String value) {}
+
+  @Override
+  public void table(EvaluationTable table) {}
 
   @Override
   public void rows(long count) {

@@ -2,6 +2,7 @@ package io.millrace.testkit.contract;
 
 import static java.util.Objects.requireNonNull;
 
+import io.millrace.api.EvaluationTable;
 import io.millrace.api.StageContext;
 import io.millrace.api.effect.EffectKey;
 import io.millrace.api.store.FeatureStore;
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 public final class TestStageContext<D> implements StageContext<D> {
   private final Builder<D> given;
   private final Map<String, String> facts = Collections.synchronizedMap(new LinkedHashMap<>());
+  private final Map<String, EvaluationTable> tables =
+      Collections.synchronizedMap(new LinkedHashMap<>());
   private final List<String> warnings = new CopyOnWriteArrayList<>();
   private final AtomicLong rows = new AtomicLong(-1);
   private volatile boolean cancelled;
@@ -47,6 +50,11 @@ public final class TestStageContext<D> implements StageContext<D> {
   /** What the stage noted, in order. */
   public Map<String, String> facts() {
     return new LinkedHashMap<>(facts);
+  }
+
+  /** The tables that the stage noted, by their names. */
+  public Map<String, EvaluationTable> tables() {
+    return new LinkedHashMap<>(tables);
   }
 
   /** What the stage warned of, in order. */
@@ -110,6 +118,11 @@ public final class TestStageContext<D> implements StageContext<D> {
   @Override
   public void fact(String name, String value) {
     facts.put(name, value);
+  }
+
+  @Override
+  public void table(EvaluationTable table) {
+    tables.put(table.name(), table);
   }
 
   @Override

@@ -10,6 +10,8 @@ import io.millrace.api.schema.Column;
 import io.millrace.api.schema.LogicalType.Simple;
 import io.millrace.api.schema.Schema;
 import io.millrace.stages.BuiltIn;
+import io.millrace.stages.sink.ExpectFactory;
+import io.millrace.stages.sink.Expectation;
 import io.millrace.stages.sink.QuarantineFactory;
 import io.millrace.stages.transform.CastFactory;
 import io.millrace.stages.transform.CleanTextOptions;
@@ -216,6 +218,56 @@ final class StatelessContractsTest {
     @Override
     protected StageContext<Dataset<Row>> context(EffectKey effect) {
       return TestStageContext.<Dataset<Row>>builder("bad").effect(effect).build();
+    }
+  }
+
+  @Nested
+  final class Expect extends SinkContract<Dataset<Row>> {
+    @TempDir Path directory;
+
+    @Override
+    protected Frames<Dataset<Row>> frames() {
+      return frames;
+    }
+
+    @Override
+    protected Sink<Dataset<Row>> stage() {
+      Expectation unique =
+          new Expectation(
+              Expectation.Check.UNIQUE,
+              List.of("id"),
+              null,
+              null,
+              null,
+              null,
+              List.of(),
+              null,
+              null,
+              List.of(),
+              null,
+              1,
+              Expectation.OnFail.QUARANTINE,
+              null);
+      return SparkStages.sink(
+          new ExpectFactory()
+              .create(
+                  new ExpectFactory.Options(
+                      List.of(unique),
+                      directory.resolve("bad").toString(),
+                      QuarantineFactory.Format.PARQUET)));
+    }
+
+    @Override
+    protected Map<String, Dataset<Row>> inputs() {
+      Schema schema = Schema.of(Column.nullable("id", Simple.INT));
+      return Map.of(
+          "input",
+          frames.frame(schema, List.of(List.of(1), List.of(1), Arrays.asList((Object) null))));
+    }
+
+    @Override
+    protected StageContext<Dataset<Row>> context(EffectKey effect) {
+      return TestStageContext.<Dataset<Row>>builder("expect").effect(effect).build();
     }
   }
 }
