@@ -8,4 +8,12 @@ package io.millrace.api;
  * from different threads in the course of a run.
  */
 public sealed interface Stage<D>
-    permits Ingestor, Combiner, Sink, Splitter, Transformer, Trainer, Evaluator, Deployer {}
+    permits Ingestor,
+        Combiner,
+        Sink,
+        Splitter,
+        Transformer,
+        Trainer,
+        Refiner,
+        Evaluator,
+        Deployer {}

@@ -13,7 +13,9 @@ import io.millrace.core.plugin.StageDiscovery;
 import io.millrace.testkit.spark.HarnessedStage;
 import io.millrace.testkit.spark.SparkExtension;
 import io.millrace.testkit.spark.StageHarness;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -39,6 +41,9 @@ final class StageExamplesTest {
   private static final Map<String, String> TRAINERS =
       Map.of(
           "evaluate/regression", "train/linear-regression", "evaluate/clustering", "train/k-means");
+
+  /** Trainers that stand behind another one. */
+  private static final Set<String> REFINERS = Set.of("train/threshold");
 
   private static final Map<String, String> LABELS =
       Map.of("evaluate/regression", "MonthlyCharges", "evaluate/clustering", "");
@@ -107,7 +112,25 @@ final class StageExamplesTest {
   }
 
   static Stream<String> trainers() {
-    return of(StageKind.TRAINER);
+    return of(StageKind.TRAINER).filter(name -> !REFINERS.contains(name));
+  }
+
+  static Stream<String> refiners() {
+    return REFINERS.stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("refiners")
+  void aRefinersExampleRuns(String name) {
+    HarnessedStage stage = example(name);
+    Model<Dataset<Row>> model =
+        run("train/logistic-regression", "label: Churn").train(TrainingData.of(customers));
+    Dataset<Row> predicted = model.predict(customers);
+
+    assertThat(stage.problems(SchemaPromise.of(predicted))).isEmpty();
+    Model<Dataset<Row>> refined =
+        stage.refine(model, List.of(new Predictions<>(predicted, "Churn", null, model.classes())));
+    assertThat(refined.predict(customers).columns()).isEqualTo(predicted.columns());
   }
 
   @ParameterizedTest

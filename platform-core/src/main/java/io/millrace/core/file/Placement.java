@@ -1,5 +1,7 @@
 package io.millrace.core.file;
 
+import io.millrace.api.Refiner;
+import io.millrace.api.Stage;
 import io.millrace.api.StageKind;
 import io.millrace.api.error.StandardError;
 import io.millrace.core.file.Flow.Form;
@@ -15,6 +17,10 @@ import java.util.Set;
 final class Placement {
   private static final Set<Form> FRAME = EnumSet.of(Form.FRAME);
   private static final Set<Form> ROWS = EnumSet.of(Form.FRAME, Form.PARTS);
+
+  /** What refines a model. */
+  private static final Set<Form> REFINED = EnumSet.of(Form.PREDICTIONS);
+
   private static final Set<Form> MODEL = EnumSet.of(Form.PREDICTIONS, Form.EVALUATED);
 
   private static final Map<StageKind, Set<Form>> READS =
@@ -45,13 +51,29 @@ final class Placement {
   /**
    * Whether the stage fits; reports why not.
    *
+   * @param reads what it reads, as {@link #reads} tells
    * @param flows what each of the draft's inputs hands on
    */
-  boolean fits(StageDraft draft, StageKind kind, List<Flow> flows) {
+  boolean fits(StageDraft draft, StageKind kind, Set<Form> reads, List<Flow> flows) {
     if (kind == StageKind.INGESTOR) {
       return readsNothing(draft);
     }
-    return hasInputs(draft, kind) && flowsFit(draft, kind, flows);
+    return hasInputs(draft, kind) && flowsFit(draft, kind, reads, flows);
+  }
+
+  /**
+   * What a stage reads.
+   *
+   * @param made the stage; empty if its options did not fit
+   */
+  static Set<Form> reads(StageKind kind, Optional<? extends Stage<?>> made) {
+    if (kind != StageKind.TRAINER) {
+      return READS.getOrDefault(kind, Set.of());
+    }
+    // A trainer that could not be made may be one that refines a model.
+    return made.isEmpty()
+        ? EnumSet.of(Form.FRAME, Form.PARTS, Form.PREDICTIONS)
+        : made.get() instanceof Refiner ? REFINED : ROWS;
   }
 
   private boolean readsNothing(StageDraft draft) {
@@ -97,20 +119,20 @@ final class Placement {
     return true;
   }
 
-  private boolean flowsFit(StageDraft draft, StageKind kind, List<Flow> flows) {
+  private boolean flowsFit(StageDraft draft, StageKind kind, Set<Form> reads, List<Flow> flows) {
     boolean fits = true;
     for (int i = 0; i < flows.size(); i++) {
       Flow flow = flows.get(i);
-      if (!flow.is(Form.UNKNOWN) && !READS.getOrDefault(kind, Set.of()).contains(flow.form())) {
-        report(draft, kind, draft.inputs().get(i), flow);
+      if (!flow.is(Form.UNKNOWN) && !reads.contains(flow.form())) {
+        report(draft, kind, reads, draft.inputs().get(i), flow);
         fits = false;
       }
     }
     return fits;
   }
 
-  private void report(StageDraft draft, StageKind kind, Input input, Flow flow) {
-    if (flow.is(Form.PARTS)) {
+  private void report(StageDraft draft, StageKind kind, Set<Form> reads, Input input, Flow flow) {
+    if (flow.is(Form.PARTS) && !reads.equals(REFINED) && !reads.equals(MODEL)) {
       problems.report(
           input.position(),
           StandardError.AFTER_SPLIT,
@@ -129,15 +151,17 @@ final class Placement {
             + " is "
             + a(kind)
             + ", which reads "
-            + expected(kind)
+            + expected(reads)
             + "; '"
             + input.stage()
             + "' yields "
             + flow.form().text());
   }
 
-  private static String expected(StageKind kind) {
-    Set<Form> forms = READS.getOrDefault(kind, Set.of());
+  private static String expected(Set<Form> forms) {
+    if (forms.equals(REFINED)) {
+      return "the model of a trainer";
+    }
     if (forms.equals(MODEL)) {
       return "the model of a trainer or an evaluator";
     }

@@ -5,6 +5,7 @@ import io.millrace.api.Evaluator;
 import io.millrace.api.Ingestor;
 import io.millrace.api.Part;
 import io.millrace.api.PlanContext;
+import io.millrace.api.Refiner;
 import io.millrace.api.Sink;
 import io.millrace.api.Splitter;
 import io.millrace.api.StageKind;
@@ -107,6 +108,10 @@ final class SchemaFlow<D> {
     }
     if (made.stage() instanceof Trainer<D> trainer) {
       return trainer.schema(first, reports);
+    }
+    if (made.stage() instanceof Refiner<D> refiner) {
+      refiner.check(first, reports);
+      return first;
     }
     if (made.stage() instanceof Evaluator<D> evaluator) {
       inputs.forEach(input -> evaluator.check(input.schema(), reports));

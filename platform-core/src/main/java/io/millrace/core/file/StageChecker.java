@@ -50,11 +50,17 @@ final class StageChecker<D> {
   private CheckedStage<D> check(StageDraft draft) {
     StageSettings<D> read = settings.read(draft);
     List<Flow> inputs = inputs(draft);
+    Optional<MadeStage<D>> made = draft.offered().flatMap(offered -> maker.make(draft, offered));
     // An input name that two stages share would silently lose one.
     boolean placed =
         hasDistinctInputs(draft)
-            & draft.kind().map(kind -> placement.fits(draft, kind, inputs)).orElse(false);
-    Optional<MadeStage<D>> made = draft.offered().flatMap(offered -> maker.make(draft, offered));
+            & draft
+                .kind()
+                .map(
+                    kind ->
+                        placement.fits(
+                            draft, kind, Placement.reads(kind, made.map(MadeStage::stage)), inputs))
+                .orElse(false);
     Flow flow =
         draft.kind().isEmpty()
             ? Flow.unknown()

@@ -4,6 +4,7 @@ import io.millrace.api.Combiner;
 import io.millrace.api.Deployer;
 import io.millrace.api.Evaluator;
 import io.millrace.api.Ingestor;
+import io.millrace.api.Refiner;
 import io.millrace.api.Sink;
 import io.millrace.api.Splitter;
 import io.millrace.api.Stage;
@@ -140,7 +141,8 @@ final class StageMaker<D> {
 
   private Stage<D> stage(StageFactory<D, ?> factory, BoundOptions options) {
     Stage<D> stage = create(factory, options.options());
-    if (!PORTS.getOrDefault(factory.kind(), Stage.class).isInstance(stage)) {
+    boolean refines = factory.kind() == StageKind.TRAINER && stage instanceof Refiner;
+    if (!refines && !PORTS.getOrDefault(factory.kind(), Stage.class).isInstance(stage)) {
       throw new MillraceException(
           StandardError.PLUGIN_BROKEN,
           "stage '" + factory.name() + "' makes no " + factory.kind().text());

@@ -1,5 +1,6 @@
 package io.millrace.core.file;
 
+import io.millrace.api.Refiner;
 import io.millrace.api.Splitter;
 import io.millrace.api.Stage;
 import io.millrace.api.StageKind;
@@ -51,6 +52,14 @@ final class TuneReader<D> {
   CheckedStage<D> read(CheckedStage<D> stage) {
     Optional<YamlNode> tune = stage.draft().node().find("tune");
     if (tune.isEmpty() || !stage.draft().is(StageKind.TRAINER)) {
+      return stage;
+    }
+    if (stage.made().map(made -> made.stage() instanceof Refiner).orElse(false)) {
+      problems.report(
+          tune.get().position(),
+          StandardError.NOT_TUNABLE,
+          stage.draft().subject()
+              + " refines a model and is no part of a search: put 'tune' on that model's trainer");
       return stage;
     }
     refuseBehindFolds(stage);

@@ -5,6 +5,8 @@ import static io.millrace.api.error.StandardError.SCHEMA_MISMATCH;
 import io.millrace.api.Engine;
 import io.millrace.api.FittedTransformer;
 import io.millrace.api.Model;
+import io.millrace.api.Refiner;
+import io.millrace.api.Stage;
 import io.millrace.api.StageKind;
 import io.millrace.api.Trainer;
 import io.millrace.api.Transformer;
@@ -41,14 +43,22 @@ public final class LoadedPackage<D> {
         Transformer<D> stage = (Transformer<D>) stages.stage(step.use(), step.options());
         steps.add(new Step<>(step.stage(), step.afterSplit(), stage.load(source.state(step))));
       } else {
-        Trainer<D> trainer = (Trainer<D>) stages.stage(step.use(), step.options());
-        model = trainer.load(source.state(step));
+        Stage<D> learnt = stages.stage(step.use(), step.options());
+        model =
+            learnt instanceof Refiner<D> refiner
+                ? refiner.load(trained(model), source.state(step))
+                : ((Trainer<D>) learnt).load(source.state(step));
       }
     }
+    return new LoadedPackage<>(source, steps, trained(model));
+  }
+
+  private static <D> Model<D> trained(@Nullable Model<D> model) {
     if (model == null) {
-      throw new IllegalStateException("a package's last step is its trainer");
+      throw new IllegalStateException(
+          "a package's last steps are its trainer, and what refines its model");
     }
-    return new LoadedPackage<>(source, steps, model);
+    return model;
   }
 
   /** The classes in the order of the probability vector; empty if this is no classifier. */

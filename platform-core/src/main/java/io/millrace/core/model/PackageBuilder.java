@@ -85,6 +85,9 @@ public final class PackageBuilder<D> {
     }
     PipelineStage<D> trainerStage = path.way().trainer();
     steps.add(step(trainerStage, StageKind.TRAINER, true, writer));
+    for (PipelineStage<D> refiner : path.way().refiners()) {
+      steps.add(step(refiner, StageKind.TRAINER, true, writer));
+    }
     Trainer<D> trainer = (Trainer<D>) trainerStage.stage();
     return writer.finish(
         new PackageDescription(

@@ -37,10 +37,11 @@ public final class StockForm {
         : Optional.of(none + why.map(clause -> ": " + clause).orElse(""));
   }
 
-  /** The package's stages in order, the trainer last. */
+  /** The package's stages in order, the trainer and what refines its model last. */
   public static <D> List<PipelineStage<D>> stages(PackagePath<D> path) {
     List<PipelineStage<D>> stages = new ArrayList<>(path.steps());
     stages.add(path.way().trainer());
+    stages.addAll(path.way().refiners());
     return stages;
   }
 }

@@ -1,6 +1,8 @@
 package io.millrace.core.plan;
 
+import io.millrace.api.Refiner;
 import io.millrace.core.pipeline.PipelineStage;
+import io.millrace.core.pipeline.TrainingWay;
 import io.millrace.core.plan.IdentityPass.Identified;
 import io.millrace.core.plan.PlannedStage.Action;
 import java.util.ArrayList;
@@ -56,6 +58,12 @@ final class DemandPass<D> {
     PipelineStage<D> stage = found.stage();
     Action action =
         !found.wanted() ? Action.SKIP : found.keptOrNull() == null ? Action.WORK : Action.REUSE;
+    if (action == Action.WORK && stage.stage() instanceof Refiner) {
+      TrainingWay<D> way = TrainingWay.to(stage, identity.pipeline());
+      if (!way.holdsOut()) {
+        demand(way.source().id(), Set.of(stage.id()));
+      }
+    }
     Set<String> readers = demand.getOrDefault(stage.id(), Set.of());
     handOn(stage, action, readers);
     return new PlannedStage<>(

@@ -1,11 +1,14 @@
 package io.millrace.core.plan;
 
 import io.millrace.api.Part;
+import io.millrace.api.Refiner;
 import io.millrace.api.Sink;
 import io.millrace.api.Splitter;
 import io.millrace.api.Trainer;
 import io.millrace.api.Transformer;
+import io.millrace.core.pipeline.Pipeline;
 import io.millrace.core.pipeline.PipelineStage;
+import io.millrace.core.pipeline.TrainingWay;
 import io.millrace.core.plan.PlannedStage.Action;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -23,12 +26,22 @@ final class FrameReads<D> {
 
   private FrameReads() {}
 
-  static <D> FrameReads<D> of(List<PlannedStage<D>> stages, List<PlannedSearch<D>> searches) {
+  static <D> FrameReads<D> of(
+      Pipeline<D> pipeline, List<PlannedStage<D>> stages, List<PlannedSearch<D>> searches) {
     FrameReads<D> counted = new FrameReads<>();
     for (PlannedSearch<D> search : searches) {
       if (search.isPending()) {
         // Once to make folds of, once more for what the folds leave out.
         counted.add(search.way().source().id(), Part.TRAIN, 2);
+      }
+    }
+    for (PlannedStage<D> planned : stages) {
+      boolean works = planned.isActive() && planned.action() == Action.WORK;
+      if (works && planned.stage().stage() instanceof Refiner) {
+        TrainingWay<D> way = TrainingWay.to(planned.stage(), pipeline);
+        // Once to make folds of, once more for what the folds leave out.
+        counted.add(way.source().id(), Part.TRAIN, way.holdsOut() ? 0 : 2);
+        counted.add(way.trainer().id(), Part.VALIDATION, way.holdsOut() ? 1 : 0);
       }
     }
     for (int i = stages.size() - 1; i >= 0; i--) {
@@ -77,11 +90,10 @@ final class FrameReads<D> {
         }
         case TRAINER -> {
           handOn(stage, input.getValue());
-          Trainer.Passes passes = ((Trainer<D>) stage.stage()).passes();
-          add(
-              input.getValue(),
-              Part.TRAIN,
-              !works ? 0 : passes.cachesItself() ? 1 : passes.count());
+          if (works && stage.stage() instanceof Trainer<D> trainer) {
+            Trainer.Passes passes = trainer.passes();
+            add(input.getValue(), Part.TRAIN, passes.cachesItself() ? 1 : passes.count());
+          }
         }
         case EVALUATOR -> add(input.getValue(), evaluated(stage), works ? 1 : 0);
         case INGESTOR, DEPLOYER -> {}

@@ -4,6 +4,7 @@ import io.millrace.api.Part;
 import io.millrace.api.Sink;
 import io.millrace.api.StageKind;
 import io.millrace.api.Transformer;
+import io.millrace.core.pipeline.Pipeline;
 import io.millrace.core.pipeline.PipelineStage;
 import io.millrace.core.plan.PlannedStage.Action;
 import java.util.EnumSet;
@@ -41,8 +42,9 @@ final class PersistAdvisor<D> {
 
   /** The same stages, with what is persisted of each. */
   static <D> List<PlannedStage<D>> advise(
-      List<PlannedStage<D>> stages, List<PlannedSearch<D>> searches) {
-    PersistAdvisor<D> advisor = new PersistAdvisor<>(stages, FrameReads.of(stages, searches));
+      Pipeline<D> pipeline, List<PlannedStage<D>> stages, List<PlannedSearch<D>> searches) {
+    PersistAdvisor<D> advisor =
+        new PersistAdvisor<>(stages, FrameReads.of(pipeline, stages, searches));
     return stages.stream().map(advisor::advise).toList();
   }
 

@@ -38,7 +38,8 @@ public final class Planner<D> {
     ChampionPass<D> champions = new ChampionPass<>(identity.pipeline(), kept, models);
     List<PlannedChampion> compared = champions.of(identity, scope);
     DemandPass<D> demand = new DemandPass<>(identity, compared, request);
-    List<PlannedStage<D>> stages = PersistAdvisor.advise(demand.stages(), identity.searches());
+    List<PlannedStage<D>> stages =
+        PersistAdvisor.advise(identity.pipeline(), demand.stages(), identity.searches());
     return new Plan<>(identity.pipeline(), request, stages, identity.searches(), compared);
   }
 }

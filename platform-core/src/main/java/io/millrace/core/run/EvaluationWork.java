@@ -67,7 +67,8 @@ final class EvaluationWork<D> {
         .metrics();
   }
 
-  private static <D> Predictions<D> predictions(
+  /** Predictions with the names of label and weight. */
+  static <D> Predictions<D> predictions(
       PipelineStage<D> trainer, List<String> classes, D predicted) {
     Trainer<D> truth = (Trainer<D>) trainer.stage();
     return new Predictions<>(

@@ -6,6 +6,7 @@ import io.millrace.api.tracking.KeptOutput;
 import io.millrace.core.model.LoadedPackage;
 import io.millrace.core.pipeline.Gate;
 import io.millrace.core.pipeline.PipelineStage;
+import io.millrace.core.pipeline.TrainingWay;
 import io.millrace.core.plan.PlannedChampion;
 import io.millrace.core.plan.PlannedStage;
 import io.millrace.core.plan.PlannedStage.Action;
@@ -154,7 +155,10 @@ final class JudgingWork<D> {
     D rows = EvaluationWork.evaluated(planned.stage(), flow.ways().get(0));
     D predicted = loaded.predictBehindSplit(rows, bench.engine(planned.id()));
     PipelineStage<D> trainer =
-        bench.plan().pipeline().stage(planned.stage().inputs().values().iterator().next());
+        TrainingWay.to(
+                bench.plan().pipeline().stage(planned.stage().inputs().values().iterator().next()),
+                bench.plan().pipeline())
+            .trainer();
     Map<String, Double> figures =
         EvaluationWork.evaluate(planned.stage(), trainer, loaded.classes(), predicted, context)
             .metrics();

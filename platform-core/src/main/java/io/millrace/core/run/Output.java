@@ -18,7 +18,7 @@ sealed interface Output<D> {
   /**
    * A trained model.
    *
-   * @param trainer the stage that trained it
+   * @param trainer the stage that trained it, which names label and weight; a refiner is none
    * @param models one for each way of {@code input}
    * @param input the frames that it was trained on, and predicts
    */

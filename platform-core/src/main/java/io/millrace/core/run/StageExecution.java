@@ -3,6 +3,7 @@ package io.millrace.core.run;
 import io.millrace.api.Deployer;
 import io.millrace.api.Engine;
 import io.millrace.api.Ingestor;
+import io.millrace.api.Refiner;
 import io.millrace.api.StageKind;
 import io.millrace.api.Transformer;
 import io.millrace.api.effect.Receipt;
@@ -53,7 +54,11 @@ final class StageExecution<D> {
       return new Output.Frames<>(checkpointed.get());
     }
     if (planned.stage().kind() == StageKind.TRAINER) {
-      Output<D> trained = learning.train(planned, onlyInput(planned).flow(), context);
+      Output<D> trained =
+          planned.stage().stage() instanceof Refiner
+              ? new RefiningWork<>(bench, memory)
+                  .refine(planned, (Output.Trained<D>) onlyInput(planned), context)
+              : learning.train(planned, onlyInput(planned).flow(), context);
       requireUnchangedSources(planned);
       return trained;
     }

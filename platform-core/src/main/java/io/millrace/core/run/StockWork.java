@@ -2,6 +2,8 @@ package io.millrace.core.run;
 
 import io.millrace.api.Engine;
 import io.millrace.api.FittedTransformer;
+import io.millrace.api.Model;
+import io.millrace.api.Refiner;
 import io.millrace.api.StockExport;
 import io.millrace.api.Trainer;
 import io.millrace.api.Transformer;
@@ -120,11 +122,11 @@ final class StockWork<D> {
       steps.add(((Transformer<D>) step.stage()).load(learnt(step, context)));
     }
     PipelineStage<D> trainer = path.way().trainer();
-    export.writeStock(
-        path.unlabelled(),
-        steps,
-        ((Trainer<D>) trainer.stage()).load(learnt(trainer, context)),
-        directory.resolve(DIRECTORY));
+    Model<D> model = ((Trainer<D>) trainer.stage()).load(learnt(trainer, context));
+    for (PipelineStage<D> refiner : path.way().refiners()) {
+      model = ((Refiner<D>) refiner.stage()).load(model, learnt(refiner, context));
+    }
+    export.writeStock(path.unlabelled(), steps, model, directory.resolve(DIRECTORY));
   }
 
   /** A stage that learns nothing saved nothing; it loads from an empty directory. */

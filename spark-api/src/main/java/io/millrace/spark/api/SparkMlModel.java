@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.spark.ml.PredictionModel;
 import org.apache.spark.ml.Transformer;
+import org.apache.spark.ml.classification.LinearSVCModel;
 import org.apache.spark.ml.classification.ProbabilisticClassificationModel;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.param.ParamMap;
@@ -22,7 +23,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /** A model that Spark ML learnt, with the way back from class numbers to classes. */
-final class SparkMlModel implements Model<Dataset<Row>>, SparkMlExport {
+final class SparkMlModel implements Model<Dataset<Row>>, SparkMlThreshold {
   static final String DIRECTORY = "model";
   static final String CLASSES = "classes.json";
 
@@ -115,7 +116,32 @@ final class SparkMlModel implements Model<Dataset<Row>>, SparkMlExport {
 
   @Override
   public List<Transformer> sparkMl() {
+    return stock(copy(model));
+  }
+
+  /**
+   * Spark ML divides each class's probability by its threshold and takes the largest: with t and 1
+   * - t that is the positive class if its probability exceeds t.
+   */
+  @Override
+  public List<Transformer> sparkMl(int positive, double threshold) {
     PredictionModel<Vector, ?> stock = copy(model);
+    if (stock instanceof ProbabilisticClassificationModel<?, ?> probabilistic) {
+      double[] thresholds = {1 - threshold, 1 - threshold};
+      thresholds[positive] = threshold;
+      probabilistic.setThresholds(thresholds);
+    } else if (stock instanceof LinearSVCModel linear) {
+      // Its raw scores are the second class's margin, and the same with the other sign.
+      linear.setThreshold(positive == 1 ? threshold : -threshold);
+    } else {
+      throw new MillraceException(
+          StandardError.NOT_SERVABLE,
+          "%s takes no threshold".formatted(stock.getClass().getSimpleName()));
+    }
+    return stock(stock);
+  }
+
+  private List<Transformer> stock(PredictionModel<Vector, ?> stock) {
     stock.setFeaturesCol(features);
     if (classes.isEmpty()) {
       stock.setPredictionCol(PREDICTION);

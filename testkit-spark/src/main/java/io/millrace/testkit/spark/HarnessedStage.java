@@ -9,6 +9,7 @@ import io.millrace.api.Ingestor;
 import io.millrace.api.Model;
 import io.millrace.api.Parts;
 import io.millrace.api.Predictions;
+import io.millrace.api.Refiner;
 import io.millrace.api.Sink;
 import io.millrace.api.Splitter;
 import io.millrace.api.Stage;
@@ -130,6 +131,16 @@ public final class HarnessedStage {
     stage.train(data, context).save(state);
     Trainer<Dataset<Row>> another = made(Trainer.class);
     return another.load(state);
+  }
+
+  /** Refines a model; what was found goes through its directory, as between two runs. */
+  public Model<Dataset<Row>> refine(
+      Model<Dataset<Row>> model, List<Predictions<Dataset<Row>>> unseen) {
+    Refiner<Dataset<Row>> stage = made(Refiner.class);
+    StateDirectory state = new StateDirectory(StageHarness.temporary("refinement"));
+    stage.refine(model, unseen, context).save(state);
+    Refiner<Dataset<Row>> another = made(Refiner.class);
+    return another.load(model, state);
   }
 
   /** Measures predictions. */

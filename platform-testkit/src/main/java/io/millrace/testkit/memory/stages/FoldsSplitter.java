@@ -17,19 +17,22 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 
-/** {@code split/folds}: folds by the hash of the whole row. */
+/**
+ * {@code split/folds}, also {@code split/k-fold}, by which core makes folds: folds by the hash of
+ * the whole row.
+ */
 record FoldsSplitter(Options options, Calls calls) implements Splitter<Table> {
   /** Options of {@code split/folds}. */
   public record Options(@Help("The number of folds") @Range(min = 2) int k) {}
 
-  static StageFactory<Table, Options> factory(CallLog log) {
+  static StageFactory<Table, Options> factory(String name, CallLog log) {
     return new MemoryFactory<>(
-        "split/folds",
+        name,
         StageKind.SPLITTER,
         Options.class,
         "Makes folds by the hash of each row",
         "k: 3",
-        options -> new FoldsSplitter(options, new Calls(log, "split/folds")));
+        options -> new FoldsSplitter(options, new Calls(log, name)));
   }
 
   @Override

@@ -5,8 +5,10 @@ import io.millrace.api.DeploymentTarget;
 import io.millrace.api.Evaluator;
 import io.millrace.api.Model;
 import io.millrace.api.Predictions;
+import io.millrace.api.Refiner;
 import io.millrace.api.StageContext;
 import io.millrace.api.Trainer;
+import io.millrace.api.TrainingData;
 import io.millrace.api.effect.EffectKey;
 import io.millrace.api.schema.Column;
 import io.millrace.api.schema.LogicalType.Simple;
@@ -15,6 +17,7 @@ import io.millrace.api.schema.Schema;
 import io.millrace.testkit.contract.DeployerContract;
 import io.millrace.testkit.contract.EvaluatorContract;
 import io.millrace.testkit.contract.Frames;
+import io.millrace.testkit.contract.RefinerContract;
 import io.millrace.testkit.contract.TestStageContext;
 import io.millrace.testkit.contract.TrainerContract;
 import io.millrace.testkit.memory.MemoryArtifactStore;
@@ -72,6 +75,36 @@ class MemoryModelContractsTest {
     protected Table train() {
       return Houses.many()
           .with(Column.nullable("price", Simple.DOUBLE), row -> (Double) row.get(1) % 2);
+    }
+  }
+
+  @Nested
+  class Refinement extends RefinerContract<Table> {
+    @Override
+    protected Frames<Table> frames() {
+      return FRAMES;
+    }
+
+    @Override
+    protected Refiner<Table> stage() {
+      return new Debias(new Debias.Options(2), calls());
+    }
+
+    @Override
+    protected Model<Table> model() {
+      Trainer<Table> trainer =
+          new MeanBy(new MeanBy.Options("price", "city", false, 5, null, 1, false), calls());
+      return trainer.train(TrainingData.of(rows()), TestStageContext.of("model"));
+    }
+
+    @Override
+    protected Table rows() {
+      return Houses.many();
+    }
+
+    @Override
+    protected String label() {
+      return "price";
     }
   }
 
