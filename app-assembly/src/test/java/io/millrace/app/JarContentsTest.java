@@ -28,7 +28,8 @@ final class JarContentsTest {
       Pattern.compile(
           "(io\\.millrace|io\\.delta|io\\.unitycatalog|com\\.google\\.inject|aopalliance"
               + "|com\\.google\\.guava|info\\.picocli|org\\.snakeyaml|org\\.jspecify):.*"
-              + "|org\\.apache\\.spark:spark-avro_2\\.13:.*|org\\.xerial:sqlite-jdbc:.*");
+              + "|org\\.apache\\.spark:spark-avro_2\\.13:.*|org\\.xerial:sqlite-jdbc:.*"
+              + "|com\\.github\\.rholder:snowball-stemmer:.*");
 
   @Test
   void theFatJarHoldsWhatIsCheckedIn() throws IOException {

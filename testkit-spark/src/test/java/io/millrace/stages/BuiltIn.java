@@ -8,6 +8,7 @@ import io.millrace.stages.train.cluster.Clusterings;
 import io.millrace.stages.transform.Encodings;
 import io.millrace.stages.transform.Features;
 import io.millrace.stages.transform.Preparations;
+import io.millrace.stages.transform.Selectors;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
@@ -22,7 +23,8 @@ public final class BuiltIn {
           new Features(),
           new Preparations(),
           new Encodings(),
-          new RawFiles());
+          new RawFiles(),
+          new Selectors());
 
   private BuiltIn() {}
 

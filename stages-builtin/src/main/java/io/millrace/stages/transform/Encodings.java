@@ -39,6 +39,22 @@ public final class Encodings implements StageFamily<Dataset<Row>> {
             output: crosses
             exclude: [[tenure, MonthlyCharges]]
             """,
-            Interactions::new));
+            Interactions::new),
+        new StageRow<>(
+            "transform/stem",
+            StemOptions.class,
+            "Cuts words down to their stems, so that forms of a word count as one",
+            "columns: [PaymentMethod_words]",
+            Stem::new),
+        new StageRow<>(
+            "transform/impute-model",
+            ImputeModelOptions.class,
+            "Fills missing values by what a model predicts of the other columns",
+            """
+            columns: [TotalCharges]
+            predictors: [tenure, MonthlyCharges, Contract]
+            rounds: 1
+            """,
+            ImputeModel::new));
   }
 }

@@ -48,7 +48,8 @@ public final class TextOptions {
           @NotEmpty
           @Nullable String suffix,
       @Help(
-              "whose words to drop: danish, dutch, english, finnish, french, german, hungarian, italian, norwegian, portuguese, russian, spanish, swedish, turkish")
+              "whose words to drop: danish, dutch, english, finnish, french, german, hungarian,"
+                  + " italian, norwegian, portuguese, russian, spanish, swedish, turkish")
           @Default("english")
           String language,
       @Help("further words to drop") @Default("[]") List<String> words,
@@ -114,7 +115,8 @@ public final class TextOptions {
           @Default("9223372036854775807")
           double maxDF,
       @Help(
-              "a word counts only if it stands in a row so often: a number from 1, or a share of the row below 1")
+              "a word counts only if it stands in a row so often: a number from 1, or a share of"
+                  + " the row below 1")
           @Range(min = 0)
           @Tunable
           @Default("1.0")

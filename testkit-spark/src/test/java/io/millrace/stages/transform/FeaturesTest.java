@@ -208,7 +208,8 @@ final class FeaturesTest {
     assertFails(
         () -> FittedStage.fit(BuiltIn.stage(VectorOptions.Pca.class), options, empty),
         StandardError.UNUSABLE_COLUMN,
-        "The column 'v.ector `é`' has no value in the training rows for transform/pca to learn from.");
+        "The column 'v.ector `é`' has no value in the training rows for transform/pca to learn"
+            + " from.");
   }
 
   @Test
@@ -239,7 +240,8 @@ final class FeaturesTest {
                 .stage("use: transform/pca\nwith: { columns: [x], k: 2 }")
                 .problems(Schema.of(Column.nullable("x", Simple.STRING))))
         .containsExactly(
-            "stage.yaml:2:19: [COLUMN_TYPE] column 'x' has the type string, and transform/pca takes vectors");
+            "stage.yaml:2:19: [COLUMN_TYPE] column 'x' has the type string, and transform/pca takes"
+                + " vectors");
   }
 
   @Test
@@ -262,9 +264,12 @@ final class FeaturesTest {
         .containsExactly(
             "stage.yaml:2:1: [INVALID_OPTION] min has to be below max (stage 'stage')",
             "stage.yaml:2:1: [INVALID_OPTION] lower has to be below upper (stage 'stage')",
-            "stage.yaml:1:6: [INVALID_OPTION] the vectors of 'v' have 2 slots, and the options name 5",
-            "stage.yaml:1:6: [INVALID_OPTION] the vectors of 'v' have 2 slots, and the options name 3",
-            "stage.yaml:2:1: [INVALID_OPTION] pattern '(' is no regular expression: Unclosed group (stage 'stage')");
+            "stage.yaml:1:6: [INVALID_OPTION] the vectors of 'v' have 2 slots, and the options name"
+                + " 5",
+            "stage.yaml:1:6: [INVALID_OPTION] the vectors of 'v' have 2 slots, and the options name"
+                + " 3",
+            "stage.yaml:2:1: [INVALID_OPTION] pattern '(' is no regular expression: Unclosed group"
+                + " (stage 'stage')");
   }
 
   @Test
@@ -282,6 +287,7 @@ final class FeaturesTest {
             failure ->
                 assertThat(RowFailures.explain(failure).orElseThrow())
                     .hasMessage(
-                        "The column 'n.umber 'z'' holds a value that is no number: set handleInvalid to keep or skip."));
+                        "The column 'n.umber 'z'' holds a value that is no number: set"
+                            + " handleInvalid to keep or skip."));
   }
 }
