@@ -29,6 +29,7 @@ final class JarContentsTest {
           "(io\\.millrace|io\\.delta|io\\.unitycatalog|com\\.google\\.inject|aopalliance"
               + "|com\\.google\\.guava|info\\.picocli|org\\.snakeyaml|org\\.jspecify):.*"
               + "|org\\.apache\\.spark:spark-avro_2\\.13:.*|org\\.xerial:sqlite-jdbc:.*"
+              + "|org\\.postgresql:.*"
               + "|com\\.github\\.rholder:snowball-stemmer:.*");
 
   @Test

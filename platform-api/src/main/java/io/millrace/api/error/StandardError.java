@@ -70,7 +70,7 @@ public enum StandardError implements ErrorCode {
   /** A plugin can't be used beside others, or with this version of the api. */
   PLUGIN_REFUSED(Blame.USER),
   // Data.
-  /** A file or directory of a source is not there, or holds no data files. */
+  /** A file, directory, table or bucket of a source is not there, or holds no data files. */
   MISSING_FILE(Blame.DATA),
   /** A file of a source may not be read, or is not of its format. */
   UNREADABLE_FILE(Blame.DATA),
@@ -100,6 +100,10 @@ public enum StandardError implements ErrorCode {
   // Outside.
   /** Files could not be read or written. */
   STORAGE_FAILED(Blame.OUTSIDE),
+  /** A database or store that a stage reads does not answer, or ended the connection. */
+  SOURCE_UNREACHABLE(Blame.OUTSIDE, true),
+  /** A database or store that a stage reads does not let the user in, or read. */
+  SOURCE_DENIED(Blame.OUTSIDE),
   /** Another writer changed the table at the same moment. */
   STORAGE_CONFLICT(Blame.OUTSIDE, true),
   /** No space is left where something had to be written. */

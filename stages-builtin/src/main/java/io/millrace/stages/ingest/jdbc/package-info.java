@@ -1,0 +1,5 @@
+/** Reads databases through JDBC. */
+@NullMarked
+package io.millrace.stages.ingest.jdbc;
+
+import org.jspecify.annotations.NullMarked;
