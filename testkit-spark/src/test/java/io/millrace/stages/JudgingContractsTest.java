@@ -25,6 +25,8 @@ import io.millrace.stages.evaluate.BinaryFactory;
 import io.millrace.stages.evaluate.BinaryOptions;
 import io.millrace.stages.evaluate.MulticlassFactory;
 import io.millrace.stages.evaluate.MulticlassOptions;
+import io.millrace.stages.evaluate.RankingFactory;
+import io.millrace.stages.evaluate.RankingOptions;
 import io.millrace.stages.evaluate.RegressionFactory;
 import io.millrace.stages.evaluate.RegressionOptions;
 import io.millrace.testkit.contract.DeployerContract;
@@ -181,6 +183,56 @@ final class JudgingContractsTest {
     protected Map<String, Double> expected() {
       return Map.of(
           "rmse", 0.75, "mae", 0.625, "mape", (0.5 + 1.0 / 3 + 0.25) / 4, "r2", 1 - 2.25 / 5);
+    }
+  }
+
+  @Nested
+  final class Ranking extends OfEvaluator {
+    @Override
+    protected Evaluator<Dataset<Row>> stage() {
+      return JudgingContractsTest.stage(
+          new RankingFactory(),
+          new RankingOptions("user", "item", "stars", 1, List.of(3), List.of("town"), null));
+    }
+
+    @Override
+    protected Predictions<Dataset<Row>> predictions() {
+      Schema schema =
+          Schema.of(
+              Column.nullable("user", Simple.INT),
+              Column.nullable("item", Simple.STRING),
+              Column.nullable("stars", Simple.DOUBLE),
+              Column.nullable("town", Simple.STRING),
+              Column.nullable(Model.PREDICTION, Simple.DOUBLE));
+      return new Predictions<>(
+          frames.frame(
+              schema,
+              List.of(
+                  List.of(1, "a", 3.0, "ulm", 0.9),
+                  List.of(1, "b", 0.0, "ulm", 0.8),
+                  List.of(1, "c", 2.0, "ulm", 0.7),
+                  List.of(1, "d", 0.0, "ulm", 0.6),
+                  List.of(1, "e", 1.0, "ulm", 0.5),
+                  List.of(2, "c", 2.0, "bonn", 0.2),
+                  List.of(2, "a", 0.0, "bonn", 0.2),
+                  List.of(3, "a", 0.0, "bonn", 0.4))),
+          null,
+          null,
+          List.of());
+    }
+
+    /** User 1 has relevant items at ranks 1, 3 and 5, user 2 at rank 2, user 3 none. */
+    @Override
+    protected Map<String, Double> expected() {
+      double ideal = 3 + 2 * log(2) / log(3) + log(2) / log(4);
+      double first = (3 + 2 * log(2) / log(4)) / ideal;
+      return Map.of(
+          "precision_at_3", (2.0 / 3 + 1.0 / 3) / 2,
+          "recall_at_3", (2.0 / 3 + 1) / 2,
+          "ndcg_at_3", (first + log(2) / log(3)) / 2,
+          "map_at_3", ((1 + 2.0 / 3) / 3 + 0.5) / 2,
+          "mrr", 0.75,
+          "mrr@slice(town=bonn)", 0.5);
     }
   }
 

@@ -40,13 +40,24 @@ final class StageExamplesTest {
   /** What evaluators of other models than classifiers measure. */
   private static final Map<String, String> TRAINERS =
       Map.of(
-          "evaluate/regression", "train/linear-regression", "evaluate/clustering", "train/k-means");
+          "evaluate/regression",
+          "train/linear-regression",
+          "evaluate/ranking",
+          "train/linear-regression",
+          "evaluate/clustering",
+          "train/k-means");
 
   /** Trainers that stand behind another one. */
   private static final Set<String> REFINERS = Set.of("train/threshold");
 
   private static final Map<String, String> LABELS =
-      Map.of("evaluate/regression", "MonthlyCharges", "evaluate/clustering", "");
+      Map.of(
+          "evaluate/regression",
+          "MonthlyCharges",
+          "evaluate/ranking",
+          "MonthlyCharges",
+          "evaluate/clustering",
+          "");
 
   private StageHarness harness;
   private Dataset<Row> customers;
