@@ -1,6 +1,8 @@
 package io.millrace.benchmarks;
 
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 
 /**
  * What a call asks for.
@@ -10,13 +12,21 @@ import java.nio.file.Path;
  * @param scratch where data and results lie meanwhile
  * @param rows how many rows a made-up table has
  * @param rowsPerKey how many of them share a key
+ * @param sizes numbers of rows of one job that grows
  * @param alone whether only Millrace runs, where a program by hand would not come to an end
  */
 record BenchmarkOptions(
-    int copies, int pairs, Path scratch, long rows, long rowsPerKey, boolean alone) {
+    int copies,
+    int pairs,
+    Path scratch,
+    long rows,
+    long rowsPerKey,
+    List<Long> sizes,
+    boolean alone) {
   /** The options behind the first word of a call. */
   static BenchmarkOptions parse(String[] words, Path scratch) {
-    BenchmarkOptions options = new BenchmarkOptions(10, 3, scratch, 1_000_000, 10, false);
+    BenchmarkOptions options =
+        new BenchmarkOptions(10, 3, scratch, 1_000_000, 10, List.of(100_000L, 1_000_000L), false);
     for (int i = 1; i < words.length; i++) {
       if (words[i].equals("--alone")) {
         options = options.withAlone();
@@ -31,22 +41,34 @@ record BenchmarkOptions(
   }
 
   private BenchmarkOptions withAlone() {
-    return new BenchmarkOptions(copies, pairs, scratch, rows, rowsPerKey, true);
+    return new BenchmarkOptions(copies, pairs, scratch, rows, rowsPerKey, sizes, true);
   }
 
   private BenchmarkOptions with(String name, String value) {
     return switch (name) {
       case "--copies" ->
-          new BenchmarkOptions(Integer.parseInt(value), pairs, scratch, rows, rowsPerKey, alone);
+          new BenchmarkOptions(
+              Integer.parseInt(value), pairs, scratch, rows, rowsPerKey, sizes, alone);
       case "--pairs" ->
-          new BenchmarkOptions(copies, Integer.parseInt(value), scratch, rows, rowsPerKey, alone);
+          new BenchmarkOptions(
+              copies, Integer.parseInt(value), scratch, rows, rowsPerKey, sizes, alone);
       case "--scratch" ->
           new BenchmarkOptions(
-              copies, pairs, Path.of(value).toAbsolutePath(), rows, rowsPerKey, alone);
+              copies, pairs, Path.of(value).toAbsolutePath(), rows, rowsPerKey, sizes, alone);
       case "--rows" ->
-          new BenchmarkOptions(copies, pairs, scratch, Long.parseLong(value), rowsPerKey, alone);
+          new BenchmarkOptions(
+              copies, pairs, scratch, Long.parseLong(value), rowsPerKey, sizes, alone);
       case "--rows-per-key" ->
-          new BenchmarkOptions(copies, pairs, scratch, rows, Long.parseLong(value), alone);
+          new BenchmarkOptions(copies, pairs, scratch, rows, Long.parseLong(value), sizes, alone);
+      case "--sizes" ->
+          new BenchmarkOptions(
+              copies,
+              pairs,
+              scratch,
+              rows,
+              rowsPerKey,
+              Arrays.stream(value.split(",")).map(Long::valueOf).toList(),
+              alone);
       default -> throw new IllegalArgumentException("unknown option " + name);
     };
   }

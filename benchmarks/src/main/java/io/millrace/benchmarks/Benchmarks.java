@@ -11,26 +11,28 @@ public final class Benchmarks {
 
   /** The first word names a benchmark, or is the directory with the Adult data. */
   public static void main(String[] words) throws IOException {
-    if (words.length == 0 || words.length == 1 && words[0].equals("tuning")) {
+    if (words.length == 0 || words.length == 1 && isOfData(words[0])) {
       System.err.println(
           "usage: benchmarks/run DATA [--copies N] [--pairs N] [--scratch DIR]\n"
               + "       benchmarks/run tuning DATA [--copies N] [--pairs N] [--scratch DIR]\n"
               + "       benchmarks/run start [--pairs N] [--scratch DIR]\n"
-              + "       benchmarks/run as-of|skew [--rows N] [--rows-per-key N] [--pairs N]"
+              + "       benchmarks/run growth DATA [--sizes N,N] [--scratch DIR]\n"
+              + "       benchmarks/run as-of|skew|profile [--rows N] [--rows-per-key N] [--pairs N]"
               + " [--alone] [--scratch DIR]");
       System.exit(2);
     }
     Path root = Path.of(System.getProperty("millrace.root", ".")).toRealPath();
     Path own = Files.createTempDirectory("millrace-benchmarks");
     try {
-      // A search names its data behind its own name.
-      String[] call =
-          words[0].equals("tuning") ? Arrays.copyOfRange(words, 1, words.length) : words;
+      // These name their data behind their own name.
+      String[] call = isOfData(words[0]) ? Arrays.copyOfRange(words, 1, words.length) : words;
       BenchmarkOptions options = BenchmarkOptions.parse(call, own);
       Files.createDirectories(options.scratch());
       switch (words[0]) {
         case "start" -> Starts.measure(root, options);
         case "as-of" -> FrameJobs.asOf(root, options);
+        case "profile" -> FrameJobs.profile(root, options);
+        case "growth" -> Growth.measure(Path.of(call[0]), root, options);
         case "skew" -> FrameJobs.skew(root, options);
         case "tuning" -> TuningRuns.measure(Path.of(call[0]), root, options);
         default -> WholeRuns.measure(Path.of(words[0]), root, options);
@@ -38,5 +40,9 @@ public final class Benchmarks {
     } finally {
       ScratchDirectory.delete(own);
     }
+  }
+
+  private static boolean isOfData(String word) {
+    return word.equals("tuning") || word.equals("growth");
   }
 }

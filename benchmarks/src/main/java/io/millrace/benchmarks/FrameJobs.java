@@ -38,6 +38,20 @@ final class FrameJobs {
     jobs.measure("skew", data);
   }
 
+  /** The figures of fifty columns, beside a query for each. */
+  static void profile(Path root, BenchmarkOptions options) throws IOException {
+    FrameJobs jobs = new FrameJobs(root, options);
+    Path data = jobs.made("wide", options.rows(), 1);
+    System.out.printf("%,d rows, %d columns%n", options.rows(), MadeUpTables.WIDTH);
+    new PairedRuns(options)
+        .measure(
+            directory -> jobs.pipeline("profile", data, directory),
+            directory ->
+                JavaCommand.of(
+                    PlainJoins.class.getName(), "profile", data.toString(), directory.toString()),
+            (own, other) -> {});
+  }
+
   private Path made(String kind, long rows, long keys) throws IOException {
     Path data = options.scratch().resolve("data");
     MeasuredProcess.run(

@@ -12,8 +12,10 @@ import static org.apache.spark.sql.functions.xxhash64;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -22,6 +24,9 @@ import org.apache.spark.sql.SparkSession;
 
 /** Makes tables whose values follow from the number of the row: the same ones everywhere. */
 public final class MadeUpTables {
+  /** How many columns a wide table has; every fifth one holds texts. */
+  static final int WIDTH = 50;
+
   private static final int FILES = 4;
   private static final long YEAR = 365L * 24 * 3600;
 
@@ -35,6 +40,7 @@ public final class MadeUpTables {
       case "sums" -> printSums(spark, place);
       case "events" -> events(spark, place, number(arguments, 2), number(arguments, 3));
       case "skewed" -> skewed(spark, place, number(arguments, 2), number(arguments, 3));
+      case "wide" -> wide(spark, place, number(arguments, 2));
       default -> throw new IllegalArgumentException(arguments[0]);
     }
     spark.stop();
@@ -93,6 +99,17 @@ public final class MadeUpTables {
                         xxhash64(col("id")))
                     .as("about")),
         place.resolve("shops"));
+  }
+
+  private static void wide(SparkSession spark, Path place, long rows) {
+    List<Column> columns = new ArrayList<>();
+    for (int i = 0; i < WIDTH; i++) {
+      Column value = i % 5 == 0 ? concat(lit("value "), below(1000, i)) : uniform(i);
+      columns.add(when(uniform(WIDTH + i).geq(0.05), value).as("c" + i));
+    }
+    write(
+        spark.range(0, rows, 1, FILES).select(columns.toArray(Column[]::new)),
+        place.resolve("wide"));
   }
 
   private static Column below(long bound, int salt) {

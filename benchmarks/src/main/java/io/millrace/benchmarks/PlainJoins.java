@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.NumericType;
+import org.apache.spark.sql.types.StructField;
 
 /** The jobs of {@link FrameJobs} as a user of Spark SQL writes them. */
 public final class PlainJoins {
@@ -30,12 +32,32 @@ public final class PlainJoins {
     Path data = Path.of(arguments[1]);
     Path output = Path.of(arguments[2]);
     SparkSession spark = PlainSession.start(output);
+    if (arguments[0].equals("profile")) {
+      profile(spark.read().parquet(data.resolve("wide").toString()));
+      spark.stop();
+      return;
+    }
     boolean asOf = arguments[0].equals("as-of");
     view(spark, data, "events");
     view(spark, data, asOf ? "features" : "shops");
     Dataset<Row> joined = spark.sql(asOf ? AS_OF : SKEW);
     joined.write().format("delta").save(output.resolve("joined").toString());
     spark.stop();
+  }
+
+  private static void profile(Dataset<Row> wide) {
+    for (StructField field : wide.schema().fields()) {
+      String figures =
+          "count(%1$s), approx_count_distinct(%1$s), min(%1$s), max(%1$s), approx_top_k(%1$s, 3, 1000)"
+              .formatted(field.name());
+      if (field.dataType() instanceof NumericType) {
+        figures +=
+            ", avg(%1$s), stddev_samp(%1$s), percentile_approx(%1$s, array(0.25, 0.5, 0.75), 1000)"
+                .formatted(field.name());
+      }
+      System.out.println(
+          field.name() + " " + wide.selectExpr("count(1)", "struct(" + figures + ")").head());
+    }
   }
 
   private static void view(SparkSession spark, Path data, String name) {

@@ -189,9 +189,11 @@ final class StageExamplesTest {
             "query: SELECT customerID, tenure AS t%s FROM input".formatted(time),
             customers);
     Map<String, Dataset<Row>> inputs =
-        name.equals("combine/union")
-            ? Map.of("first", customers, "second", customers)
-            : Map.of("left", customers, "right", bills);
+        switch (name) {
+          case "combine/union" -> Map.of("first", customers, "second", customers);
+          case "combine/aggregate", "combine/window" -> Map.of("input", customers);
+          default -> Map.of("left", customers, "right", bills);
+        };
 
     assertThat(example(name).combine(inputs).collectAsList()).isNotEmpty();
   }

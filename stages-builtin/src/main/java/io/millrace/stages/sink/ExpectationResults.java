@@ -3,7 +3,6 @@ package io.millrace.stages.sink;
 import io.millrace.api.EvaluationTable;
 import io.millrace.stages.sink.Expectation.OnFail;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -31,7 +30,7 @@ record ExpectationResults(List<List<String>> lines) {
               case QUARANTINE -> "set aside";
             };
     return List.of(
-        rule.title().replaceAll("\\p{Cntrl}+", " "),
+        rule.title(),
         Long.toString(rows),
         rule.check().isOfRows() ? Long.toString(broken) : "",
         onFail.name().toLowerCase(Locale.ROOT),
@@ -55,13 +54,11 @@ record ExpectationResults(List<List<String>> lines) {
     return told;
   }
 
-  /** Control characters part lines and fields; titles hold none. */
   String text() {
-    return String.join("\n", lines.stream().map(line -> String.join("\t", line)).toList());
+    return TableText.write(lines);
   }
 
   static ExpectationResults read(String text) {
-    return new ExpectationResults(
-        text.lines().map(line -> Arrays.asList(line.split("\t", -1))).toList());
+    return new ExpectationResults(TableText.read(text));
   }
 }

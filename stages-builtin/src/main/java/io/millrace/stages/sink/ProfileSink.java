@@ -1,0 +1,119 @@
+package io.millrace.stages.sink;
+
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+
+import io.millrace.api.EvaluationTable;
+import io.millrace.api.PlanContext;
+import io.millrace.api.Sink;
+import io.millrace.api.StageContext;
+import io.millrace.api.effect.Receipt;
+import io.millrace.api.error.Problems;
+import io.millrace.api.error.StandardError;
+import io.millrace.api.schema.LogicalType;
+import io.millrace.api.schema.LogicalType.DecimalOf;
+import io.millrace.api.schema.LogicalType.Simple;
+import io.millrace.api.schema.Schema;
+import io.millrace.spark.api.Schemas;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructField;
+
+/** Tells what columns hold, all of them in one pass, and hands its input on. */
+final class ProfileSink implements Sink<Dataset<Row>> {
+  private static final String NAME = "profile";
+
+  private final ProfileFactory.Options options;
+
+  ProfileSink(ProfileFactory.Options options) {
+    this.options = options;
+  }
+
+  @Override
+  public Schema schema(Map<String, Schema> inputs, Problems problems) {
+    Schema input = inputs.getOrDefault("input", Schema.unknown());
+    for (int i = 0; i < options.columns().size(); i++) {
+      String name = options.columns().get(i);
+      String option = "columns[" + i + "]";
+      input
+          .column(name)
+          .filter(column -> !isTold(column.type()))
+          .ifPresent(
+              column ->
+                  problems.report(
+                      option,
+                      StandardError.COLUMN_TYPE,
+                      "column '%s' has the type %s, and only simple values have a profile"
+                          .formatted(name, column.type().text())));
+    }
+    return input;
+  }
+
+  private static boolean isTold(LogicalType type) {
+    return type instanceof DecimalOf || type instanceof Simple && type != Simple.BINARY;
+  }
+
+  @Override
+  public boolean passesRowsThrough() {
+    return true;
+  }
+
+  @Override
+  public boolean handsOnInput() {
+    return true;
+  }
+
+  @Override
+  public boolean canReopen(Receipt receipt, PlanContext<Dataset<Row>> context) {
+    return true;
+  }
+
+  @Override
+  public Receipt write(Map<String, Dataset<Row>> inputs, StageContext<Dataset<Row>> context) {
+    Dataset<Row> input = ExpectSink.main(inputs);
+    List<ColumnProfile> profiles =
+        Arrays.stream(input.schema().fields())
+            .filter(this::isAsked)
+            .map(field -> new ColumnProfile(field, options))
+            .toList();
+    List<Column> figures = new ArrayList<>();
+    figures.add(count(lit(1)));
+    profiles.forEach(profile -> figures.add(profile.figures()));
+    Row row = input.select(figures.toArray(Column[]::new)).head();
+    List<List<String>> lines = new ArrayList<>();
+    for (int i = 0; i < profiles.size(); i++) {
+      lines.add(profiles.get(i).line(row.getStruct(i + 1), row.getLong(0)));
+    }
+    context.rows(row.getLong(0));
+    return new Receipt(Map.of(NAME, TableText.write(lines)));
+  }
+
+  private boolean isAsked(StructField field) {
+    Optional<LogicalType> type = Schemas.logicalType(field.dataType());
+    return options.columns().isEmpty()
+        ? type.isPresent() && isTold(type.get())
+        : options.columns().contains(field.name());
+  }
+
+  @Override
+  public Dataset<Row> reopen(
+      Receipt receipt, Map<String, Dataset<Row>> inputs, StageContext<Dataset<Row>> context) {
+    String lines = receipt.facts().get(NAME);
+    if (lines != null) {
+      context.table(new EvaluationTable(NAME, ColumnProfile.TITLES, TableText.read(lines)));
+    }
+    return withoutWriting(inputs, context);
+  }
+
+  @Override
+  public Dataset<Row> withoutWriting(
+      Map<String, Dataset<Row>> inputs, StageContext<Dataset<Row>> context) {
+    return ExpectSink.main(inputs);
+  }
+}
