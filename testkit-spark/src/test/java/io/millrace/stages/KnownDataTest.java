@@ -138,7 +138,7 @@ final class KnownDataTest {
         KnownDataTest.<Trainer<Dataset<Row>>, LogisticRegressionOptions>stage(
                 BuiltIn.stage(LogisticRegressionOptions.class),
                 new LogisticRegressionOptions(
-                    label, "features", null, 0, 0, 100, 1e-6, true, true, Family.AUTO))
+                    label, "features", null, null, 0, 0, 100, 1e-6, true, true, Family.AUTO))
             .train(TrainingData.of(train), TestStageContext.of("model"));
     Predictions<Dataset<Row>> predictions =
         new Predictions<>(model.predict(test), label, null, model.classes());

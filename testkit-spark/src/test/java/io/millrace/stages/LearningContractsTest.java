@@ -241,7 +241,7 @@ final class LearningContractsTest {
       return LearningContractsTest.stage(
           BuiltIn.stage(LogisticRegressionOptions.class),
           new LogisticRegressionOptions(
-              "label", "features", null, 0.1, 0, 20, 1e-6, true, true, Family.AUTO));
+              "label", "features", null, null, 0.1, 0, 20, 1e-6, true, true, Family.AUTO));
     }
   }
 
@@ -252,7 +252,7 @@ final class LearningContractsTest {
       return LearningContractsTest.stage(
           BuiltIn.stage(RandomForestOptions.class),
           new RandomForestOptions(
-              "index", "features", null, Task.REGRESSION, 3, 3, 32, 1, "auto", 1.0));
+              "index", "features", null, null, Task.REGRESSION, 3, 3, 32, 1, "auto", 1.0));
     }
   }
 }

@@ -66,7 +66,7 @@ final class UnlabelledContractsTest {
     protected Trainer<Dataset<Row>> stage() {
       return BuiltIn.made(
           BuiltIn.stage(KMeansOptions.class),
-          new KMeansOptions(PLACE, "weight", 2, 20, 1e-4, 2, Distance.EUCLIDEAN));
+          new KMeansOptions(PLACE, "weight", 2, 20, 1e-4, 2, Distance.EUCLIDEAN, 2));
     }
   }
 

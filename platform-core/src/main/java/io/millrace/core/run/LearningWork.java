@@ -53,7 +53,7 @@ final class LearningWork<D> {
     List<Model<D>> models = new ArrayList<>();
     for (Parts<D> parts : input.ways()) {
       context.checkCancelled();
-      models.add(trainer.train(trainingData(parts), context));
+      models.add(trainer.train(trainingData(parts, input.folds()), context));
     }
     List<KeptState.Saved> saved = models.stream().<KeptState.Saved>map(m -> m::save).toList();
     Map<String, String> facts = ClassNames.facts(models.get(models.size() - 1).classes());
@@ -61,9 +61,11 @@ final class LearningWork<D> {
     return new Output.Trained<>(planned.stage(), models, input);
   }
 
-  /** What a trainer may see of parts. */
-  static <D> TrainingData<D> trainingData(Parts<D> parts) {
-    return new TrainingData<>(parts.train(), parts.part(Part.VALIDATION).orElse(null));
+  /** What a trainer may see of parts: the held-out rows of a fold judge it, so they don't. */
+  private static <D> TrainingData<D> trainingData(Parts<D> parts, boolean folds) {
+    return folds
+        ? TrainingData.of(parts.train())
+        : new TrainingData<>(parts.train(), parts.part(Part.VALIDATION).orElse(null));
   }
 
   /** Puts the parts that a transformer applies to through what it learnt. */

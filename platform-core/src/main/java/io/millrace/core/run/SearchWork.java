@@ -200,7 +200,7 @@ final class SearchWork<D> {
               .map(trial -> way.trainer().withOptions(trial.options(way.trainer().id())))
               .toList();
       List<Supplier<Model<D>>> models =
-          located("the trials", () -> models(LearningWork.trainingData(parts), stages));
+          located("the trials", () -> models(TrainingData.of(parts.train()), stages));
       List<CompletableFuture<Void>> work = new ArrayList<>();
       for (int i = 0; i < trials.size(); i++) {
         Trial trial = trials.get(i);

@@ -13,7 +13,9 @@ import io.millrace.api.schema.LogicalType;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.ml.attribute.NominalAttribute;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -42,9 +44,14 @@ public record LabelClasses(String type, List<String> names) {
    * The classes of training rows, and how many rows there are.
    *
    * @param classes in ascending order
-   * @param rows with a label, which is all of them
+   * @param counts the rows of each class
    */
-  record Counted(LabelClasses classes, long rows) {}
+  record Counted(LabelClasses classes, List<Long> counts) {
+    /** All rows: each has a label. */
+    long rows() {
+      return counts.stream().mapToLong(Long::longValue).sum();
+    }
+  }
 
   /**
    * Finds the classes in the training rows, with one job that reads the label only.
@@ -76,7 +83,10 @@ public record LabelClasses(String type, List<String> names) {
         counted.stream().filter(row -> row.getBoolean(0)).mapToLong(row -> row.getLong(2)).sum());
     List<Object> values = counted.stream().map(row -> row.get(1)).toList();
     LabelClasses classes = new LabelClasses(type.text(), usable(label, sorted(values)));
-    return new Counted(classes, counted.stream().mapToLong(row -> row.getLong(2)).sum());
+    Map<String, Long> counts = new HashMap<>();
+    counted.forEach(row -> counts.merge(name(row.get(1)), row.getLong(2), Long::sum));
+    return new Counted(
+        classes, classes.names().stream().map(name -> counts.getOrDefault(name, 0L)).toList());
   }
 
   /** Whether the label is missing: null, or not a number. */
@@ -116,11 +126,19 @@ public record LabelClasses(String type, List<String> names) {
   private static List<String> sorted(List<Object> values) {
     if (values.get(0) instanceof Number) {
       List<BigDecimal> numbers = new ArrayList<>();
-      // By way of text: a float is the number that it is written as, not the nearest double.
-      values.forEach(value -> numbers.add(new BigDecimal(value.toString())));
+      values.forEach(value -> numbers.add(number(value)));
       return numbers.stream().sorted().map(LabelClasses::plain).distinct().toList();
     }
-    return values.stream().map(Object::toString).sorted(Comparator.naturalOrder()).toList();
+    return values.stream().map(LabelClasses::name).sorted(Comparator.naturalOrder()).toList();
+  }
+
+  private static String name(Object value) {
+    return value instanceof Number ? plain(number(value)) : value.toString();
+  }
+
+  /** By way of text: a float is the number that it is written as, not the nearest double. */
+  private static BigDecimal number(Object value) {
+    return new BigDecimal(value.toString());
   }
 
   private static String plain(BigDecimal number) {

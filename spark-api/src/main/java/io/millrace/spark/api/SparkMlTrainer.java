@@ -1,9 +1,13 @@
 package io.millrace.spark.api;
 
+import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.count_if;
+import static org.apache.spark.sql.functions.element_at;
+import static org.apache.spark.sql.functions.isnan;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
 
 import io.millrace.api.ColumnUse;
 import io.millrace.api.ExportForm;
@@ -25,12 +29,15 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.spark.ml.PredictionModel;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A trainer that hands the learning to a predictor of Spark ML. This base brings the columns into
@@ -45,8 +52,13 @@ public abstract class SparkMlTrainer implements SharingTrainer<Dataset<Row>>, Ex
   /** The class's place among the classes, or the number to be predicted. */
   protected static final String LABEL = "label";
 
-  /** The row's weight, a double; only there if the trainer has a weight column. */
+  /**
+   * The row's weight, a double; only there if the trainer has a weight column, or class weights.
+   */
   protected static final String WEIGHT = "weight";
+
+  /** Whether the row is held out to tell when to stop; only there with a {@link #stoppingShare}. */
+  protected static final String HELD_OUT = "held_out";
 
   /** Beyond it partitions stay as they are. */
   private static final long MOST_TASKS = 1 << 20;
@@ -71,8 +83,8 @@ public abstract class SparkMlTrainer implements SharingTrainer<Dataset<Row>>, Ex
   /**
    * Learns.
    *
-   * @param rows the columns {@link #FEATURES}, {@link #LABEL} and, if there is a weight, {@link
-   *     #WEIGHT}
+   * @param rows the columns {@link #FEATURES}, {@link #LABEL}, and where they are needed {@link
+   *     #WEIGHT} and {@link #HELD_OUT}
    * @param classes the classes that the label's numbers stand for; empty for regression
    */
   protected abstract PredictionModel<Vector, ?> learn(
@@ -103,6 +115,26 @@ public abstract class SparkMlTrainer implements SharingTrainer<Dataset<Row>>, Ex
    */
   protected long rowsPerTask() {
     return 0;
+  }
+
+  /**
+   * How much the rows of each class weigh, beside the weight column.
+   *
+   * @param rows of each of the classes
+   * @return a weight for each class; none, unless overridden, if all weigh the same
+   */
+  protected List<Double> classWeights(List<String> classes, List<Long> rows) {
+    return List.of();
+  }
+
+  /**
+   * Whether learning stops by its loss on held-out rows: those of the validation part, or where
+   * there is none this share of the training rows, chosen by their content.
+   *
+   * @return empty, unless overridden: all rows are learnt from, and nothing stops early
+   */
+  protected OptionalDouble stoppingShare() {
+    return OptionalDouble.empty();
   }
 
   /** Whether a classifier says how probable each class is; true, unless overridden. */
@@ -161,7 +193,7 @@ public abstract class SparkMlTrainer implements SharingTrainer<Dataset<Row>>, Ex
   @Override
   public final Model<Dataset<Row>> train(
       TrainingData<Dataset<Row>> data, StageContext<Dataset<Row>> context) {
-    return train(data.train(), truth(data.train()), context);
+    return train(data, truth(data.train()), context);
   }
 
   /** The label is read once for all trials, and whatever else {@link #learnAll} reads once. */
@@ -173,14 +205,15 @@ public abstract class SparkMlTrainer implements SharingTrainer<Dataset<Row>>, Ex
     List<SparkMlTrainer> alike =
         trials.stream().filter(this::isAlike).map(t -> (SparkMlTrainer) t).toList();
     if (alike.size() < trials.size()) {
-      return trials.stream()
-          .<Supplier<Model<Dataset<Row>>>>map(trial -> () -> trial.train(data, context))
-          .toList();
+      return eachAlone(data, trials, context);
     }
     LabelTruth truth = truth(data.train());
+    if (!alike.stream().allMatch(trial -> trial.weights(truth).equals(weights(truth)))) {
+      return eachAlone(data, trials, context);
+    }
     context.checkCancelled();
     context.rows(truth.rows());
-    Dataset<Row> rows = gathered(prepared(data.train(), truth.classes()), truth.rows());
+    Dataset<Row> rows = gathered(prepared(data, truth, context.seed()), truth.rows());
     return explaining(() -> learnAll(alike, rows, truth.names(), context)).stream()
         .<Supplier<Model<Dataset<Row>>>>map(
             model ->
@@ -191,20 +224,31 @@ public abstract class SparkMlTrainer implements SharingTrainer<Dataset<Row>>, Ex
         .toList();
   }
 
+  private static List<Supplier<Model<Dataset<Row>>>> eachAlone(
+      TrainingData<Dataset<Row>> data,
+      List<Trainer<Dataset<Row>>> trials,
+      StageContext<Dataset<Row>> context) {
+    return trials.stream()
+        .<Supplier<Model<Dataset<Row>>>>map(trial -> () -> trial.train(data, context))
+        .toList();
+  }
+
   /** Whether another trainer learns from the same columns. */
   private boolean isAlike(Trainer<Dataset<Row>> trial) {
     return trial instanceof SparkMlTrainer other
         && other.task == task
-        && other.columns.equals(columns);
+        && other.columns.equals(columns)
+        && other.stoppingShare().equals(stoppingShare());
   }
 
   /**
    * What the label's column tells.
    *
    * @param classes empty for regression
+   * @param counts the rows of each class
    * @param rows all training rows, none of which lacks a label
    */
-  private record LabelTruth(Optional<LabelClasses> classes, long rows) {
+  private record LabelTruth(Optional<LabelClasses> classes, List<Long> counts, long rows) {
     List<String> names() {
       return classes.map(LabelClasses::names).orElseGet(List::of);
     }
@@ -212,17 +256,17 @@ public abstract class SparkMlTrainer implements SharingTrainer<Dataset<Row>>, Ex
 
   private LabelTruth truth(Dataset<Row> train) {
     if (task == Task.REGRESSION) {
-      return new LabelTruth(Optional.empty(), usableNumbers(train));
+      return new LabelTruth(Optional.empty(), List.of(), usableNumbers(train));
     }
     LabelClasses.Counted counted = LabelClasses.counted(train, columns.label());
-    return new LabelTruth(Optional.of(counted.classes()), counted.rows());
+    return new LabelTruth(Optional.of(counted.classes()), counted.counts(), counted.rows());
   }
 
   private Model<Dataset<Row>> train(
-      Dataset<Row> train, LabelTruth truth, StageContext<Dataset<Row>> context) {
+      TrainingData<Dataset<Row>> data, LabelTruth truth, StageContext<Dataset<Row>> context) {
     context.checkCancelled();
     context.rows(truth.rows());
-    Dataset<Row> rows = gathered(prepared(train, truth.classes()), truth.rows());
+    Dataset<Row> rows = gathered(prepared(data, truth, context.seed()), truth.rows());
     return model(explaining(() -> learn(rows, truth.names(), context)), truth);
   }
 
@@ -244,17 +288,71 @@ public abstract class SparkMlTrainer implements SharingTrainer<Dataset<Row>>, Ex
     }
   }
 
-  private Dataset<Row> prepared(Dataset<Row> train, Optional<LabelClasses> classes) {
+  private Dataset<Row> prepared(TrainingData<Dataset<Row>> data, LabelTruth truth, long seed) {
+    OptionalDouble share = stoppingShare();
+    if (share.isEmpty()) {
+      return prepared(data.train(), truth, null);
+    }
+    Optional<Dataset<Row>> validation =
+        data.validation().map(rows -> prepared(rows, truth, lit(true)).filter(isKnown()));
+    org.apache.spark.sql.Column chosen =
+        RowHash.uniform(data.train().schema(), List.of(), seed).lt(share.getAsDouble());
+    Dataset<Row> rows =
+        validation
+            .map(heldOut -> prepared(data.train(), truth, lit(false)).union(heldOut))
+            .orElseGet(() -> prepared(data.train(), truth, chosen));
+    if (rows.filter(Columns.col(HELD_OUT)).isEmpty()) {
+      throw new MillraceException(
+          StandardError.EMPTY_INPUT,
+          validation.isPresent()
+              ? "There are no validation rows with a label to stop by."
+              : "None of %d training rows fell into the share of %s that is held out to stop by: hold out more, or don't stop early."
+                  .formatted(truth.rows(), share.getAsDouble()));
+    }
+    return rows;
+  }
+
+  /** Labels that are missing, or that no training row has, tell nothing. */
+  private org.apache.spark.sql.Column isKnown() {
+    org.apache.spark.sql.Column label = Columns.col(LABEL);
+    return task == Task.CLASSIFICATION ? label.geq(0) : label.isNotNull().and(not(isnan(label)));
+  }
+
+  private Dataset<Row> prepared(
+      Dataset<Row> frame, LabelTruth truth, org.apache.spark.sql.@Nullable Column heldOut) {
     org.apache.spark.sql.Column label = Columns.col(columns.label());
     List<org.apache.spark.sql.Column> selected = new ArrayList<>();
     selected.add(Columns.col(columns.features()).as(FEATURES));
     selected.add(
-        classes
-            // No label is missing, as was checked: the default only tells Spark so.
+        truth
+            .classes()
+            // No training row lacks a label, as was checked: the default only tells Spark so.
             .map(c -> coalesce(c.index(label), lit(-1.0)).as(LABEL, c.metadata()))
             .orElseGet(() -> label.cast("double").as(LABEL)));
-    columns.weight().ifPresent(w -> selected.add(Columns.col(w).cast("double").as(WEIGHT)));
-    return train.select(selected.toArray(org.apache.spark.sql.Column[]::new));
+    weight(truth).ifPresent(weight -> selected.add(weight.as(WEIGHT)));
+    if (heldOut != null) {
+      selected.add(heldOut.as(HELD_OUT));
+    }
+    return frame.select(selected.toArray(org.apache.spark.sql.Column[]::new));
+  }
+
+  private List<Double> weights(LabelTruth truth) {
+    return task == Task.CLASSIFICATION ? classWeights(truth.names(), truth.counts()) : List.of();
+  }
+
+  private Optional<org.apache.spark.sql.Column> weight(LabelTruth truth) {
+    Optional<org.apache.spark.sql.Column> own =
+        columns.weight().map(name -> Columns.col(name).cast("double"));
+    List<Double> weights = weights(truth);
+    if (weights.isEmpty()) {
+      return own;
+    }
+    LabelClasses classes = truth.classes().orElseThrow();
+    org.apache.spark.sql.Column ofClass =
+        element_at(
+            array(weights.stream().map(functions::lit).toArray(org.apache.spark.sql.Column[]::new)),
+            classes.index(Columns.col(columns.label())).cast("int").plus(1));
+    return Optional.of(own.map(ofClass::multiply).orElse(ofClass));
   }
 
   /** Partitions are put together where they lie, and never taken apart. */

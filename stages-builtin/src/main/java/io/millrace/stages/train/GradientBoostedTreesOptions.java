@@ -7,6 +7,7 @@ import io.millrace.api.option.NotEmpty;
 import io.millrace.api.option.Range;
 import io.millrace.api.option.Tunable;
 import io.millrace.spark.api.SparkMlTrainer.Task;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /** The options of {@code train/gradient-boosted-trees}. */
@@ -14,6 +15,8 @@ public record GradientBoostedTreesOptions(
     @Help("the column to predict: classes, or a number") @InputColumn @NotEmpty String label,
     @Help("the vector to learn from") @InputColumn @NotEmpty @Default("features") String features,
     @Help("a number that weighs rows") @InputColumn @Nullable String weight,
+    @Help("how much the rows of a class weigh, beside their own weight")
+        @Nullable ClassWeights classWeights,
     @Help("whether the label is a class or a number") @Default("classification") Task task,
     @Help("number of trees") @Range(min = 1) @Tunable @Default("20") int maxIter,
     @Help("how much of a tree is added")
@@ -40,5 +43,22 @@ public record GradientBoostedTreesOptions(
     @Help("features tried at a split: auto, all, sqrt, log2, onethird, a count, or a share as 0.3")
         @Tunable
         @Default("all")
-        String featureSubsetStrategy)
-    implements PredictorOptions {}
+        String featureSubsetStrategy,
+    @Help(
+            "stop when a tree betters the loss on held-out rows by less than this share of it; if not"
+                + " given, learn all trees")
+        @Range(min = 0)
+        @Tunable
+        @Nullable Double validationTol,
+    @Help(
+            "with validationTol: the share of the training rows that are held out, where the split"
+                + " makes no validation part")
+        @Range(min = 0, max = 1, minExclusive = true, maxExclusive = true)
+        @Default("0.1")
+        double validationShare)
+    implements PredictorOptions {
+  @Override
+  public OptionalDouble stoppingShare() {
+    return validationTol == null ? OptionalDouble.empty() : OptionalDouble.of(validationShare);
+  }
+}

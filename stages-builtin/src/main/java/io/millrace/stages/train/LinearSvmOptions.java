@@ -14,6 +14,8 @@ public record LinearSvmOptions(
         String label,
     @Help("the vector to learn from") @InputColumn @NotEmpty @Default("features") String features,
     @Help("a number that weighs rows") @InputColumn @Nullable String weight,
+    @Help("how much the rows of a class weigh, beside their own weight")
+        @Nullable ClassWeights classWeights,
     @Help("strength of regularisation; 0 for none") @Range(min = 0) @Tunable @Default("0.0")
         double regParam,
     @Help("iterations at most") @Range(min = 1) @Tunable @Default("100") int maxIter,

@@ -14,6 +14,8 @@ public record LogisticRegressionOptions(
         String label,
     @Help("the vector to learn from") @InputColumn @NotEmpty @Default("features") String features,
     @Help("a number that weighs rows") @InputColumn @Nullable String weight,
+    @Help("how much the rows of a class weigh, beside their own weight")
+        @Nullable ClassWeights classWeights,
     @Help("strength of regularisation; 0 for none") @Range(min = 0) @Tunable @Default("0.0")
         double regParam,
     @Help("share of L1 in the regularisation: 0 is ridge, 1 is lasso")

@@ -14,6 +14,8 @@ public record NaiveBayesOptions(
         String label,
     @Help("the vector to learn from") @InputColumn @NotEmpty @Default("features") String features,
     @Help("a number that weighs rows") @InputColumn @Nullable String weight,
+    @Help("how much the rows of a class weigh, beside their own weight")
+        @Nullable ClassWeights classWeights,
     @Help("added to each count, so that no chance is 0") @Range(min = 0) @Tunable @Default("1.0")
         double smoothing,
     @Help(

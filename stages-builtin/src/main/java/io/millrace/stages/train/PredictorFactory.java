@@ -25,6 +25,7 @@ final class PredictorFactory<O extends Record & PredictorOptions> extends SparkS
   @Override
   public Stage<Dataset<Row>> create(O options) {
     options.check();
+    options.checkClassWeights();
     Task task = options.task();
     Algorithm<O> algorithm =
         algorithms.stream()

@@ -2,6 +2,7 @@ package io.millrace.stages.train;
 
 import io.millrace.spark.api.SparkMlTrainer.Task;
 import io.millrace.spark.api.TrainerColumns;
+import java.util.OptionalDouble;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +12,9 @@ import org.jspecify.annotations.Nullable;
  */
 interface PredictorOptions {
   /** The options that are no parameters of Spark ML. */
-  Set<String> OWN = Set.of("label", "features", "weight", "task", "hiddenLayers");
+  Set<String> OWN =
+      Set.of(
+          "label", "features", "weight", "classWeights", "task", "hiddenLayers", "validationShare");
 
   /** The column to predict. */
   String label();
@@ -22,6 +25,16 @@ interface PredictorOptions {
   /** The number that weighs rows; null where there is none, or where the learner takes none. */
   default @Nullable String weight() {
     return null;
+  }
+
+  /** How much classes weigh; null if all weigh the same, or where the learner takes no weights. */
+  default @Nullable ClassWeights classWeights() {
+    return null;
+  }
+
+  /** The share of the training rows that tells when to stop; empty if none does. */
+  default OptionalDouble stoppingShare() {
+    return OptionalDouble.empty();
   }
 
   /** What is predicted, for a learner that does both; null for others. */
@@ -35,6 +48,17 @@ interface PredictorOptions {
    * @throws IllegalArgumentException with a message for the user
    */
   default void check() {}
+
+  /** Refuses class weights that say nothing, or of no classes. */
+  default void checkClassWeights() {
+    ClassWeights weights = classWeights();
+    if (weights != null) {
+      weights.check();
+      if (task() == Task.REGRESSION) {
+        throw new IllegalArgumentException("classWeights: only classification has classes");
+      }
+    }
+  }
 
   /** The columns that these options name. */
   default TrainerColumns columns() {

@@ -5,6 +5,7 @@ import io.millrace.spark.api.SparkMlParams;
 import io.millrace.spark.api.SparkMlTrainer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.function.Supplier;
 import org.apache.spark.ml.PredictionModel;
 import org.apache.spark.ml.Predictor;
@@ -38,6 +39,17 @@ final class PredictorTrainer<O extends Record & PredictorOptions> extends SparkM
   @Override
   protected long rowsPerTask() {
     return algorithm.rowsPerTask();
+  }
+
+  @Override
+  protected OptionalDouble stoppingShare() {
+    return options.stoppingShare();
+  }
+
+  @Override
+  protected List<Double> classWeights(List<String> classes, List<Long> rows) {
+    ClassWeights weights = options.classWeights();
+    return weights == null ? List.of() : weights.of(options.label(), classes, rows);
   }
 
   @Override
@@ -87,8 +99,11 @@ final class PredictorTrainer<O extends Record & PredictorOptions> extends SparkM
   private Predictor<Vector, ?, ?> learner() {
     Predictor<Vector, ?, ?> learner = algorithm.learner().get();
     SparkMlParams.set(learner, options, PredictorOptions.OWN);
-    if (options.weight() != null) {
+    if (options.weight() != null || options.classWeights() != null) {
       SparkMlParams.setWhereKnown(learner, "weightCol", WEIGHT);
+    }
+    if (options.stoppingShare().isPresent()) {
+      SparkMlParams.setWhereKnown(learner, "validationIndicatorCol", HELD_OUT);
     }
     return learner;
   }

@@ -115,6 +115,7 @@ public final class Predictors implements StageFamily<Dataset<Row>> {
             Algorithm.<GradientBoostedTreesOptions>classifier(
                     GBTClassifier::new, GBTClassificationModel::read)
                 .reading(3, true)
+                .telling(Trees::tellTrees)
                 .checking(
                     (o, learner, rows, classes) -> {
                       Labels.requireTwo("train/gradient-boosted-trees", o.label(), classes);
@@ -123,6 +124,7 @@ public final class Predictors implements StageFamily<Dataset<Row>> {
             Algorithm.<GradientBoostedTreesOptions>regressor(
                     GBTRegressor::new, GBTRegressionModel::read)
                 .reading(3, true)
+                .telling(Trees::tellTrees)
                 .checking(
                     (o, learner, rows, c) -> Trees.refuseTooManyCategories(rows, o.maxBins()))),
         new PredictorFactory<>(

@@ -14,6 +14,8 @@ public record RandomForestOptions(
     @Help("the column to predict: classes, or a number") @InputColumn @NotEmpty String label,
     @Help("the vector to learn from") @InputColumn @NotEmpty @Default("features") String features,
     @Help("a number that weighs rows") @InputColumn @Nullable String weight,
+    @Help("how much the rows of a class weigh, beside their own weight")
+        @Nullable ClassWeights classWeights,
     @Help("whether the label is a class or a number") @Default("classification") Task task,
     @Help("number of trees") @Range(min = 1) @Tunable @Default("100") int numTrees,
     @Help("levels of a tree below its root") @Range(min = 0, max = 30) @Tunable @Default("5")

@@ -1,17 +1,30 @@
 package io.millrace.stages.train;
 
+import io.millrace.api.StageContext;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.StandardError;
 import io.millrace.spark.api.SparkMlTrainer;
+import org.apache.spark.ml.PredictionModel;
 import org.apache.spark.ml.attribute.Attribute;
 import org.apache.spark.ml.attribute.AttributeGroup;
 import org.apache.spark.ml.attribute.NominalAttribute;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.tree.TreeEnsembleModel;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /** What all learners of trees check. */
 final class Trees {
   private Trees() {}
+
+  /** Boosting may stop before its last tree. */
+  static void tellTrees(
+      GradientBoostedTreesOptions options,
+      PredictionModel<Vector, ?> model,
+      StageContext<Dataset<Row>> context) {
+    int trees = ((TreeEnsembleModel<?>) model).treeWeights().length;
+    context.fact("trees", Integer.toString(trees));
+  }
 
   /** Spark ML would say so without naming the feature. */
   static void refuseTooManyCategories(Dataset<Row> rows, int maxBins) {

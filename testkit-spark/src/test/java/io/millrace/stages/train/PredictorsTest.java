@@ -191,6 +191,6 @@ final class PredictorsTest {
 
   private static RandomForestOptions subset(String featureSubset) {
     return new RandomForestOptions(
-        "two", "features", null, Task.CLASSIFICATION, 5, 3, 32, 1, featureSubset, 1.0);
+        "two", "features", null, null, Task.CLASSIFICATION, 5, 3, 32, 1, featureSubset, 1.0);
   }
 }

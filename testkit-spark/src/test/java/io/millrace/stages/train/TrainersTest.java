@@ -72,11 +72,11 @@ final class TrainersTest {
 
   private static LogisticRegressionOptions linear(String features, @Nullable String weight) {
     return new LogisticRegressionOptions(
-        LABEL, features, weight, 0, 0, 100, 1e-9, true, true, Family.AUTO);
+        LABEL, features, weight, null, 0, 0, 100, 1e-9, true, true, Family.AUTO);
   }
 
   private static RandomForestOptions forest(String features, Task task) {
-    return new RandomForestOptions(LABEL, features, null, task, 5, 3, 32, 1, "auto", 1.0);
+    return new RandomForestOptions(LABEL, features, null, null, task, 5, 3, 32, 1, "auto", 1.0);
   }
 
   @Test
@@ -162,7 +162,7 @@ final class TrainersTest {
     LogisticRegressionOptions plain = linear(FEATURES, "w");
     LogisticRegressionOptions ridge =
         new LogisticRegressionOptions(
-            LABEL, FEATURES, "w", 0.5, 0, 100, 1e-9, true, true, Family.AUTO);
+            LABEL, FEATURES, "w", null, 0.5, 0, 100, 1e-9, true, true, Family.AUTO);
     StageFactory<Dataset<Row>, LogisticRegressionOptions> factory =
         BuiltIn.stage(LogisticRegressionOptions.class);
     List<Trainer<Dataset<Row>>> trials =
@@ -381,7 +381,7 @@ final class TrainersTest {
   void aBinomialModelOfThreeClassesIsRefused(SparkTestFrames frames) {
     LogisticRegressionOptions options =
         new LogisticRegressionOptions(
-            LABEL, "features", null, 0, 0, 100, 1e-6, true, true, Family.BINOMIAL);
+            LABEL, "features", null, null, 0, 0, 100, 1e-6, true, true, Family.BINOMIAL);
 
     assertFails(
         () ->
@@ -398,7 +398,7 @@ final class TrainersTest {
   void aSearchThatDoesNotConvergeWarns(SparkTestFrames frames) {
     LogisticRegressionOptions options =
         new LogisticRegressionOptions(
-            LABEL, "features", null, 0, 0, 1, 1e-6, true, true, Family.AUTO);
+            LABEL, "features", null, null, 0, 0, 1, 1e-6, true, true, Family.AUTO);
 
     TrainedStage stage =
         TrainedStage.train(

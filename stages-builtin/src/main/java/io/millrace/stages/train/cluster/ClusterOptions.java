@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 interface ClusterOptions {
   /** The options that are no parameters of Spark ML. */
-  Set<String> OWN = Set.of("features", "weight");
+  Set<String> OWN = Set.of("features", "weight", "starts");
 
   /** The vector to learn from. */
   String features();
@@ -23,6 +23,11 @@ interface ClusterOptions {
 
   /** The rounds after which learning stops. */
   int maxIter();
+
+  /** How often clusters are sought from other first centers, of which the best are kept. */
+  default int starts() {
+    return 1;
+  }
 
   /** The column that weighs rows. */
   default Optional<String> weighing() {

@@ -82,10 +82,10 @@ final class ClusteringTrainer<O extends Record & ClusterOptions>
     return options.weighing();
   }
 
-  /** One row shows that there are rows, then Spark ML reads all once and keeps them. */
+  /** One row shows that there are rows, then Spark ML reads all once for a start and keeps them. */
   @Override
   public Passes passes() {
-    return new Passes(1, true);
+    return new Passes(options.starts(), options.starts() == 1);
   }
 
   @Override
@@ -111,8 +111,7 @@ final class ClusteringTrainer<O extends Record & ClusterOptions>
           "There are no training rows to find clusters in by '%s'.".formatted(options.features()));
     }
     try {
-      org.apache.spark.ml.Model<?> learnt =
-          clustering.learning().apply(learner(context.seed()), rows);
+      org.apache.spark.ml.Model<?> learnt = best(rows, context);
       tell(learnt, context);
       return model(learnt);
     } catch (Exception e) { // Scala throws checked exceptions without declaring them.
@@ -123,6 +122,24 @@ final class ClusteringTrainer<O extends Record & ClusterOptions>
       }
       throw e;
     }
+  }
+
+  private org.apache.spark.ml.Model<?> best(Dataset<Row> rows, StageContext<Dataset<Row>> context) {
+    org.apache.spark.ml.Model<?> best = clustering.learning().apply(learner(context.seed()), rows);
+    for (int start = 1; start < options.starts(); start++) {
+      context.checkCancelled();
+      org.apache.spark.ml.Model<?> other =
+          clustering.learning().apply(learner(context.seed() + start), rows);
+      if (figure(other) < figure(best)) {
+        best = other;
+      }
+    }
+    return best;
+  }
+
+  private double figure(org.apache.spark.ml.Model<?> learnt) {
+    var summary = (ClusteringSummary) ((HasTrainingSummary<?>) learnt).summary();
+    return clustering.figure().value().apply(summary);
   }
 
   private Dataset<Row> prepared(Dataset<Row> train) {

@@ -29,5 +29,9 @@ public record KMeansOptions(
     @Help("how far vectors lie apart; vectors of zeros have no cosine")
         @Tunable
         @Default("euclidean")
-        Distance distanceMeasure)
+        Distance distanceMeasure,
+    @Help("first centers to try; the clusters nearest to their rows are kept")
+        @Range(min = 1)
+        @Default("1")
+        int starts)
     implements ClusterOptions {}
