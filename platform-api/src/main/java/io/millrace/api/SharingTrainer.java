@@ -16,4 +16,14 @@ public interface SharingTrainer<D> extends Trainer<D> {
    */
   List<Supplier<Model<D>>> trainAll(
       TrainingData<D> data, List<Trainer<D>> trials, StageContext<D> context);
+
+  /**
+   * How often {@link #trainAll} and all that it gives read the frame together.
+   *
+   * @param trials how many trials
+   * @return each trial's own passes, unless overridden
+   */
+  default Passes sharedPasses(int trials) {
+    return new Passes(passes().count() * trials, false);
+  }
 }

@@ -96,6 +96,72 @@ final class SearchTest {
     assertThat(report.engineStarted()).isFalse();
   }
 
+  @Test
+  void aRandomSearchTriesAsManyAsItMayAndTheSameWithTheSameSeed() {
+    RunReport report = memory.run(searching("kind: random", "trials: 5"));
+    SearchResult first = chosen(report);
+    memory.calls.clear();
+
+    SearchResult again =
+        chosen(
+            memory.run(
+                searching("kind: random", "trials: 5"),
+                call -> new RunCall(call.file(), null, null, true, 1)));
+
+    assertThat(first.trials()).hasSize(5).doesNotHaveDuplicates();
+    assertThat(first.trials().get(0).metrics()).containsKeys("rmse", "mae");
+    assertThat(again).isEqualTo(first);
+  }
+
+  @Test
+  void aLargerBudgetRepeatsNoTrial() {
+    memory.run(searching("kind: random", "trials: 4"));
+    memory.calls.clear();
+
+    RunReport report = memory.run(searching("kind: random", "trials: 6"));
+
+    assertThat(chosen(report).trials()).hasSize(6);
+    // Two trials on three folds, and the winner, if it is a new one.
+    assertThat(memory.calls.count("train", "model")).isBetween(6, 7);
+  }
+
+  @Test
+  void halvingGivesTheBestMoreRows() {
+    RunReport report = memory.run(searching("kind: halving", "trials: 9"));
+
+    assertThat(report.failure()).isEmpty();
+    SearchResult result = chosen(report);
+    assertThat(result.trials().stream().map(SearchResult.Tried::rows).toList())
+        .containsExactly(
+            1.0 / 9, 1.0 / 9, 1.0 / 9, 1.0 / 9, 1.0 / 9, 1.0 / 9, 1.0 / 9, 1.0 / 9, 1.0 / 9,
+            1.0 / 3, 1.0 / 3, 1.0 / 3, 1.0);
+    assertThat(result.options()).isEqualTo(result.trials().get(12).options());
+  }
+
+  @Test
+  void aBayesianSearchFindsWhatIsBestAndMayEndWhenNothingBetterComes() {
+    SearchResult result =
+        chosen(memory.run(searching("kind: bayesian", "trials: 30, patience: 8")));
+
+    // Towns tell prices apart: the less is drawn towards the mean of all, the better.
+    assertThat((Double) result.options().get("model.smoothing")).isLessThan(100);
+    assertThat(result.trials().size()).isLessThan(30);
+  }
+
+  @Test
+  void foldsThatHaveNoRowsSaySo() {
+    RunReport report = memory.run(Houses.tuned().replace("with: { k: 3 }", "with: { k: 60 }"));
+
+    assertThat(report.failure().orElseThrow().message())
+        .endsWith("A fold without rows means more folds than the rows allow.");
+  }
+
+  private static String searching(String kind, String budget) {
+    return Houses.tuned()
+        .replaceAll("(?m)^( *)kind: grid", "$1" + kind + "\n$1" + budget.replace(", ", "\n$1"))
+        .replace("smoothing: [0, 1000]", "smoothing: { min: 0, max: 1000 }");
+  }
+
   private static SearchResult chosen(RunReport report) {
     return Objects.requireNonNull(report.searches().get("model"), "the search's result");
   }

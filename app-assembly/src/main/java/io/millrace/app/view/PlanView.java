@@ -7,15 +7,19 @@ import io.millrace.api.Transformer;
 import io.millrace.api.schema.Schema;
 import io.millrace.app.text.Style;
 import io.millrace.app.text.TextTable;
+import io.millrace.core.pipeline.Axis;
 import io.millrace.core.pipeline.PipelineStage;
+import io.millrace.core.pipeline.SearchSettings;
 import io.millrace.core.plan.Persistence;
 import io.millrace.core.plan.Plan;
 import io.millrace.core.plan.PlannedSearch;
 import io.millrace.core.plan.PlannedStage;
+import io.millrace.core.tune.SearchStrategy;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -126,20 +130,50 @@ public final class PlanView {
     lines.add(style.bold("Searches"));
     for (PlannedSearch<?> search : active) {
       lines.add("  " + text(search));
+      lines.addAll(varied(search));
     }
   }
 
   private static String text(PlannedSearch<?> search) {
-    int trials =
-        search.tuning().space().values().stream().mapToInt(List::size).reduce(1, (a, b) -> a * b);
-    return "%s: %d trials by %s.%s, folds by %s%s"
+    SearchSettings settings = search.tuning().search();
+    int most = SearchStrategy.of(search.tuning(), 0).most();
+    String trials = most == Integer.MAX_VALUE ? "trials" : most + " trials";
+    return "%s: %s of %s search%s by %s.%s, folds by %s%s"
         .formatted(
             search.way().trainer().id(),
             trials,
+            settings.kind().text(),
+            limits(settings),
             search.tuning().evaluator(),
             search.tuning().metric(),
             search.tuning().folds().use(),
             search.isPending() ? "; stages after it may change with what it chooses" : "; kept");
+  }
+
+  private static String limits(SearchSettings settings) {
+    List<String> limits = new ArrayList<>();
+    Optional.ofNullable(settings.halvingOrNull()).ifPresent(halving -> limits.add(halving.text()));
+    settings.time().ifPresent(time -> limits.add("%d min at most".formatted(time.toMinutes())));
+    Optional.ofNullable(settings.patienceOrNull())
+        .ifPresent(patience -> limits.add("until %d bring nothing better".formatted(patience)));
+    return limits.isEmpty() ? "" : " (" + String.join("; ", limits) + ")";
+  }
+
+  private static List<String> varied(PlannedSearch<?> search) {
+    List<String> lines = new ArrayList<>();
+    for (Axis axis : search.tuning().space()) {
+      String when =
+          axis.when().entrySet().stream()
+              .map(other -> other.getKey().text() + " in " + other.getValue())
+              .collect(Collectors.joining(", "));
+      lines.add(
+          "    %s: %s%s"
+              .formatted(
+                  axis.option().text(),
+                  axis.domain().text(),
+                  when.isEmpty() ? "" : ", if " + when));
+    }
+    return lines;
   }
 
   private static void persisted(Plan<?> plan, List<String> lines, Style style) {

@@ -5,8 +5,8 @@ import io.millrace.api.error.StandardError;
 import io.millrace.api.schema.Schema;
 import io.millrace.core.catalog.NearNames;
 import io.millrace.core.options.Option;
-import io.millrace.core.options.OptionsBinder;
-import io.millrace.core.options.TextResolver;
+import io.millrace.core.pipeline.Axis;
+import io.millrace.core.pipeline.Domain;
 import io.millrace.core.pipeline.Tuning;
 import io.millrace.core.problem.ProblemLog;
 import io.millrace.core.yaml.YamlNode;
@@ -15,12 +15,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Reads {@code space} of a tuning: which options, which values. */
 final class SpaceReader<D> {
   private final Keys keys;
   private final ProblemLog problems;
-  private final StageMaker<D> maker;
+  private final DomainReader<D> domains;
   private final StageGraph graph;
   private final Map<String, CheckedStage<D>> stages;
 
@@ -28,13 +29,17 @@ final class SpaceReader<D> {
       Keys keys, StageMaker<D> maker, StageGraph graph, Map<String, CheckedStage<D>> stages) {
     this.keys = keys;
     this.problems = keys.problems();
-    this.maker = maker;
+    this.domains = new DomainReader<>(keys, maker);
     this.graph = graph;
     this.stages = stages;
   }
 
-  /** The values by option; empty if something does not fit, which was reported. */
-  Optional<Map<Tuning.Option, List<Object>>> read(CheckedStage<D> trainer, YamlNode node) {
+  /**
+   * What is varied; empty if something does not fit, which was reported.
+   *
+   * @param grid whether every combination is tried, so that there must be an end of values
+   */
+  Optional<List<Axis>> read(CheckedStage<D> trainer, YamlNode node, boolean grid) {
     Optional<YamlNode.Mapping> space = keys.mapping(node, "'space'");
     if (space.isEmpty()) {
       return Optional.empty();
@@ -43,38 +48,110 @@ final class SpaceReader<D> {
       problems.report(
           node.position(), StandardError.MISSING_OPTION, "'space' must name an option to tune");
     }
-    Map<Tuning.Option, List<Object>> values = new LinkedHashMap<>();
-    space.get().entries().forEach((key, entry) -> add(trainer, key, entry, values));
-    return values.size() == space.get().entries().size() ? Optional.of(values) : Optional.empty();
+    List<Axis> axes = new ArrayList<>();
+    space.get().entries().forEach((key, entry) -> add(trainer, key, entry, grid, axes));
+    return axes.size() == space.get().entries().size() && !axes.isEmpty()
+        ? Optional.of(axes)
+        : Optional.empty();
   }
 
   private void add(
-      CheckedStage<D> trainer,
-      String key,
-      YamlNode.Entry entry,
-      Map<Tuning.Option, List<Object>> values) {
-    int dot = key.indexOf('.');
-    String id = dot < 0 ? trainer.draft().id() : key.substring(0, dot);
+      CheckedStage<D> trainer, String key, YamlNode.Entry entry, boolean grid, List<Axis> axes) {
+    Tuning.Option named = named(trainer, key);
     List<String> way = way(trainer);
-    if (!way.contains(id)) {
+    if (!way.contains(named.stage())) {
       problems.report(
           entry.keyPosition(),
           StandardError.NOT_TUNABLE,
           "'"
               + key
               + "' can't be tuned: '"
-              + id
+              + named.stage()
               + "' is no transformer between the split and "
               + trainer.draft().subject()
-              + NearNames.hint(id, way));
+              + NearNames.hint(named.stage(), way));
       return;
     }
-    CheckedStage<D> stage = stages.get(id);
+    CheckedStage<D> stage = stages.get(named.stage());
     Optional<MadeStage<D>> made = stage == null ? Optional.empty() : stage.made();
-    String name = key.substring(dot + 1);
-    made.flatMap(m -> option(m, key, name, entry))
-        .flatMap(option -> values(made.orElseThrow(), option, key, entry.value()))
-        .ifPresent(found -> values.put(new Tuning.Option(id, name), found));
+    Optional<Domain> domain =
+        made.flatMap(m -> option(m, key, named.name(), entry))
+            .flatMap(option -> domains.read(made.orElseThrow(), option, key, entry.value(), grid));
+    Optional<Map<Tuning.Option, List<Object>>> when = conditions(trainer, entry.value(), axes);
+    if (domain.isPresent() && when.isPresent()) {
+      axes.add(new Axis(named, domain.get(), when.get()));
+    }
+  }
+
+  private static Tuning.Option named(CheckedStage<?> trainer, String key) {
+    int dot = key.indexOf('.');
+    return new Tuning.Option(
+        dot < 0 ? trainer.draft().id() : key.substring(0, dot), key.substring(dot + 1));
+  }
+
+  /** What other options of the space have to be; empty if something does not fit. */
+  private Optional<Map<Tuning.Option, List<Object>>> conditions(
+      CheckedStage<D> trainer, YamlNode node, List<Axis> before) {
+    Optional<YamlNode> given =
+        node instanceof YamlNode.Mapping map ? map.find("when") : Optional.empty();
+    if (given.isEmpty()) {
+      return Optional.of(Map.of());
+    }
+    Optional<YamlNode.Mapping> when = keys.mapping(given.get(), "'when'");
+    Map<Tuning.Option, List<Object>> conditions = new LinkedHashMap<>();
+    when.ifPresent(
+        map ->
+            map.entries()
+                .forEach((key, entry) -> condition(trainer, key, entry, before, conditions)));
+    return when.filter(map -> map.entries().size() == conditions.size()).map(map -> conditions);
+  }
+
+  private void condition(
+      CheckedStage<D> trainer,
+      String key,
+      YamlNode.Entry entry,
+      List<Axis> before,
+      Map<Tuning.Option, List<Object>> conditions) {
+    Tuning.Option other = named(trainer, key);
+    Optional<Axis> axis = before.stream().filter(a -> a.option().equals(other)).findFirst();
+    if (axis.isEmpty()) {
+      problems.report(
+          entry.keyPosition(),
+          StandardError.INVALID_OPTION,
+          "'when' names '%s', and 'space' has no such option before this one".formatted(key));
+      return;
+    }
+    if (!(axis.get().domain() instanceof Domain.Choices choices)) {
+      problems.report(
+          entry.keyPosition(),
+          StandardError.INVALID_OPTION,
+          "'when' names '%s', which may be any number of a range: give it a list of values"
+              .formatted(key));
+      return;
+    }
+    List<Object> values = new ArrayList<>();
+    for (YamlNode item :
+        entry.value() instanceof YamlNode.Sequence list ? list.items() : List.of(entry.value())) {
+      // As numbers of files are: 1 and 1.0 are the same value of an option.
+      choices.values().stream()
+          .filter(v -> same(v, item.json()))
+          .findFirst()
+          .ifPresentOrElse(
+              values::add,
+              () ->
+                  problems.report(
+                      item.position(),
+                      StandardError.INVALID_OPTION,
+                      "'when' asks for %s, which is none of the values of '%s': %s"
+                          .formatted(item.described(), key, choices.text())));
+    }
+    conditions.put(other, values);
+  }
+
+  private static boolean same(Object value, @Nullable Object given) {
+    return value instanceof Number number && given instanceof Number other
+        ? number.doubleValue() == other.doubleValue()
+        : value.equals(given);
   }
 
   private Optional<Option> option(
@@ -98,25 +175,6 @@ final class SpaceReader<D> {
         StandardError.NOT_TUNABLE,
         "'" + key + "' can't be tuned: " + why + hint);
     return Optional.empty();
-  }
-
-  private Optional<List<Object>> values(
-      MadeStage<D> made, Option option, String key, YamlNode node) {
-    if (!(node instanceof YamlNode.Sequence list) || list.items().isEmpty()) {
-      keys.wrongType(node, "'" + key + "' in 'space'", "a list of values to try");
-      return Optional.empty();
-    }
-    OptionsBinder binder =
-        OptionsBinder.of(made.descriptor(), "'space'", problems, TextResolver.AS_WRITTEN);
-    List<Object> values = new ArrayList<>();
-    for (YamlNode item : list.items()) {
-      binder
-          .check(option, item, key)
-          .flatMap(value -> Optional.ofNullable(value.valueOrNull()))
-          .filter(value -> maker.fits(made, Map.of(option.name(), value), item.position()))
-          .ifPresent(values::add);
-    }
-    return values.size() == list.items().size() ? Optional.of(values) : Optional.empty();
   }
 
   /** The trainer and the transformers between it and the split, or the last other stage. */

@@ -8,7 +8,10 @@ import io.millrace.api.error.StandardError;
 import io.millrace.core.catalog.NearNames;
 import io.millrace.core.catalog.StageCatalog;
 import io.millrace.core.catalog.StageLookup;
+import io.millrace.core.pipeline.Axis;
 import io.millrace.core.pipeline.PipelineStage;
+import io.millrace.core.pipeline.SearchSettings;
+import io.millrace.core.pipeline.SearchSettings.Kind;
 import io.millrace.core.pipeline.StageSettings;
 import io.millrace.core.pipeline.Tuning;
 import io.millrace.core.problem.Position;
@@ -22,7 +25,6 @@ import java.util.Optional;
 
 /** Reads {@code tune} of trainers. */
 final class TuneReader<D> {
-  private static final List<String> SEARCH = List.of("kind", "folds", "metric");
   private static final String K_FOLD = "split/k-fold";
 
   private final StageGraph graph;
@@ -31,6 +33,7 @@ final class TuneReader<D> {
   private final StageCatalog catalog;
   private final StageMaker<D> maker;
   private final SpaceReader<D> spaces;
+  private final SearchReader<D> searches;
   private final Map<String, CheckedStage<D>> stages = new LinkedHashMap<>();
 
   TuneReader(
@@ -46,6 +49,7 @@ final class TuneReader<D> {
     this.maker = maker;
     stages.forEach(stage -> this.stages.putIfAbsent(stage.draft().id(), stage));
     this.spaces = new SpaceReader<>(keys, maker, graph, this.stages);
+    this.searches = new SearchReader<>(keys);
   }
 
   /** The stage with its tuning. */
@@ -97,10 +101,12 @@ final class TuneReader<D> {
       return Optional.empty();
     }
     Optional<YamlNode.Mapping> search =
-        require(tune.get(), "search", "'tune'").flatMap(s -> keys.mapping(s, "'search'", SEARCH));
-    Optional<Map<Tuning.Option, List<Object>>> space =
-        require(tune.get(), "space", "'tune'").flatMap(s -> spaces.read(trainer, s));
-    search.ifPresent(this::checkKind);
+        require(tune.get(), "search", "'tune'").flatMap(searches::map);
+    boolean grid = search.flatMap(SearchReader::known).filter(Kind.GRID::equals).isPresent();
+    Optional<List<Axis>> space =
+        require(tune.get(), "space", "'tune'").flatMap(s -> spaces.read(trainer, s, grid));
+    Optional<SearchSettings> settings =
+        search.flatMap(s -> searches.settings(s, trainer, space.orElse(List.of())));
     Optional<Metric> metric =
         search
             .flatMap(s -> require(s, "metric", "'search'"))
@@ -108,11 +114,16 @@ final class TuneReader<D> {
             .flatMap(m -> metric(trainer, m));
     Optional<PipelineStage<D>> folds =
         search.flatMap(s -> require(s, "folds", "'search'")).flatMap(f -> folds(trainer, f));
-    if (space.isEmpty() || metric.isEmpty() || folds.isEmpty()) {
+    if (space.isEmpty() || metric.isEmpty() || folds.isEmpty() || settings.isEmpty()) {
       return Optional.empty();
     }
     return Optional.of(
-        new Tuning<>(metric.get().evaluator(), metric.get().name(), folds.get(), space.get()));
+        new Tuning<>(
+            metric.get().evaluator(),
+            metric.get().name(),
+            folds.get(),
+            space.get(),
+            settings.get()));
   }
 
   private Optional<YamlNode> require(YamlNode.Mapping map, String key, String owner) {
@@ -121,21 +132,6 @@ final class TuneReader<D> {
       problems.report(map.position(), StandardError.MISSING_OPTION, owner + " needs '" + key + "'");
     }
     return node;
-  }
-
-  private void checkKind(YamlNode.Mapping search) {
-    require(search, "kind", "'search'")
-        .flatMap(node -> keys.text(node, "'kind'"))
-        .filter(kind -> !kind.text().equals("grid"))
-        .ifPresent(
-            kind ->
-                problems.report(
-                    kind.position(),
-                    StandardError.INVALID_OPTION,
-                    "there is no search '"
-                        + kind.text()
-                        + "'"
-                        + NearNames.hintOrList(kind.text(), List.of("grid"), "searches are")));
   }
 
   private record Metric(String evaluator, String name) {}

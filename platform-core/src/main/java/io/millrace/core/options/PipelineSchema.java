@@ -3,6 +3,7 @@ package io.millrace.core.options;
 import io.millrace.api.StageKind;
 import io.millrace.core.catalog.OfferedStage;
 import io.millrace.core.catalog.StageCatalog;
+import io.millrace.core.pipeline.SearchSettings;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -12,6 +13,7 @@ import java.util.Map;
 /** The JSON Schema (draft 2020-12) of pipeline files, for editors. */
 public final class PipelineSchema {
   private static final Map<String, Object> TEXT = Json.map("type", "string");
+  private static final Map<String, Object> NUMBER = orReference(Json.map("type", "number"));
   private static final Map<String, Object> WHOLE = Json.map("type", "integer");
   private static final Map<String, Object> FLAG = Json.map("type", "boolean");
   private static final Map<String, Object> TIME =
@@ -117,12 +119,29 @@ public final class PipelineSchema {
                 orReference(Json.map("type", "integer", "minimum", 2)),
                 object(Json.map("use", TEXT, "with", Json.map("type", "object")), List.of("use"))));
     Map<String, Object> search = new LinkedHashMap<>();
-    search.put("kind", Json.map("enum", List.of("grid")));
+    search.put("kind", Json.map("enum", SearchSettings.Kind.texts()));
     search.put("folds", folds);
     search.put("metric", described(TEXT, "STAGE.METRIC of an evaluator downstream"));
+    Map<String, Object> count = orReference(Json.map("type", "integer", "minimum", 1));
+    search.put("trials", described(count, "how many trials; of halving, how many it begins with"));
+    search.put("minutes", described(count, "no trial begins after that"));
+    search.put("patience", described(count, "ends after so many trials without a better one"));
+    search.put("resource", described(TEXT, "halving: rows, or an option that is a count"));
+    search.put("from", described(NUMBER, "halving: what the first trials get"));
+    search.put("to", described(NUMBER, "halving: what the last ones get"));
+    search.put("factor", described(count, "halving: how many times more the next ones get"));
+    Map<String, Object> range = new LinkedHashMap<>();
+    range.put("values", Json.map("type", "array", "minItems", 1));
+    range.put("min", NUMBER);
+    range.put("max", NUMBER);
+    range.put("scale", Json.map("enum", List.of("linear", "log")));
+    range.put("when", described(Json.map("type", "object"), "values of options before it"));
+    Map<String, Object> domain =
+        Json.map(
+            "anyOf", List.of(Json.map("type", "array", "minItems", 1), object(range, List.of())));
     Map<String, Object> keys = new LinkedHashMap<>();
     keys.put("search", object(search, List.of("kind", "folds", "metric")));
-    keys.put("space", mapOf(Json.map("type", "array", "minItems", 1)));
+    keys.put("space", mapOf(domain));
     return object(keys, List.of("search", "space"));
   }
 

@@ -1,9 +1,6 @@
 package io.millrace.core.pipeline;
 
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * A search for better options of a trainer and of the transformers between it and the split.
@@ -11,13 +8,18 @@ import java.util.Map;
  * @param evaluator the id of the evaluator downstream that judges
  * @param metric the metric it judges by
  * @param folds the splitter that makes folds of the training rows; its only input is {@code input}
- * @param space the values to try, by option, in the order of the file; options of the trainer and
- *     of the transformers before it
+ * @param space what is varied, in the order of the file: options of the trainer and of the
+ *     transformers before it
+ * @param search how it is varied
  */
 public record Tuning<D>(
-    String evaluator, String metric, PipelineStage<D> folds, Map<Option, List<Object>> space) {
+    String evaluator,
+    String metric,
+    PipelineStage<D> folds,
+    List<Axis> space,
+    SearchSettings search) {
   public Tuning {
-    space = Collections.unmodifiableMap(new LinkedHashMap<>(space));
+    space = List.copyOf(space);
   }
 
   /**

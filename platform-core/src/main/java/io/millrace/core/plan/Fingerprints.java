@@ -3,12 +3,12 @@ package io.millrace.core.plan;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.millrace.core.pipeline.Axis;
 import io.millrace.core.pipeline.PipelineStage;
 import io.millrace.core.pipeline.Tuning;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,29 +45,38 @@ public final class Fingerprints {
   }
 
   /**
-   * Of a search's result.
+   * Of what all trials of a search have in common, however they are chosen.
    *
    * @param evaluator the stage that judges
    * @param source the fingerprint of the frames that folds are made of
    * @param way the stages that are run for each fold, the trainer last
    */
-  public static <D> String ofSearch(
+  public static <D> String ofTrials(
       Tuning<D> tuning,
       PipelineStage<D> evaluator,
       String source,
       List<PipelineStage<D>> way,
       long seed) {
     Map<String, Object> parts = new LinkedHashMap<>();
-    parts.put("search", "grid");
-    parts.put("metric", tuning.metric());
     parts.put("evaluator", identity(evaluator));
     parts.put("folds", identity(tuning.folds()));
     parts.put("way", way.stream().map(Fingerprints::identity).toList());
-    List<Object> space = new ArrayList<>();
-    tuning.space().forEach((option, values) -> space.add(List.of(option.text(), values)));
-    parts.put("space", space);
     parts.put("source", source);
     parts.put("seed", seed);
+    return hash(parts);
+  }
+
+  /**
+   * Of a search's result.
+   *
+   * @param trials the identity of what its trials have in common
+   */
+  public static <D> String ofSearch(Tuning<D> tuning, String trials) {
+    Map<String, Object> parts = new LinkedHashMap<>();
+    parts.put("search", tuning.search().json());
+    parts.put("metric", tuning.metric());
+    parts.put("space", tuning.space().stream().map(Axis::json).toList());
+    parts.put("trials", trials);
     return hash(parts);
   }
 

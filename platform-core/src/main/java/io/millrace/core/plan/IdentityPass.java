@@ -4,6 +4,7 @@ import io.millrace.api.StageKind;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.StandardError;
 import io.millrace.api.tracking.KeptOutput;
+import io.millrace.core.pipeline.Axis;
 import io.millrace.core.pipeline.Pipeline;
 import io.millrace.core.pipeline.PipelineStage;
 import io.millrace.core.pipeline.TrainingWay;
@@ -92,7 +93,8 @@ final class IdentityPass<D> {
     if (tuning.isEmpty()) {
       return;
     }
-    for (Tuning.Option option : tuning.get().space().keySet()) {
+    for (Axis axis : tuning.get().space()) {
+      Tuning.Option option = axis.option();
       PipelineStage<D> other = searchedBy.put(option.stage(), trainer);
       if (other != null && !other.id().equals(trainer.id())) {
         throw new MillraceException(
@@ -142,20 +144,28 @@ final class IdentityPass<D> {
     PipelineStage<D> evaluator = pipeline.stage(tuning.evaluator());
     List<PipelineStage<D>> stages = new ArrayList<>(way.transformers());
     stages.add(trainer);
-    String fingerprint =
-        Fingerprints.ofSearch(
+    String trials =
+        Fingerprints.ofTrials(
             tuning,
             evaluator,
             stage(way.source().id()).fingerprint(),
             stages,
             Fingerprints.seed(pipeline.seed(), trainer.id()));
+    String fingerprint = Fingerprints.ofSearch(tuning, trials);
     boolean wanted = scope.wanted().contains(trainer.id());
     KeptOutput found =
         wanted
             ? kept.find(fingerprint).filter(output -> isUsable(output, trainer)).orElse(null)
             : null;
     return new PlannedSearch<>(
-        tuning, way, evaluator, fingerprint, found, scope.forced().contains(trainer.id()), wanted);
+        tuning,
+        way,
+        evaluator,
+        fingerprint,
+        trials,
+        found,
+        scope.forced().contains(trainer.id()),
+        wanted);
   }
 
   /**

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param way the stages that are run for each fold, as the file has them
  * @param evaluator the stage that judges
  * @param fingerprint the identity of its result
+ * @param trials the identity of what its trials have in common, however they are chosen
  * @param keptOrNull its result, if it is kept and may be used
  * @param forced whether what was kept by other runs is not used
  * @param active whether the run needs it
@@ -23,6 +24,7 @@ public record PlannedSearch<D>(
     TrainingWay<D> way,
     PipelineStage<D> evaluator,
     String fingerprint,
+    String trials,
     @Nullable KeptOutput keptOrNull,
     boolean forced,
     boolean active) {

@@ -4,6 +4,7 @@ import static io.millrace.core.file.ValidFile.problems;
 import static io.millrace.core.file.ValidFile.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** One mistake each about columns, gates, metrics and searches: all that a user reads of it. */
@@ -121,6 +122,61 @@ final class ModelMistakesTest {
                 + " least 2, not 1");
     assertThat(problems(with("folds: 3", "folds: { use: split/random, with: { train: 0.5 } }")))
         .containsExactly("churn.yaml:29:43: [WRONG_KIND] 'split/random' makes no folds to tune on");
+  }
+
+  @Test
+  void budgets() {
+    assertThat(problems(with("kind: grid", "kind: random")))
+        .containsExactly(
+            "churn.yaml:29:15: [MISSING_OPTION] a search of kind random needs 'trials' or"
+                + " 'minutes'");
+    assertThat(problems(with("kind: grid", "kind: random, trials: 0")))
+        .containsExactly(
+            "churn.yaml:29:39: [OUT_OF_RANGE] 'trials' must be between 1 and 1000000, not 0");
+    assertThat(problems(with("kind: grid", "kind: grid, factor: 2")))
+        .containsExactly(
+            "churn.yaml:29:29: [UNKNOWN_KEY] there is no key 'factor' in a search of kind grid;"
+                + " keys are kind, folds, metric, minutes, patience");
+    assertThat(problems(with("kind: grid", "kind: halving, trials: 9, from: 1")))
+        .containsExactly(
+            "churn.yaml:29:49: [OUT_OF_RANGE] 'from' must be below 'to': a search that halves"
+                + " begins with less");
+    assertThat(problems(with("kind: grid", "kind: halving, trials: 9, resource: regParam")))
+        .containsExactly(
+            "churn.yaml:29:53: [NOT_TUNABLE] 'regParam' is nothing that trials can be given more"
+                + " of; there are rows, maxIter");
+  }
+
+  @Test
+  void ranges() {
+    assertThat(problems(with("regParam: [0.0, 0.1]", "regParam: { min: 0.1, max: 1 }")))
+        .containsExactly(
+            "churn.yaml:30:26: [WRONG_TYPE] 'regParam' in 'space' must be a list of values, as a"
+                + " grid tries each of them, not a map");
+    assertThat(ranged("{ min: 0, max: 1, scale: log }"))
+        .containsExactly(
+            "churn.yaml:30:33: [OUT_OF_RANGE] 'regParam' in 'space' has a log scale, so its min"
+                + " must be above 0");
+    assertThat(ranged("{ min: 2, max: 1 }"))
+        .containsExactly(
+            "churn.yaml:30:26: [OUT_OF_RANGE] 'regParam' in 'space' has no value: its min is above"
+                + " its max");
+    assertThat(ranged("{ min: -2, max: 1 }"))
+        .containsExactly(
+            "churn.yaml:30:33: [OUT_OF_RANGE] option 'regParam.min' of 'space' must be at least 0,"
+                + " not -2");
+    assertThat(ranged("{ max: 1 }"))
+        .containsExactly("churn.yaml:30:26: [MISSING_OPTION] 'regParam' in 'space' needs 'min'");
+    assertThat(ranged("{ min: 0, max: 1, when: { imputed.strategy: mean } }"))
+        .containsExactly(
+            "churn.yaml:30:52: [INVALID_OPTION] 'when' names 'imputed.strategy', and 'space' has"
+                + " no such option before this one");
+  }
+
+  private static List<String> ranged(String range) {
+    return problems(
+        with("kind: grid", "kind: random, trials: 5")
+            .replace("regParam: [0.0, 0.1]", "regParam: " + range));
   }
 
   @Test

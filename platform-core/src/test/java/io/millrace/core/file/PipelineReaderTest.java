@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.api.StageKind;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.schema.Schema;
+import io.millrace.core.pipeline.Axis;
+import io.millrace.core.pipeline.Domain;
 import io.millrace.core.pipeline.Gate;
 import io.millrace.core.pipeline.Pipeline;
 import io.millrace.core.pipeline.PipelineStage;
+import io.millrace.core.pipeline.SearchSettings;
 import io.millrace.core.pipeline.Tuning;
 import io.millrace.core.problem.Position;
 import java.util.List;
@@ -61,10 +64,44 @@ final class PipelineReaderTest {
     assertThat(tuning.folds().use()).isEqualTo("split/k-fold");
     assertThat(tuning.folds().options()).isEqualTo(Map.of("k", 3L));
     assertThat(tuning.folds().inputs()).isEqualTo(Map.of("input", "parts"));
-    assertThat(tuning.space().toString())
+    assertThat(tuning.search()).isEqualTo(SearchSettings.grid());
+    assertThat(tuning.space())
+        .containsExactly(
+            Axis.of(new Tuning.Option("model", "regParam"), List.of(0.0, 0.1)),
+            Axis.of(new Tuning.Option("imputed", "strategy"), List.of("mean", "median")));
+  }
+
+  @Test
+  void readsRangesConditionsAndBudgets() {
+    String search =
+        "search: { kind: halving, trials: 9, factor: 3, folds: 3, metric: quality.auc }";
+    String text =
+        ValidFile.TEXT
+            .replaceAll("search: \\{.*\\}", search)
+            .replaceAll(
+                "space: \\{.*\\}",
+                "space: { imputed.strategy: [mean, median], regParam: { min: 0.001, max: 1, scale:"
+                    + " log, when: { imputed.strategy: mean } } }");
+
+    Tuning<List<String>> tuning =
+        read(ValidFile.request(text)).stage("model").settings().tune().orElseThrow();
+
+    Tuning.Option strategy = new Tuning.Option("imputed", "strategy");
+    assertThat(tuning.search())
         .isEqualTo(
-            "{Option[stage=model, name=regParam]=[0.0, 0.1],"
-                + " Option[stage=imputed, name=strategy]=[mean, median]}");
+            new SearchSettings(
+                SearchSettings.Kind.HALVING,
+                9,
+                null,
+                null,
+                new SearchSettings.Halving(null, 1.0 / 9, 1, 3)));
+    assertThat(tuning.space())
+        .containsExactly(
+            Axis.of(strategy, List.of("mean", "median")),
+            new Axis(
+                new Tuning.Option("model", "regParam"),
+                new Domain.Range(0.001, 1, false, true),
+                Map.of(strategy, List.of("mean"))));
   }
 
   @Test

@@ -32,6 +32,12 @@ final class PredictorTrainer<O extends Record & PredictorOptions> extends SparkM
   }
 
   @Override
+  public Passes sharedPasses(int trials) {
+    // The label, then the rows, which are packed and kept.
+    return algorithm.together() == null ? super.sharedPasses(trials) : new Passes(2, true);
+  }
+
+  @Override
   protected boolean givesProbabilities() {
     return algorithm.probabilities();
   }
