@@ -105,7 +105,7 @@ enum Summary {
       case COUNT -> count(present);
       case DISTINCT -> count_distinct(present);
       case SUM -> functions.sum(present);
-      case MEAN -> avg(present).cast("double");
+      case MEAN -> avg(present.cast("double"));
       case SD -> stddev_samp(present.cast("double"));
       case MEDIAN -> percentile(present.cast("double"), lit(0.5));
       case MIN -> functions.min(present);

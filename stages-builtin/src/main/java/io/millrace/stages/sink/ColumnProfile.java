@@ -76,8 +76,7 @@ record ColumnProfile(StructField field, ProfileFactory.Options options) {
     }
     if (options.top() > 0) {
       figures.add(
-          call_function("approx_top_k", present().cast("string"), lit(options.top()), lit(TRACKED))
-              .as("top"));
+          call_function("approx_top_k", present(), lit(options.top()), lit(TRACKED)).as("top"));
     }
     return struct(figures.toArray(Column[]::new));
   }
