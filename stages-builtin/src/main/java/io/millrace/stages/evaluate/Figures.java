@@ -38,19 +38,22 @@ final class Figures {
 
   /** The metrics of all rows and their intervals, then those of slices. */
   Map<String, Double> of(Map<Group, Found> found, StageContext<?> context) {
-    List<Group> slices =
-        found.keySet().stream()
-            .filter(group -> !group.isWhole())
-            .sorted(Comparator.comparing(Group::slice).thenComparing(Group::value))
+    List<Map.Entry<Group, Found>> slices =
+        found.entrySet().stream()
+            .filter(entry -> !entry.getKey().isWhole())
+            .sorted(
+                Map.Entry.comparingByKey(
+                    Comparator.comparing(Group::slice).thenComparing(Group::value)))
             .toList();
     Found whole = found.get(Group.WHOLE);
     if (whole != null) {
       addAll(null, whole);
     }
     List<String> small = new ArrayList<>();
-    for (Group group : slices) {
+    for (Map.Entry<Group, Found> entry : slices) {
+      Group group = entry.getKey();
+      Found figures = entry.getValue();
       Slice slice = new Slice(options.slices().get(group.slice()), group.value());
-      Found figures = found.get(group);
       addAll(slice, figures);
       if (figures.state()[Tally.ROWS] < SMALL) {
         small.add(
