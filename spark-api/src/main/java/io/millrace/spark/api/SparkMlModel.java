@@ -8,6 +8,7 @@ import io.millrace.api.schema.LogicalType.Simple;
 import io.millrace.api.schema.LogicalType.VectorOf;
 import io.millrace.api.store.StateDirectory;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +18,6 @@ import org.apache.spark.ml.classification.LinearSVCModel;
 import org.apache.spark.ml.classification.ProbabilisticClassificationModel;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.param.ParamMap;
-import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -36,12 +36,25 @@ final class SparkMlModel implements Model<Dataset<Row>>, SparkMlThreshold {
   private final String features;
   private final Optional<LabelClasses> classes;
 
-  SparkMlModel(PredictionModel<Vector, ?> model, String features, Optional<LabelClasses> classes) {
+  private final Writer writer;
+
+  /** How such a model is written. */
+  interface Writer {
+    /** Writes it into a local directory. */
+    void write(PredictionModel<Vector, ?> model, Path directory) throws IOException;
+  }
+
+  SparkMlModel(
+      PredictionModel<Vector, ?> model,
+      String features,
+      Optional<LabelClasses> classes,
+      Writer writer) {
     this.model = copy(model);
     this.model.setFeaturesCol(INNER_FEATURES);
     this.model.setPredictionCol(INNER_PREDICTION);
     this.features = features;
     this.classes = classes;
+    this.writer = writer;
   }
 
   /** The columns that such a model adds. */
@@ -101,10 +114,7 @@ final class SparkMlModel implements Model<Dataset<Row>>, SparkMlThreshold {
   @Override
   public void save(StateDirectory state) {
     try {
-      // Written by the driver itself: no job, and no file on an executor's disk.
-      ((MLWritable) model)
-          .write()
-          .saveToLocal(state.resolve(DIRECTORY).toAbsolutePath().toString());
+      writer.write(model, state.resolve(DIRECTORY).toAbsolutePath());
     } catch (IOException e) {
       throw new MillraceException(
           StandardError.STORAGE_FAILED,

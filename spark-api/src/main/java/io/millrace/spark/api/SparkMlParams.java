@@ -4,6 +4,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.spark.ml.param.Params;
@@ -28,10 +29,21 @@ public final class SparkMlParams {
    * @throws IllegalArgumentException if Spark ML refuses a value
    */
   public static void set(Params target, Record options, Set<String> others) {
+    set(target, options, others, Map.of());
+  }
+
+  /**
+   * Sets a parameter for each option that has a value, as {@link #set(Params, Record, Set)}.
+   *
+   * @param names the parameters' names, where options are called otherwise
+   */
+  public static void set(
+      Params target, Record options, Set<String> others, Map<String, String> names) {
     for (RecordComponent component : options.getClass().getRecordComponents()) {
-      Object value = others.contains(component.getName()) ? null : value(component, options);
+      String option = component.getName();
+      Object value = others.contains(option) ? null : value(component, options);
       if (value != null) {
-        set(target, component.getName(), plain(value));
+        set(target, names.getOrDefault(option, option), plain(value));
       }
     }
   }

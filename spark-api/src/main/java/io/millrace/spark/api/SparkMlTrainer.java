@@ -25,6 +25,8 @@ import io.millrace.api.schema.LogicalType;
 import io.millrace.api.schema.LogicalType.Simple;
 import io.millrace.api.schema.Schema;
 import io.millrace.api.store.StateDirectory;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -34,6 +36,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.spark.ml.PredictionModel;
 import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
@@ -143,7 +146,18 @@ public abstract class SparkMlTrainer implements SharingTrainer<Dataset<Row>>, Ex
   }
 
   /**
-   * Reads a model that Spark ML wrote into a local directory, by {@code MLReader.loadFromLocal}.
+   * Writes a model into a local directory, which is not there yet.
+   *
+   * <p>Unless overridden, Spark ML's own writer does; in the driver, with no job, and with no file
+   * on an executor's disk.
+   */
+  protected void write(PredictionModel<Vector, ?> model, Path directory) throws IOException {
+    ((MLWritable) model).write().saveToLocal(directory.toString());
+  }
+
+  /**
+   * Reads a model that {@link #write} wrote into a local directory; what Spark ML wrote, by {@code
+   * MLReader.loadFromLocal}.
    */
   protected abstract PredictionModel<Vector, ?> read(String directory);
 
@@ -271,7 +285,7 @@ public abstract class SparkMlTrainer implements SharingTrainer<Dataset<Row>>, Ex
   }
 
   private Model<Dataset<Row>> model(PredictionModel<Vector, ?> learnt, LabelTruth truth) {
-    return new SparkMlModel(learnt, columns.features(), truth.classes());
+    return new SparkMlModel(learnt, columns.features(), truth.classes(), this::write);
   }
 
   /** Says of what Spark ML refuses which column it is about. */
@@ -381,6 +395,6 @@ public abstract class SparkMlTrainer implements SharingTrainer<Dataset<Row>>, Ex
             ? Optional.of(StateJson.read(state, SparkMlModel.CLASSES, LabelClasses.class))
             : Optional.empty();
     String directory = state.resolve(SparkMlModel.DIRECTORY).toAbsolutePath().toString();
-    return new SparkMlModel(read(directory), columns.features(), classes);
+    return new SparkMlModel(read(directory), columns.features(), classes, this::write);
   }
 }

@@ -1,0 +1,142 @@
+package io.millrace.xgboost;
+
+import static org.apache.spark.sql.functions.array_contains;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.when;
+
+import io.millrace.api.ExportForm;
+import io.millrace.api.StageContext;
+import io.millrace.api.error.MillraceException;
+import io.millrace.api.error.StandardError;
+import io.millrace.spark.api.Columns;
+import io.millrace.spark.api.RowFailures;
+import io.millrace.spark.api.SparkMlParams;
+import io.millrace.spark.api.SparkMlTrainer;
+import io.millrace.spark.api.TrainerColumns;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import ml.dmlc.xgboost4j.scala.spark.XGBoostClassifier;
+import ml.dmlc.xgboost4j.scala.spark.XGBoostRegressor;
+import org.apache.spark.ml.PredictionModel;
+import org.apache.spark.ml.Predictor;
+import org.apache.spark.ml.functions;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** Hands the learning to XGBoost. */
+final class XgboostTrainer extends SparkMlTrainer {
+  /** Options that are no parameters of XGBoost, or not by themselves. */
+  private static final Set<String> OWN = Set.of("label", "features", "weight", "task");
+
+  /** XGBoost's own parameters are written as in its other languages. */
+  private static final Map<String, String> NAMES =
+      Map.of(
+          "maxDepth", "max_depth",
+          "minChildWeight", "min_child_weight",
+          "colsampleBytree", "colsample_bytree",
+          "maxBin", "max_bin",
+          "scalePosWeight", "scale_pos_weight");
+
+  private final XgboostOptions options;
+
+  XgboostTrainer(XgboostOptions options) {
+    super(
+        new TrainerColumns(options.features(), options.label(), options.weight()), options.task());
+    this.options = options;
+    learner();
+  }
+
+  /** XGBoost reads its rows once, into a matrix of its own; the label was read before. */
+  @Override
+  public Passes passes() {
+    return new Passes(2, true);
+  }
+
+  /** Its model's class is none of Spark's. */
+  @Override
+  public Set<ExportForm> exportForms() {
+    return Set.of();
+  }
+
+  @Override
+  protected PredictionModel<Vector, ?> learn(
+      Dataset<Row> rows, List<String> classes, StageContext<Dataset<Row>> context) {
+    Predictor<Vector, ?, ?> learner = learner();
+    SparkMlParams.setWhereKnown(learner, "seed", context.seed());
+    if (options.task() == Task.CLASSIFICATION) {
+      setObjective(learner, classes);
+    }
+    if (rows.sparkSession().sparkContext().isLocal()) {
+      // Else its tracker listens to the network.
+      SparkMlParams.setWhereKnown(learner, "rabitTrackerHostIp", "127.0.0.1");
+    }
+    return fitted(learner, rows.withColumn(FEATURES, usable()));
+  }
+
+  @SuppressWarnings("unchecked") // What a predictor fits is a prediction model.
+  private static PredictionModel<Vector, ?> fitted(Predictor<Vector, ?, ?> learner, Dataset<Row> rows) {
+    return (PredictionModel<Vector, ?>) learner.fit(rows);
+  }
+
+  private void setObjective(Predictor<Vector, ?, ?> learner, List<String> classes) {
+    boolean binary = classes.size() <= 2;
+    if (!binary && options.scalePosWeight() != null) {
+      throw new MillraceException(
+          StandardError.INVALID_OPTION,
+          "scalePosWeight weighs the second of two classes, and the label '%s' has %d."
+              .formatted(options.label(), classes.size()));
+    }
+    SparkMlParams.setWhereKnown(learner, "objective", binary ? "binary:logistic" : "multi:softprob");
+    if (!binary) {
+      SparkMlParams.setWhereKnown(learner, "num_class", classes.size());
+    }
+  }
+
+  /** The vectors, without what XGBoost fails on in one of its own tasks, where nobody hears it. */
+  private Column usable() {
+    Column vector = Columns.col(FEATURES);
+    Column slots = functions.vector_to_array(vector, "float64");
+    return when(vector.isNull(), refused("a row without a vector"))
+        .when(
+            array_contains(slots, Double.POSITIVE_INFINITY)
+                .or(array_contains(slots, Double.NEGATIVE_INFINITY)),
+            refused("an infinite value, which XGBoost can't learn from: fill it first"))
+        .otherwise(vector);
+  }
+
+  private Column refused(String what) {
+    return RowFailures.raise(
+        StandardError.UNUSABLE_COLUMN,
+        "",
+        lit("The column '%s' holds %s.".formatted(options.features(), what)));
+  }
+
+  private Predictor<Vector, ?, ?> learner() {
+    Predictor<Vector, ?, ?> learner =
+        options.task() == Task.CLASSIFICATION ? new XGBoostClassifier() : new XGBoostRegressor();
+    SparkMlParams.set(learner, options, OWN, NAMES);
+    // Said, so that a sparse vector's gaps count as zeros, and NaN alone as missing.
+    SparkMlParams.setWhereKnown(learner, "missing", Float.NaN);
+    // Its tasks start together, which Spark refuses behind partitions that were put together.
+    SparkMlParams.setWhereKnown(learner, "forceRepartition", true);
+    if (options.weight() != null) {
+      SparkMlParams.setWhereKnown(learner, "weightCol", WEIGHT);
+    }
+    return learner;
+  }
+
+  @Override
+  protected void write(PredictionModel<Vector, ?> model, Path directory) throws IOException {
+    SavedBooster.of(model).write(directory);
+  }
+
+  @Override
+  protected PredictionModel<Vector, ?> read(String directory) {
+    return SavedBooster.read(Path.of(directory)).model(options.task());
+  }
+}
