@@ -80,6 +80,10 @@ prepare() { # NAME
       { head -n 1 "$from/letterdata.csv"; tail -n 4000 "$from/letterdata.csv"; } \
         >"$to/letter-test.csv"
       ;;
+    mammography) # a number before each row, so that equal rows can be told apart
+      mkdir "$to" && input=$to
+      awk '{ print NR "," $0 }' "$from/mammography.csv" >"$to/mammography.csv"
+      ;;
     mnist-t10k) # the first 8,000 images and the last 2,000
       mkdir "$to" && input=$to
       gzip -dc "$from/t10k-images-idx3-ubyte.gz" >"$to/images" || return 1

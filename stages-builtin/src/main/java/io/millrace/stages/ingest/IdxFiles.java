@@ -87,10 +87,13 @@ final class IdxFiles implements Ingestor<Dataset<Row>> {
     List<Source> sources = new ArrayList<>();
     for (int i = 0; i < files.all().size(); i++) {
       FileStatus file = files.all().get(i);
-      FileStatus label = labels == null ? null : labels.all().get(i);
-      sources.add(
-          new Source(
-              file, header(files, file), label, labels == null ? null : header(labels, label)));
+      IdxHeader header = header(files, file);
+      if (labels == null) {
+        sources.add(new Source(file, header, null, null));
+      } else {
+        FileStatus label = labels.all().get(i);
+        sources.add(new Source(file, header, label, header(labels, label)));
+      }
     }
     sources.forEach(source -> check(source, sources.get(0)));
     return sources;

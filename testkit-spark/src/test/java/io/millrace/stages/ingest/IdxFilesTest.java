@@ -13,6 +13,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -104,10 +105,12 @@ final class IdxFilesTest {
 
     assertUnreadable(
         harness,
-        "\u0000\u0000\u0008".getBytes("UTF-8"),
+        "\u0000\u0000\u0008".getBytes(StandardCharsets.UTF_8),
         "is no IDX file: it ends within its header.");
     assertUnreadable(
-        harness, "id,label\n".getBytes("UTF-8"), "is no IDX file: it starts with 69642C6C.");
+        harness,
+        "id,label\n".getBytes(StandardCharsets.UTF_8),
+        "is no IDX file: it starts with 69642C6C.");
     assertUnreadable(harness, idx(0x0A, sizes(1), 1), "is no IDX file: it starts with 00000A01.");
     assertUnreadable(
         harness, idx(BYTES, sizes(1, -2)), "is no IDX file: dimension 2 has the size -2.");

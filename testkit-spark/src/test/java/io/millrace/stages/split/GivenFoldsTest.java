@@ -24,6 +24,7 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -56,7 +57,7 @@ final class GivenFoldsTest extends SplitterContract<Dataset<Row>> {
     return Map.of("input", folds("b", "a", "NaN", "b", "a"));
   }
 
-  private Dataset<Row> folds(String... folds) {
+  private Dataset<Row> folds(@Nullable String... folds) {
     return frames.frame(
         SCHEMA,
         LongStream.range(0, folds.length)
