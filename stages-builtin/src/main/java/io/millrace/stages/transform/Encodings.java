@@ -55,6 +55,26 @@ public final class Encodings implements StageFamily<Dataset<Row>> {
             predictors: [tenure, MonthlyCharges, Contract]
             rounds: 1
             """,
-            ImputeModel::new));
+            ImputeModel::new),
+        new StageRow<>(
+            "transform/power",
+            PowerOptions.class,
+            "Bends numbers by logarithm, root or a fitted power, so that they are spread more"
+                + " evenly",
+            """
+            columns: [MonthlyCharges, tenure]
+            method: yeo-johnson
+            """,
+            Power::new),
+        new StageRow<>(
+            "transform/hash",
+            HashOptions.class,
+            "Puts columns of all kinds into one vector, in slots that a hash chooses: learns"
+                + " nothing",
+            """
+            columns: [Contract, PaymentMethod, MonthlyCharges]
+            numFeatures: 64
+            """,
+            Hash::new));
   }
 }

@@ -58,6 +58,7 @@ final class FeatureTransformer<O extends Record & FeatureOptions> extends RowWis
     SparkMlParams.setWhereKnown(stage, "inputCol", FittedFeature.input(place));
     SparkMlParams.setWhereKnown(stage, "featuresCol", FittedFeature.input(place));
     SparkMlParams.setWhereKnown(stage, "outputCol", FittedFeature.output(place));
+    SparkMlParams.setWhereKnown(stage, "topicDistributionCol", FittedFeature.output(place));
     return stage;
   }
 
@@ -205,6 +206,12 @@ final class FeatureTransformer<O extends Record & FeatureOptions> extends RowWis
   }
 
   private FittedFeature fitted(List<Transformer> models) {
-    return new FittedFeature(pairs, feature.values(), refusing(), feature.learns(), models);
+    return new FittedFeature(
+        pairs,
+        feature.values(),
+        refusing(),
+        feature.learns(),
+        feature.leastSlots().applyAsInt(options),
+        models);
   }
 }

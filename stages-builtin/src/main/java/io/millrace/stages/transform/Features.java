@@ -23,6 +23,8 @@ import io.millrace.stages.transform.VectorOptions.Polynomial;
 import io.millrace.stages.transform.VectorOptions.RobustScale;
 import io.millrace.stages.transform.VectorOptions.SelectVariance;
 import io.millrace.stages.transform.VectorOptions.Slice;
+import io.millrace.stages.transform.VectorOptions.Svd;
+import io.millrace.stages.transform.VectorOptions.Topics;
 import io.millrace.stages.transform.VectorOptions.VectorIndex;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -33,6 +35,7 @@ import java.util.regex.PatternSyntaxException;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.apache.spark.ml.PipelineStage;
+import org.apache.spark.ml.clustering.LDA;
 import org.apache.spark.ml.feature.Binarizer;
 import org.apache.spark.ml.feature.Bucketizer;
 import org.apache.spark.ml.feature.CountVectorizer;
@@ -198,6 +201,29 @@ public final class Features implements StageFamily<Dataset<Row>> {
             """,
             Feature.<Pca>learnt(Values.VECTOR, "_pca", PCA::new, (o, t) -> new VectorOf(o.k()))
                 .ofSlots(Pca::k)),
+        new FeatureFactory<>(
+            "transform/svd",
+            Svd.class,
+            "Turns vectors to the directions in which they are longest, without centring: of"
+                + " TF-IDF, LSA",
+            """
+            columns: [features]
+            k: 2
+            """,
+            Feature.<Svd>learnt(
+                    Values.VECTOR, "_svd", TruncatedSvd::new, (o, t) -> new VectorOf(o.k()))
+                .ofSlots(Svd::k)),
+        new FeatureFactory<>(
+            "transform/topics",
+            Topics.class,
+            "Tells the share of each topic in counted words, by latent Dirichlet allocation",
+            """
+            columns: [PaymentMethod_words_counts]
+            k: 3
+            maxIter: 5
+            """,
+            Feature.<Topics>learnt(
+                Values.VECTOR, "_topics", LDA::new, (o, t) -> new VectorOf(o.k()))),
         new FeatureFactory<>(
             "transform/min-max-scale",
             MinMaxScale.class,

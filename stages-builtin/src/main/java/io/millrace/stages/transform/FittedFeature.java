@@ -1,6 +1,10 @@
 package io.millrace.stages.transform;
 
+import static org.apache.spark.sql.functions.udf;
+
 import io.millrace.api.FittedTransformer;
+import io.millrace.api.error.MillraceException;
+import io.millrace.api.error.StandardError;
 import io.millrace.api.store.StateDirectory;
 import io.millrace.spark.api.Columns;
 import io.millrace.spark.api.SparkMlExport;
@@ -11,18 +15,27 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.ml.Transformer;
+import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.api.java.UDF1;
 
 /**
  * Transformers of Spark ML, one for each column. They work on columns with names of our own, since
  * Spark ML reads dots in a name as paths.
  *
+ * @param leastSlots how many slots a vector has to have
  * @param models from {@link #input} to {@link #output} of their place
  */
 record FittedFeature(
-    ColumnPairs pairs, Values values, boolean refusing, boolean learnt, List<Transformer> models)
+    ColumnPairs pairs,
+    Values values,
+    boolean refusing,
+    boolean learnt,
+    int leastSlots,
+    List<Transformer> models)
     implements FittedTransformer<Dataset<Row>>, SparkMlExport {
   FittedFeature {
     models = List.copyOf(models);
@@ -40,7 +53,7 @@ record FittedFeature(
   public Dataset<Row> apply(Dataset<Row> frame) {
     Map<String, Column> staged = new LinkedHashMap<>();
     for (int place = 0; place < models.size(); place++) {
-      staged.put(input(place), values.present(pairs.inputs().get(place), refusing));
+      staged.put(input(place), present(pairs.inputs().get(place)));
     }
     Dataset<Row> result = Columns.with(frame, staged);
     for (Transformer model : models) {
@@ -54,6 +67,26 @@ record FittedFeature(
     List<String> names = new ArrayList<>(List.of(frame.columns()));
     made.keySet().stream().filter(name -> !names.contains(name)).forEach(names::add);
     return Columns.select(Columns.with(result, made), names);
+  }
+
+  /** Spark ML finds a vector too short without naming it, or the column. */
+  private Column present(String name) {
+    Column present = values.present(name, refusing);
+    if (leastSlots == 0) {
+      return present;
+    }
+    int least = leastSlots;
+    UDF1<Vector, Vector> longEnough =
+        vector -> {
+          if (vector.size() < least) {
+            throw new MillraceException(
+                StandardError.UNUSABLE_COLUMN,
+                "The column '%s' holds a vector of %d slots, and the options name %d."
+                    .formatted(name, vector.size(), least));
+          }
+          return vector;
+        };
+    return udf(longEnough, SQLDataTypes.VectorType()).asNonNullable().apply(present);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.millrace.stages.transform;
 
+import static java.util.Objects.requireNonNull;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.explode;
@@ -120,7 +121,8 @@ final class MutualInformation {
 
   private static org.apache.spark.sql.expressions.UserDefinedFunction binOf(
       Map<Integer, double[]> cuts) {
-    UDF2<Integer, Double, Integer> bin = (slot, value) -> bin(cuts.get(slot), value);
+    UDF2<Integer, Double, Integer> bin =
+        (slot, value) -> bin(requireNonNull(cuts.get(slot)), value);
     return udf(bin, DataTypes.IntegerType);
   }
 

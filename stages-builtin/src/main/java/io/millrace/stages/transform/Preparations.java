@@ -38,6 +38,15 @@ public final class Preparations implements StageFamily<Dataset<Row>> {
             columns: [signup]
             parts: [year, month, day-of-week]
             """,
-            DatePartsSql::new));
+            DatePartsSql::new),
+        new ColumnSqlFactory<>(
+            "transform/hash-bucket",
+            HashBucketOptions.class,
+            "Numbers categories by a hash of their text: learns nothing, and knows no unseen one",
+            """
+            columns: [PaymentMethod]
+            buckets: 16
+            """,
+            HashBucketSql::new));
   }
 }

@@ -35,7 +35,8 @@ public final class VectorOptions {
       @Help("the columns to make, one for each of columns") @OutputColumn @NotEmpty
           @Nullable List<String> outputs,
       @Help(
-              "what a made column's name ends with; _normalised, if neither this nor outputs is given")
+              "what a made column's name ends with; _normalised, if neither this nor outputs is"
+                  + " given")
           @NotEmpty
           @Nullable String suffix,
       @Help("the norm: 1 adds up, 2 is the length in space, .inf the largest slot")
@@ -69,6 +70,39 @@ public final class VectorOptions {
           @NotEmpty
           @Nullable String suffix,
       @Help("how many directions") @Range(min = 1) @Tunable int k)
+      implements FeatureOptions {}
+
+  /** The options of {@code transform/svd}. */
+  @Exclusive({"outputs", "suffix"})
+  public record Svd(
+      @Help("vectors to turn to the directions in which they are longest; zeros stay zeros")
+          @InputColumn
+          @NotEmpty
+          List<String> columns,
+      @Help("the columns to make, one for each of columns") @OutputColumn @NotEmpty
+          @Nullable List<String> outputs,
+      @Help("what a made column's name ends with; _svd, if neither this nor outputs is given")
+          @NotEmpty
+          @Nullable String suffix,
+      @Help("how many directions") @Range(min = 1) @Tunable int k)
+      implements FeatureOptions {}
+
+  /** The options of {@code transform/topics}. */
+  @Exclusive({"outputs", "suffix"})
+  public record Topics(
+      @Help("vectors of counts of words") @InputColumn @NotEmpty List<String> columns,
+      @Help("the columns to make, one for each of columns") @OutputColumn @NotEmpty
+          @Nullable List<String> outputs,
+      @Help("what a made column's name ends with; _topics, if neither this nor outputs is given")
+          @NotEmpty
+          @Nullable String suffix,
+      @Help("how many topics") @Range(min = 2) @Tunable @Default("10") int k,
+      @Help("passes over a sample of the rows") @Range(min = 1) @Tunable @Default("20") int maxIter,
+      @Help("share of the rows that each pass samples")
+          @Range(min = 0, max = 1, minExclusive = true)
+          @Tunable
+          @Default("0.05")
+          double subsamplingRate)
       implements FeatureOptions {}
 
   /** The options of {@code transform/min-max-scale}. */
@@ -143,7 +177,8 @@ public final class VectorOptions {
       @Help("a slot with more values than this is a number") @Range(min = 2) @Tunable @Default("20")
           int maxCategories,
       @Help(
-              "what to do with a value that training did not see: error, skip the row, or keep it as one more category")
+              "what to do with a value that training did not see: error, skip the row, or keep it"
+                  + " as one more category")
           @Tunable
           @Default("error")
           HandleInvalid handleInvalid)

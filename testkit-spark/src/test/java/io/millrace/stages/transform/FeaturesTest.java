@@ -3,6 +3,7 @@ package io.millrace.stages.transform;
 import static io.millrace.stages.FittedStage.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.millrace.api.error.StandardError;
 import io.millrace.api.schema.Column;
@@ -79,6 +80,8 @@ final class FeaturesTest {
         new VectorOptions.Normalise(vector, null, null, 2),
         new VectorOptions.Polynomial(vector, null, null, 2),
         new VectorOptions.Pca(vector, null, null, 1),
+        new VectorOptions.Svd(vector, null, null, 1),
+        new VectorOptions.Topics(vector, null, null, 2, 3, 1.0),
         new VectorOptions.MinMaxScale(vector, null, null, 0, 1),
         new VectorOptions.MaxAbsScale(vector, null, null),
         new VectorOptions.RobustScale(vector, null, null, 0.25, 0.75, true, true),
@@ -270,6 +273,32 @@ final class FeaturesTest {
                 + " 3",
             "stage.yaml:2:1: [INVALID_OPTION] pattern '(' is no regular expression: Unclosed group"
                 + " (stage 'stage')");
+  }
+
+  /** The figures are those of TruncatedSVD of scikit-learn 1.9.1. */
+  @Test
+  void directionsOfVectorsThatAreNotCentred(SparkTestFrames frames) {
+    List<@Nullable Object> turned =
+        made(new VectorOptions.Svd(List.of(VECTOR), List.of("s"), null, 1), "s", frames);
+
+    double[] expected = {-0.6667229716235622, 0.9870874576374967, 0.0, 3.1214446159194575};
+    for (int i = 0; i < expected.length; i++) {
+      assertThat((Double) ((List<?>) turned.get(i)).get(0)).isCloseTo(expected[i], within(1e-9));
+    }
+  }
+
+  @Test
+  void aVectorThatIsTooShortIsNamed(SparkTestFrames frames) {
+    Dataset<Row> frame =
+        frames.frame(
+            Schema.of(Column.required("v", new VectorOf(VectorOf.UNKNOWN_SIZE))),
+            List.of(List.of(List.of(1.0, 2.0)), List.of(List.of(1.0))));
+    VectorOptions.Slice options = new VectorOptions.Slice(List.of("v"), null, null, List.of(1));
+
+    assertFails(
+        () -> FittedStage.fit(factory(options), options, frame).apply(frame),
+        StandardError.UNUSABLE_COLUMN,
+        "The column 'v' holds a vector of 1 slots, and the options name 2.");
   }
 
   @Test
