@@ -6,7 +6,7 @@ import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** What makes features of categories and of several columns together, as a table. */
+/** Stages that make features and that Spark ML lacks, or wraps too narrowly, as a table. */
 public final class Encodings implements StageFamily<Dataset<Row>> {
   /** For ServiceLoader. */
   public Encodings() {}

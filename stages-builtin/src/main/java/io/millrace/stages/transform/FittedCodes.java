@@ -1,5 +1,7 @@
 package io.millrace.stages.transform;
 
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.posexplode;
 import static org.apache.spark.sql.functions.udf;
 
 import io.millrace.api.FittedTransformer;
@@ -65,6 +67,11 @@ record FittedCodes(ColumnPairs pairs, State state)
   /** A value as its code knows it. */
   static Column text(String column) {
     return Columns.col(column).cast("string");
+  }
+
+  /** A row for each of those columns: its place as {@code pos}, its text as {@code col}. */
+  static Column exploded(List<String> columns) {
+    return posexplode(array(columns.stream().map(FittedCodes::text).toArray(Column[]::new)));
   }
 
   @Override

@@ -3,8 +3,6 @@ package io.millrace.stages.transform;
 import static org.apache.spark.sql.functions.udf;
 
 import io.millrace.api.FittedTransformer;
-import io.millrace.api.error.MillraceException;
-import io.millrace.api.error.StandardError;
 import io.millrace.api.store.StateDirectory;
 import io.millrace.spark.api.Columns;
 import io.millrace.spark.api.SparkMlExport;
@@ -16,11 +14,9 @@ import java.util.List;
 import java.util.Map;
 import org.apache.spark.ml.Transformer;
 import org.apache.spark.ml.linalg.SQLDataTypes;
-import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.api.java.UDF1;
 
 /**
  * Transformers of Spark ML, one for each column. They work on columns with names of our own, since
@@ -75,17 +71,7 @@ record FittedFeature(
     if (leastSlots == 0) {
       return present;
     }
-    int least = leastSlots;
-    UDF1<Vector, Vector> longEnough =
-        vector -> {
-          if (vector.size() < least) {
-            throw new MillraceException(
-                StandardError.UNUSABLE_COLUMN,
-                "The column '%s' holds a vector of %d slots, and the options name %d."
-                    .formatted(name, vector.size(), least));
-          }
-          return vector;
-        };
+    var longEnough = VectorSizes.atLeast(name, leastSlots);
     return udf(longEnough, SQLDataTypes.VectorType()).asNonNullable().apply(present);
   }
 

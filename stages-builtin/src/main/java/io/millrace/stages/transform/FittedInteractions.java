@@ -5,7 +5,6 @@ import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.when;
 
 import io.millrace.api.FittedTransformer;
-import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.StandardError;
 import io.millrace.api.store.StateDirectory;
 import io.millrace.spark.api.Columns;
@@ -31,11 +30,9 @@ import org.apache.spark.ml.feature.Interaction;
 import org.apache.spark.ml.feature.VectorAssembler;
 import org.apache.spark.ml.feature.VectorSizeHint;
 import org.apache.spark.ml.linalg.SQLDataTypes;
-import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.types.Metadata;
 
 /**
@@ -127,7 +124,7 @@ record FittedInteractions(InteractionOptions options, List<List<String>> crosses
               .otherwise(
                   missing("The column '%s' holds null: fill it with transform/impute.", name));
       case VECTOR ->
-          udf(sized(name, factor.size()), SQLDataTypes.VectorType())
+          udf(VectorSizes.exactly(name, factor.size()), SQLDataTypes.VectorType())
               .asNonNullable()
               .apply(column)
               .as(prepared(place), metadata(name, factor.size()));
@@ -136,21 +133,6 @@ record FittedInteractions(InteractionOptions options, List<List<String>> crosses
 
   private static Column missing(String message, String name) {
     return RowFailures.raise(StandardError.UNUSABLE_COLUMN, "", lit(message.formatted(name)));
-  }
-
-  /** Lets the vectors through that have the size of those of the training rows. */
-  private static UDF1<Vector, Vector> sized(String name, int size) {
-    return vector -> {
-      if (vector == null || vector.size() != size) {
-        throw new MillraceException(
-            StandardError.UNUSABLE_COLUMN,
-            vector == null
-                ? "The column '%s' holds a row without a vector.".formatted(name)
-                : "The column '%s' holds a vector of %d slots, and those of the training rows have %d."
-                    .formatted(name, vector.size(), size));
-      }
-      return vector;
-    };
   }
 
   private static Metadata metadata(String name, int size) {

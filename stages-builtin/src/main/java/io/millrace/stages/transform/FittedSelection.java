@@ -63,7 +63,7 @@ record FittedSelection(ColumnPairs pairs, State state)
   }
 
   private static UDF1<Vector, Vector> chooser(String column, Choice choice) {
-    UDF1<Vector, Vector> sized = SlotRows.sized(column, choice.names().size());
+    UDF1<Vector, Vector> sized = VectorSizes.exactly(column, choice.names().size());
     int[] kept = choice.kept();
     int[] placeOf = new int[choice.names().size()];
     Arrays.fill(placeOf, -1);

@@ -1,10 +1,8 @@
 package io.millrace.stages.transform;
 
-import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.posexplode;
 
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.Problems;
@@ -16,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
@@ -56,9 +53,8 @@ final class FrequencyEncode extends ColumnwiseTransformer<FittedCodes.State> {
       counts.add(
           new TreeMap<>(java.util.Comparator.nullsFirst(java.util.Comparator.naturalOrder())));
     }
-    Column[] texts = columns().stream().map(FittedCodes::text).toArray(Column[]::new);
     train
-        .select(posexplode(array(texts)))
+        .select(FittedCodes.exploded(columns()))
         .groupBy(col("pos"), col("col"))
         .agg(count(lit(1)))
         .collectAsList()

@@ -12,7 +12,6 @@ import io.millrace.api.schema.LogicalType.Simple;
 import io.millrace.api.schema.LogicalType.VectorOf;
 import io.millrace.api.schema.Schema;
 import io.millrace.api.store.StateDirectory;
-import io.millrace.spark.api.Columns;
 import io.millrace.spark.api.StateJson;
 import io.millrace.spark.api.StockSql;
 import io.millrace.stages.transform.FittedInteractions.Factor;
@@ -25,10 +24,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.ml.attribute.Attribute;
-import org.apache.spark.ml.attribute.AttributeGroup;
 import org.apache.spark.ml.attribute.NominalAttribute;
 import org.apache.spark.ml.linalg.SQLDataTypes;
-import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
@@ -125,7 +122,7 @@ final class Interactions extends RowWiseTransformer {
           : new Factor(Kind.TEXT, values, values.size());
     }
     if (field.dataType().equals(SQLDataTypes.VectorType())) {
-      return new Factor(Kind.VECTOR, List.of(), size(train, field));
+      return new Factor(Kind.VECTOR, List.of(), VectorSizes.of(train, name));
     }
     // Only doubles carry attributes, as indices do; Spark ML refuses to look at booleans.
     if (field.dataType().equals(DataTypes.DoubleType)
@@ -137,24 +134,6 @@ final class Interactions extends RowWiseTransformer {
       return new Factor(Kind.INDEX, values, size);
     }
     return new Factor(Kind.NUMBER, List.of(), 1);
-  }
-
-  private static int size(Dataset<Row> train, StructField field) {
-    int size = AttributeGroup.fromStructField(field).size();
-    if (size >= 0) {
-      return size;
-    }
-    List<Row> first =
-        train
-            .select(Columns.col(field.name()))
-            .filter(Columns.col(field.name()).isNotNull())
-            .takeAsList(1);
-    if (first.isEmpty()) {
-      throw new MillraceException(
-          StandardError.UNUSABLE_COLUMN,
-          "The column '%s' has no vector in the training rows to cross.".formatted(field.name()));
-    }
-    return first.get(0).<Vector>getAs(0).size();
   }
 
   private void refuseTooManySlots(List<Factor> factors) {

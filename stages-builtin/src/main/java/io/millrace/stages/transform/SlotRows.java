@@ -84,7 +84,7 @@ record SlotRows(Dataset<Row> rows, List<String> names, StageContext<Dataset<Row>
   private static List<String> names(Dataset<Row> train, String column) {
     StructField field = train.schema().fields()[train.schema().fieldIndex(column)];
     AttributeGroup group = AttributeGroup.fromStructField(field);
-    int size = group.size() >= 0 ? group.size() : firstSize(train, column);
+    int size = VectorSizes.of(train, column);
     List<String> names = new ArrayList<>();
     for (int slot = 0; slot < size; slot++) {
       names.add(name(group, slot));
@@ -102,20 +102,8 @@ record SlotRows(Dataset<Row> rows, List<String> names, StageContext<Dataset<Row>
     return Integer.toString(slot);
   }
 
-  private static int firstSize(Dataset<Row> train, String column) {
-    List<Row> first =
-        train.select(Columns.col(column)).filter(Columns.col(column).isNotNull()).takeAsList(1);
-    if (first.isEmpty()) {
-      throw new MillraceException(
-          StandardError.UNUSABLE_COLUMN,
-          "The column '%s' has no vector in the training rows to choose slots of."
-              .formatted(column));
-    }
-    return first.get(0).<Vector>getAs(0).size();
-  }
-
   private static UDF1<Vector, Vector> finite(String column, int size) {
-    UDF1<Vector, Vector> sized = sized(column, size);
+    UDF1<Vector, Vector> sized = VectorSizes.exactly(column, size);
     return vector -> {
       Vector checked = sized.call(vector);
       double[] values =
@@ -131,21 +119,6 @@ record SlotRows(Dataset<Row> rows, List<String> names, StageContext<Dataset<Row>
         }
       }
       return checked;
-    };
-  }
-
-  /** Lets the vectors through that are there and have the size of those of the training rows. */
-  static UDF1<Vector, Vector> sized(String column, int size) {
-    return vector -> {
-      if (vector == null || vector.size() != size) {
-        throw new MillraceException(
-            StandardError.UNUSABLE_COLUMN,
-            vector == null
-                ? "The column '%s' holds a row without a vector.".formatted(column)
-                : "The column '%s' holds a vector of %d slots, and those of the training rows have %d."
-                    .formatted(column, vector.size(), size));
-      }
-      return vector;
     };
   }
 }

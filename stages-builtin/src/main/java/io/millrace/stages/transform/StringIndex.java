@@ -1,21 +1,17 @@
 package io.millrace.stages.transform;
 
-import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.posexplode;
 
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.Problems;
 import io.millrace.api.error.StandardError;
 import io.millrace.api.schema.LogicalType.Simple;
 import io.millrace.api.schema.Schema;
-import io.millrace.spark.api.Columns;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -60,12 +56,8 @@ final class StringIndex extends ColumnwiseTransformer<FittedStringIndex.State> {
   }
 
   private Dataset<Row> counts(Dataset<Row> train) {
-    Column[] texts =
-        options.columns().stream()
-            .map(name -> Columns.col(name).cast("string"))
-            .toArray(Column[]::new);
     return train
-        .select(posexplode(array(texts)))
+        .select(FittedCodes.exploded(options.columns()))
         .where(col("col").isNotNull())
         .groupBy(col("pos"), col("col"))
         .agg(count(lit(1)));

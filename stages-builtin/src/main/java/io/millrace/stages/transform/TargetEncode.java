@@ -1,11 +1,9 @@
 package io.millrace.stages.transform;
 
 import static java.util.Objects.requireNonNull;
-import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.posexplode;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.udf;
 
@@ -152,11 +150,10 @@ final class TargetEncode extends RowWiseTransformer {
   private List<TargetSums> sums(
       Dataset<Row> train, Column fold, Optional<LabelClasses> classes, List<String> slots) {
     Column label = Columns.col(options.label());
-    Column[] texts = options.columns().stream().map(FittedCodes::text).toArray(Column[]::new);
     List<Row> counted =
         train
             .select(
-                posexplode(array(texts)),
+                FittedCodes.exploded(options.columns()),
                 fold.as("fold"),
                 classes.map(c -> c.index(label)).orElse(lit(0.0)).as("class"),
                 classes.isPresent() ? lit(1.0).as("label") : label.cast("double").as("label"))
@@ -164,7 +161,7 @@ final class TargetEncode extends RowWiseTransformer {
             .agg(count(lit(1)), sum(col("label")), count(col("label")))
             .collectAsList();
     List<TargetSums> sums = new ArrayList<>();
-    for (String column : options.columns()) {
+    for (int i = 0; i < options.columns().size(); i++) {
       sums.add(new TargetSums(options.folds(), slots.size(), options.smoothing()));
     }
     for (Row row : counted) {

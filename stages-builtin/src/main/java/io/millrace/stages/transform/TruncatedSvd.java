@@ -21,19 +21,23 @@ import org.apache.spark.sql.types.StructType;
  * sparse: MLlib finds the directions, and Spark ML's {@link PCAModel}, which centres nothing when
  * it is applied, turns vectors to them.
  */
-final class TruncatedSvd extends Estimator<PCAModel> {
+public final class TruncatedSvd extends Estimator<PCAModel> {
   private static final long serialVersionUID = 1;
   private final String uid;
-  private final Param<String> inputCol = new Param<>(this, "inputCol", "the vectors");
-  private final Param<String> outputCol = new Param<>(this, "outputCol", "the turned vectors");
-  private final IntParam k = new IntParam(this, "k", "how many directions");
+  private final Param<String> inputCol;
+  private final Param<String> outputCol;
+  private final IntParam k;
 
   TruncatedSvd() {
     this(Identifiable$.MODULE$.randomUID("svd"));
   }
 
   private TruncatedSvd(String uid) {
+    // A parameter remembers whose it is: the id has to be there first.
     this.uid = uid;
+    this.inputCol = new Param<>(this, "inputCol", "the vectors");
+    this.outputCol = new Param<>(this, "outputCol", "the turned vectors");
+    this.k = new IntParam(this, "k", "how many directions");
   }
 
   @Override

@@ -197,7 +197,7 @@ final class InteractionsTest {
                 crosses(Categories.INDEXED, List.of(List.of(NUMBER, "open"))),
                 train.where("false")),
         StandardError.UNUSABLE_COLUMN,
-        "The column 'open' has no vector in the training rows to cross.");
+        "The column 'open' has no vector in the training rows to tell its slots by.");
     assertFails(
         () ->
             fit(crosses(Categories.INDEXED, List.of(List.of(TEXT, NUMBER))), train.where("false")),

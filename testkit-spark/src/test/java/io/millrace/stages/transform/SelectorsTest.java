@@ -343,7 +343,7 @@ final class SelectorsTest {
     assertFails(
         () -> fit(correlation(0.9, Merging.DROP), train.where("false")),
         StandardError.UNUSABLE_COLUMN,
-        "The column 'v.ector `é`' has no vector in the training rows to choose slots of.");
+        "The column 'v.ector `é`' has no vector in the training rows to tell its slots by.");
     assertFails(
         () -> fit(top(Score.ANOVA, 1), train.where("false")),
         StandardError.EMPTY_INPUT,
