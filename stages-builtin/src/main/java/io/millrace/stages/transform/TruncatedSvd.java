@@ -86,10 +86,11 @@ public final class TruncatedSvd extends Estimator<PCAModel> {
         columns[column * found.numRows() + row] = sign * found.apply(row, column);
       }
     }
-    return new PCAModel(
-            uid, new DenseMatrix(found.numRows(), directions, columns), new DenseVector(values))
-        .setInputCol(input)
-        .setOutputCol(getOrDefault(outputCol));
+    PCAModel model =
+        new PCAModel(
+            uid, new DenseMatrix(found.numRows(), directions, columns), new DenseVector(values));
+    model.set(model.k(), directions);
+    return model.setInputCol(input).setOutputCol(getOrDefault(outputCol));
   }
 
   /** A direction and its opposite are as good: its largest slot shall be positive. */
