@@ -1,6 +1,7 @@
 package io.millrace.core;
 
 import io.millrace.api.PlanContext;
+import io.millrace.api.PlanSettings;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.StandardError;
 import io.millrace.api.store.ArtifactStore;
@@ -16,6 +17,7 @@ import io.millrace.core.pipeline.Pipeline;
 import io.millrace.core.plan.Plan;
 import io.millrace.core.plan.PlanRequest;
 import io.millrace.core.plan.Planner;
+import io.millrace.core.plugin.ContextLoader;
 import io.millrace.core.plugin.DiscoveredStages;
 import io.millrace.core.problem.Problem;
 import io.millrace.core.score.ScoreCall;
@@ -133,14 +135,22 @@ public final class Platform<D> implements AutoCloseable {
 
   /** Reads and checks a pipeline; secrets stay as they are written. */
   public Reading<D> read(FileRequest file) {
-    return PipelineReader.of(stages.catalog(), context(), world.datasetType()).read(file);
+    return looking(
+        () -> PipelineReader.of(stages.catalog(), context(), world.datasetType()).read(file));
   }
 
   /** Plans a run: reads metadata and the journal, never rows, and writes nothing. */
   public Plan<D> plan(RunCall call) {
     Pipeline<D> pipeline = read(call.file()).require();
     PlanRequest request = request(RunIds.next(), call, Map.of());
-    return lookingPlanner(pipeline).plan(pipeline, request);
+    return looking(() -> lookingPlanner(pipeline).plan(pipeline, request));
+  }
+
+  /** Stages find file systems and drivers that plugins bring, and the settings of the call. */
+  <T> T looking(Supplier<T> work) {
+    try (ContextLoader ignored = ContextLoader.use(stages.classLoader())) {
+      return PlanSettings.with(settings.conf(), work);
+    }
   }
 
   /** Prepares a new run; nothing happens before it is executed. */

@@ -82,7 +82,8 @@ public final class PlatformRun<D> {
     Tracking tracking = platform.tracking(pipeline);
     try (EngineSource<D> engines = engines(pipeline, true)) {
       Runner<D> created = runner(tracking, engines, secrets);
-      return created.run(pipeline, request, start(pipeline, secrets), listener);
+      return platform.looking(
+          () -> created.run(pipeline, request, start(pipeline, secrets), listener));
     }
   }
 
@@ -98,8 +99,8 @@ public final class PlatformRun<D> {
     Pipeline<D> pipeline = platform.read(call.file().resolving(secrets)).require();
     PlanRequest request = PlanRequest.show(id, stage, call.sample());
     try (EngineSource<D> engines = engines(pipeline, false)) {
-      return runner(platform.tracking(pipeline), engines, secrets)
-          .preview(pipeline, request, part, rows, listener);
+      Runner<D> created = runner(platform.tracking(pipeline), engines, secrets);
+      return platform.looking(() -> created.preview(pipeline, request, part, rows, listener));
     }
   }
 

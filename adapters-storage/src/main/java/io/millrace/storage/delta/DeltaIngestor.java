@@ -34,9 +34,14 @@ record DeltaIngestor(TablePath path, @Nullable Long version, @Nullable Instant a
     return reading(
         () -> {
           TableLog log = log();
-          TableLog.State state = planned.map(text -> planned(log, text)).orElseGet(this::state);
-          return log.rows(SparkSession.active(), state.version());
+          return log.rows(SparkSession.active(), pinned(planned));
         });
+  }
+
+  /** The number of the version that the run was planned with. */
+  long pinned(Optional<String> planned) {
+    TableLog log = log();
+    return reading(() -> planned.map(text -> planned(log, text)).orElseGet(this::state).version());
   }
 
   private TableLog.State planned(TableLog log, String text) {
@@ -96,16 +101,16 @@ record DeltaIngestor(TablePath path, @Nullable Long version, @Nullable Instant a
     return log.state(log.commit(file).version());
   }
 
-  private static MillraceException missing(String message) {
+  static MillraceException missing(String message) {
     return new MillraceException(StandardError.MISSING_FILE, message);
   }
 
-  private TableLog log() {
+  TableLog log() {
     return new TableLog(FileAccess.to(path), path, "the Delta table");
   }
 
   /** A source that can't be read is the data's fault, not that of the platform's own storage. */
-  private <T> T reading(Supplier<T> read) {
+  <T> T reading(Supplier<T> read) {
     try {
       return read.get();
     } catch (MillraceException e) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** {@code ingest/delta}: reads one version of a Delta table, pinned when the run is planned. */
 public final class IngestDelta extends SparkStageFactory<IngestDelta.Options> {
   /** Options of {@code ingest/delta}. */
-  @Exclusive({"version", "timestamp"})
+  @Exclusive({"version", "timestamp", "changes"})
   public record Options(
       @Help("The table's directory, local or on any file system that Spark reads") @NotEmpty
           String path,
@@ -22,21 +22,40 @@ public final class IngestDelta extends SparkStageFactory<IngestDelta.Options> {
           @Range(min = 0)
           @Nullable Long version,
       @Help("Reads the version that was the newest then, as in 2026-11-20T10:00:00Z")
-          @Nullable String timestamp) {}
+          @Nullable String timestamp,
+      @Help(
+              "Reads what changed instead of the rows: those added, deleted and updated, with"
+                  + " _change_type, _commit_version and _commit_timestamp")
+          @Nullable Changes changes) {}
+
+  /** Which changes of a table are read. */
+  public record Changes(
+      @Help("The first version whose changes are read") @Range(min = 0) long from,
+      @Help("The last one; without it, the newest when the run is planned") @Range(min = 0)
+          @Nullable Long to) {}
 
   /** For ServiceLoader. */
   public IngestDelta() {
     super(
         "ingest/delta",
         Options.class,
-        "Reads a Delta table, at its newest or at an earlier version",
+        "Reads a Delta table, at its newest or at an earlier version, or what changed in it",
         "path: data/customers\nversion: 3");
   }
 
   @Override
   public Stage<Dataset<Row>> create(Options options) {
+    TablePath path = TablePath.parse(options.path());
+    Changes changes = options.changes();
+    if (changes != null) {
+      if (changes.to() != null && changes.to() < changes.from()) {
+        throw new IllegalArgumentException(
+            "changes: from (%d) lies behind to (%d)".formatted(changes.from(), changes.to()));
+      }
+      return DeltaChangesIngestor.of(path, changes.from(), changes.to());
+    }
     String timestamp = options.timestamp();
     Instant asOf = timestamp == null ? null : PointInTime.parse("timestamp", timestamp);
-    return new DeltaIngestor(TablePath.parse(options.path()), options.version(), asOf);
+    return new DeltaIngestor(path, options.version(), asOf);
   }
 }

@@ -135,10 +135,28 @@ final class TableLog {
     }
   }
 
+  /** What changed from one version to another, both included. */
+  Dataset<Row> changes(SparkSession session, long from, long to) {
+    try {
+      return session
+          .read()
+          .format("delta")
+          .option("readChangeFeed", "true")
+          .option("startingVersion", from)
+          .option("endingVersion", to)
+          .load(table.qualified());
+    } catch (Exception e) {
+      throw DeltaFailures.unreadable(this, to, e);
+    }
+  }
+
   private static State state(SnapshotImpl snapshot) {
     // Kernel's own schema knows no ML vectors; Spark's parser does, and needs no session.
     StructType schema = (StructType) DataType.fromJson(snapshot.getMetadata().getSchemaString());
-    return new State(snapshot.getVersion(), snapshot.getMetadata().getId(), schema);
+    boolean keepsChanges =
+        Boolean.parseBoolean(
+            snapshot.getMetadata().getConfiguration().get("delta.enableChangeDataFeed"));
+    return new State(snapshot.getVersion(), snapshot.getMetadata().getId(), schema, keepsChanges);
   }
 
   /** The version that Delta counts for that application's transactions; empty if there is none. */
@@ -174,6 +192,7 @@ final class TableLog {
    * @param version the version
    * @param id stays the same as long as the table is not dropped and made anew
    * @param schema its columns, with what Delta and Spark ML keep in their metadata
+   * @param keepsChanges whether each commit says what it changed
    */
-  record State(long version, String id, StructType schema) {}
+  record State(long version, String id, StructType schema, boolean keepsChanges) {}
 }

@@ -1,6 +1,7 @@
 package io.millrace.core.file;
 
 import io.millrace.api.PlanContext;
+import io.millrace.api.PlanSettings;
 import io.millrace.api.error.StandardError;
 import io.millrace.api.schema.DatasetType;
 import io.millrace.core.catalog.StageCatalog;
@@ -94,9 +95,12 @@ public final class PipelineReader<D> {
     StageMaker<D> maker =
         new StageMaker<>(datasets, SecretTexts.of(request), mask, keys.problems());
     List<CheckedStage<D>> stages =
-        file.find("stages")
-            .map(node -> stages(variables.and(params).resolve(node), keys, maker))
-            .orElse(List.of());
+        PlanSettings.with(
+            top.settings(),
+            () ->
+                file.find("stages")
+                    .map(node -> stages(variables.and(params).resolve(node), keys, maker))
+                    .orElse(List.of()));
     if (keys.problems().size() > 0) {
       return Optional.empty();
     }

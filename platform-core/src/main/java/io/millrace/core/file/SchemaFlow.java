@@ -5,6 +5,7 @@ import io.millrace.api.Evaluator;
 import io.millrace.api.Ingestor;
 import io.millrace.api.Part;
 import io.millrace.api.PlanContext;
+import io.millrace.api.PlanSettings;
 import io.millrace.api.Refiner;
 import io.millrace.api.Sink;
 import io.millrace.api.Splitter;
@@ -84,6 +85,9 @@ final class SchemaFlow<D> {
       Schema schema = asked(draft, inputs, made, reports);
       return reports.any() ? Schema.unknown() : schema;
     } catch (MillraceException e) {
+      if (e.code() == StandardError.SOURCE_DENIED && PlanSettings.isSealed()) {
+        return Schema.unknown();
+      }
       reports.report("", e.code(), String.valueOf(e.getMessage()));
     } catch (RuntimeException | LinkageError e) {
       // After a problem a stage may stumble over it: the problem is what the user has to mend.

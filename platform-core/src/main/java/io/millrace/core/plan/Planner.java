@@ -3,6 +3,7 @@ package io.millrace.core.plan;
 import static java.util.Objects.requireNonNull;
 
 import io.millrace.api.PlanContext;
+import io.millrace.api.PlanSettings;
 import io.millrace.api.store.ArtifactStore;
 import io.millrace.api.tracking.Journal;
 import io.millrace.api.tracking.ModelRegistry;
@@ -34,7 +35,12 @@ public final class Planner<D> {
     Scope scope = Scope.of(pipeline, request);
     DataVersions<D> versions = new DataVersions<>(context, request);
     IdentityPass<D> identity = new IdentityPass<>(pipeline, scope, versions, kept, request);
-    identity.run();
+    PlanSettings.with(
+        pipeline.engineSettings(),
+        () -> {
+          identity.run();
+          return identity;
+        });
     ChampionPass<D> champions = new ChampionPass<>(identity.pipeline(), kept, models);
     List<PlannedChampion> compared = champions.of(identity, scope);
     DemandPass<D> demand = new DemandPass<>(identity, compared, request);

@@ -19,7 +19,8 @@ import java.util.zip.ZipException;
  * A plugin's jar, looked at without loading a class of it.
  *
  * @param path the jar
- * @param providers the classes that it offers stages by
+ * @param providers the classes that it offers stages by; none if it brings a file system or a
+ *     driver for others' stages
  * @param hash the SHA-256 of the whole jar
  */
 record PluginJar(Path path, Set<String> providers, String hash) {
@@ -38,8 +39,12 @@ record PluginJar(Path path, Set<String> providers, String hash) {
         if (jar.size() == 0) {
           throw new Unusable("it holds no files; build it again");
         }
-        Set<String> providers = providers(jar);
-        checkApi(jar);
+        boolean connector =
+            ProviderNames.CONNECTORS.stream().anyMatch(n -> jar.getEntry(n) != null);
+        Set<String> providers = providers(jar, connector);
+        if (!providers.isEmpty()) {
+          checkApi(jar);
+        }
         return new PluginJar(path, providers, CodeHash.ofFile(path));
       }
     } catch (ZipException e) {
@@ -51,9 +56,14 @@ record PluginJar(Path path, Set<String> providers, String hash) {
     }
   }
 
-  private static Set<String> providers(JarFile jar) throws IOException, Unusable {
+  /** None for a jar that holds a file system or a driver alone, which knows no api of ours. */
+  private static Set<String> providers(JarFile jar, boolean connector)
+      throws IOException, Unusable {
     List<ZipEntry> lists =
         ProviderNames.RESOURCES.stream().map(jar::getEntry).filter(Objects::nonNull).toList();
+    if (lists.isEmpty() && connector) {
+      return Set.of();
+    }
     if (lists.isEmpty()) {
       throw new Unusable(
           "it offers no stage: it has no "

@@ -22,6 +22,13 @@ final class ProviderNames {
           "META-INF/services/" + StageFactory.class.getName(),
           "META-INF/services/" + StageFamily.class.getName());
 
+  /** Where a jar lists what stages find by themselves: file systems, drivers, Spark's sources. */
+  static final List<String> CONNECTORS =
+      List.of(
+          "META-INF/services/org.apache.hadoop.fs.FileSystem",
+          "META-INF/services/java.sql.Driver",
+          "META-INF/services/org.apache.spark.sql.sources.DataSourceRegister");
+
   private ProviderNames() {}
 
   /** The class names in such a file, in order; closes the stream. */

@@ -66,7 +66,7 @@ public final class StageDiscovery {
       PluginLoader loader = PluginLoader.of(path, host);
       long offered =
           jar.providers().stream().filter(name -> addStage(name, jar, loader, origin)).count();
-      if (offered > 0) {
+      if (offered > 0 || jar.providers().isEmpty()) {
         jars.add(path);
         loaders.add(loader);
       } else {

@@ -194,4 +194,20 @@ class StageDiscoveryTest {
   private static String factory(String className, String name) {
     return PluginSources.factory(className, name, "\"help of " + name + "\"");
   }
+
+  @Test
+  void aJarThatBringsADriverAloneIsSeenByStages() throws Exception {
+    Path jar =
+        JarBuilder.library()
+            .source("com.acme.db.AcmeDriver", "package com.acme.db; public class AcmeDriver {}")
+            .file("META-INF/services/java.sql.Driver", "com.acme.db.AcmeDriver")
+            .build(directory.resolve("driver.jar"));
+
+    try (DiscoveredStages stages =
+        StageDiscovery.of(StageDiscoveryTest.class.getClassLoader(), List.of(jar))) {
+      assertThat(stages.pluginJars()).containsExactly(jar);
+      assertThat(stages.catalog().broken()).isEmpty();
+      assertThat(stages.classLoader().loadClass("com.acme.db.AcmeDriver")).isNotNull();
+    }
+  }
 }

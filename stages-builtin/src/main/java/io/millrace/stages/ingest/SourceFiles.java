@@ -1,5 +1,6 @@
 package io.millrace.stages.ingest;
 
+import io.millrace.api.PlanSettings;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.StandardError;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -46,6 +48,9 @@ final class SourceFiles {
   private static final Pattern GLOB_CHARACTERS = Pattern.compile("[*?\\[\\]{}\\\\]");
 
   private static final int LOOKS_AT_ONCE = 8;
+
+  /** How Spark's settings name Hadoop's. */
+  private static final String HADOOP = "spark.hadoop.";
 
   private final String path;
   private final Configuration configuration;
@@ -82,14 +87,30 @@ final class SourceFiles {
     } catch (IllegalArgumentException e) {
       throw new MillraceException(
           StandardError.MISSING_FILE, "'" + path + "' is no path: " + e.getMessage() + ".", e);
+    } catch (RuntimeException e) { // Hadoop's way to say that a file system's class is missing.
+      throw StoreFailures.missingSystem(path, e).orElseThrow(() -> e);
     }
   }
 
   private static Configuration configuration() {
-    scala.Option<SparkSession> session = SparkSession.getActiveSession();
-    return session.isDefined()
-        ? session.get().sparkContext().hadoopConfiguration()
-        : new Configuration();
+    scala.Option<SparkSession> session =
+        SparkSession.getActiveSession().orElse(SparkSession::getDefaultSession);
+    if (session.isDefined()) {
+      return session.get().sparkContext().hadoopConfiguration();
+    }
+    Configuration configuration = new Configuration();
+    PlanSettings.current()
+        .forEach(
+            (name, value) -> {
+              if (name.startsWith(HADOOP)) {
+                configuration.set(name.substring(HADOOP.length()), value);
+              }
+            });
+    if (PlanSettings.isSealed()) {
+      // What is opened without its secrets must not be handed to a run that has them.
+      configuration.setBoolean("fs.s3a.impl.disable.cache", true);
+    }
+    return configuration;
   }
 
   private static List<FileStatus> roots(FileSystem system, Path given) throws IOException {
@@ -125,6 +146,10 @@ final class SourceFiles {
   }
 
   static MillraceException unreadable(String path, IOException cause) {
+    Optional<MillraceException> known = StoreFailures.known(path, cause);
+    if (known.isPresent()) {
+      return known.get();
+    }
     return new MillraceException(
         StandardError.UNREADABLE_FILE,
         "'" + path + "' can't be read: " + cause.getMessage() + ".",

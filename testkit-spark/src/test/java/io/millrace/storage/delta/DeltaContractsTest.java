@@ -86,7 +86,7 @@ final class DeltaContractsTest {
     protected Ingestor<Dataset<Row>> stage() {
       return (Ingestor<Dataset<Row>>)
           new IngestDelta()
-              .create(new IngestDelta.Options(root.resolve("table").toString(), null, null));
+              .create(new IngestDelta.Options(root.resolve("table").toString(), null, null, null));
     }
   }
 

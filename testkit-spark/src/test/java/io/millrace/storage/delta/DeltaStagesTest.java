@@ -73,7 +73,8 @@ final class DeltaStagesTest {
   private static Ingestor<Dataset<Row>> delta(
       Path path, @Nullable Long version, @Nullable String timestamp) {
     return (Ingestor<Dataset<Row>>)
-        new IngestDelta().create(new IngestDelta.Options(path.toString(), version, timestamp));
+        new IngestDelta()
+            .create(new IngestDelta.Options(path.toString(), version, timestamp, null));
   }
 
   private static Ingestor<Dataset<Row>> features(

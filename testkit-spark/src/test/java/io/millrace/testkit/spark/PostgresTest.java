@@ -8,9 +8,17 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.millrace.api.error.ErrorCode;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.StandardError;
+import io.millrace.api.tracking.RunStatus;
+import io.millrace.core.Platform;
+import io.millrace.core.RunCall;
+import io.millrace.core.file.FileRequest;
+import io.millrace.core.run.RunListener;
+import io.millrace.core.run.RunReport;
+import io.millrace.core.wiring.PlatformSettings;
 import io.millrace.spark.SparkEngine;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -19,6 +27,8 @@ import java.sql.Statement;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.AfterAll;
@@ -210,5 +220,60 @@ final class PostgresTest {
       assertThat(told.code().retryable()).isTrue();
     }
     assertThat(frames.rows(frame)).hasSize(3_503);
+  }
+
+  @Test
+  void aRunTriesAgainAndKeepsThePasswordToItself() throws SQLException, IOException {
+    run("ALTER SEQUENCE attempts RESTART", "chinook");
+    Path home = directory.resolve("home");
+    String yaml =
+        """
+        pipeline: chinook
+        stages:
+          - id: raw
+            use: ingest/jdbc
+            with:
+              url: "%s"
+              query: >-
+                SELECT track_id, CASE WHEN track_id = 3000 AND nextval('attempts') < 2
+                THEN pg_terminate_backend(pg_backend_pid()) END AS ended FROM track
+              user: anna
+              password: "${secret:CHINOOK}"
+          - id: features
+            use: sink/publish-features
+            from: raw
+            retry: { times: 2, backoff: 100ms }
+            with: { table: tracks, keys: [track_id] }
+        """
+            .formatted(address());
+    PlatformSettings plain = PlatformSettings.of(home);
+    PlatformSettings settings =
+        new PlatformSettings(
+            plain.home(),
+            plain.plugins(),
+            null,
+            null,
+            plain.conf(),
+            name ->
+                name.equals("MILLRACE_SECRET_CHINOOK") ? Optional.of(PASSWORD) : Optional.empty(),
+            plain.loader());
+    try (Platform<?> platform = Platform.open(settings)) {
+      FileRequest file = FileRequest.of(yaml, "chinook.yaml");
+      assertThat(platform.validate(file)).isEmpty();
+
+      RunReport report = platform.run(RunCall.of(file)).execute(RunListener.NONE);
+
+      assertThat(report.failure()).isEmpty();
+      assertThat(report.status()).isEqualTo(RunStatus.DONE);
+    }
+    assertThat(frames.session().read().format("delta").load(home + "/features/tracks").count())
+        .isEqualTo(3_503);
+    try (Stream<Path> kept = Files.walk(home)) {
+      for (Path file : kept.filter(Files::isRegularFile).toList()) {
+        assertThat(Files.readString(file, StandardCharsets.ISO_8859_1))
+            .as(file.toString())
+            .doesNotContain(PASSWORD);
+      }
+    }
   }
 }

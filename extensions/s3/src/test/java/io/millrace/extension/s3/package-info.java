@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.extension.s3;
+
+import org.jspecify.annotations.NullMarked;
