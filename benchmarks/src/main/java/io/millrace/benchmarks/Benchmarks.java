@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Set;
 
 /** The entry of {@code benchmarks/run}. */
 public final class Benchmarks {
@@ -15,6 +16,7 @@ public final class Benchmarks {
       System.err.println(
           "usage: benchmarks/run DATA [--copies N] [--pairs N] [--scratch DIR]\n"
               + "       benchmarks/run tuning DATA [--copies N] [--pairs N] [--scratch DIR]\n"
+              + "       benchmarks/run search DATA_SETS [--scratch DIR]\n"
               + "       benchmarks/run start [--pairs N] [--scratch DIR]\n"
               + "       benchmarks/run growth DATA [--sizes N,N] [--scratch DIR]\n"
               + "       benchmarks/run as-of|skew|profile [--rows N] [--rows-per-key N] [--pairs N]"
@@ -35,6 +37,7 @@ public final class Benchmarks {
         case "growth" -> Growth.measure(Path.of(call[0]), root, options);
         case "skew" -> FrameJobs.skew(root, options);
         case "tuning" -> TuningRuns.measure(Path.of(call[0]), root, options);
+        case "search" -> SearchRuns.measure(Path.of(call[0]), root, options);
         default -> WholeRuns.measure(Path.of(words[0]), root, options);
       }
     } finally {
@@ -43,6 +46,6 @@ public final class Benchmarks {
   }
 
   private static boolean isOfData(String word) {
-    return word.equals("tuning") || word.equals("growth");
+    return Set.of("tuning", "search", "growth").contains(word);
   }
 }
