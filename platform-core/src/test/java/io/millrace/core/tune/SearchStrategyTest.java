@@ -11,6 +11,7 @@ import io.millrace.core.tune.HalvingSearch.Rung;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.Test;
@@ -64,7 +65,7 @@ final class SearchStrategyTest {
 
     List<Integer> stretches =
         space.hypercube(10, new Random(1)).stream()
-            .map(values -> (int) ((Double) values.get(STRENGTH) * 10))
+            .map(values -> (int) ((Double) value(values, STRENGTH) * 10))
             .sorted()
             .toList();
 
@@ -111,9 +112,9 @@ final class SearchStrategyTest {
     // The best is a tree of depth 7; strength matters for linear ones only.
     ToDoubleFunction<Map<Tuning.Option, Object>> score =
         values ->
-            values.get(KIND).equals("tree")
-                ? -Math.abs((Long) values.get(DEPTH) - 7)
-                : -3 - Math.abs(Math.log10((Double) values.get(STRENGTH)) + 2);
+            value(values, KIND).equals("tree")
+                ? -Math.abs((Long) value(values, DEPTH) - 7)
+                : -3 - Math.abs(Math.log10((Double) value(values, STRENGTH)) + 2);
     double learnt = 0;
     double guessed = 0;
     for (int seed = 0; seed < 20; seed++) {
@@ -141,6 +142,10 @@ final class SearchStrategyTest {
 
     assertThat(Scored.best(List.of(failed, poor))).contains(poor);
     assertThat(Scored.sinceBest(List.of(poor, failed, failed))).isEqualTo(2);
+  }
+
+  private static Object value(Map<Tuning.Option, Object> values, Tuning.Option option) {
+    return Objects.requireNonNull(values.get(option), "a value of an active option");
   }
 
   private static double best(List<Scored> made) {
