@@ -29,6 +29,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Observation;
 import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
 import org.apache.spark.sql.functions;
 
 /**
@@ -232,7 +233,7 @@ final class ExpectSink implements Sink<Dataset<Row>> {
     };
   }
 
-  private static long count(Object figure) {
+  private static long count(@Nullable Object figure) {
     return figure instanceof Long count ? count : 0;
   }
 
