@@ -31,7 +31,7 @@ final class ExamplesTest {
   @Test
   void eachUseCaseHasItsExample() throws IOException {
     assertThat(files())
-        .extracting(file -> file.getParent().getFileName().toString())
+        .extracting(file -> EXAMPLES.relativize(file).getName(0).toString())
         .contains("churn", "fraud", "recommendation", "text", "sales", "segments", "maintenance");
   }
 

@@ -63,8 +63,7 @@ record SavedBooster(byte[] json, int classes) {
   PredictionModel<Vector, ?> model(Task task) {
     Booster booster = booster();
     if (task == Task.REGRESSION) {
-      XGBoostRegressionModel model =
-          new XGBoostRegressionModel("xgboost", booster, Option.empty());
+      XGBoostRegressionModel model = new XGBoostRegressionModel("xgboost", booster, Option.empty());
       model.set(model.missing(), Float.NaN);
       return model;
     }

@@ -20,7 +20,8 @@ public final class XgboostFactory extends SparkStageFactory<XgboostOptions> {
   @Override
   public Stage<Dataset<Row>> create(XgboostOptions options) {
     if (options.task() == Task.REGRESSION && options.scalePosWeight() != null) {
-      throw new IllegalArgumentException("scalePosWeight weighs classes, and the task is regression");
+      throw new IllegalArgumentException(
+          "scalePosWeight weighs classes, and the task is regression");
     }
     return new XgboostTrainer(options);
   }

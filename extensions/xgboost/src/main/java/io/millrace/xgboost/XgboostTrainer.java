@@ -79,7 +79,8 @@ final class XgboostTrainer extends SparkMlTrainer {
   }
 
   @SuppressWarnings("unchecked") // What a predictor fits is a prediction model.
-  private static PredictionModel<Vector, ?> fitted(Predictor<Vector, ?, ?> learner, Dataset<Row> rows) {
+  private static PredictionModel<Vector, ?> fitted(
+      Predictor<Vector, ?, ?> learner, Dataset<Row> rows) {
     return (PredictionModel<Vector, ?>) learner.fit(rows);
   }
 
@@ -91,7 +92,8 @@ final class XgboostTrainer extends SparkMlTrainer {
           "scalePosWeight weighs the second of two classes, and the label '%s' has %d."
               .formatted(options.label(), classes.size()));
     }
-    SparkMlParams.setWhereKnown(learner, "objective", binary ? "binary:logistic" : "multi:softprob");
+    SparkMlParams.setWhereKnown(
+        learner, "objective", binary ? "binary:logistic" : "multi:softprob");
     if (!binary) {
       SparkMlParams.setWhereKnown(learner, "num_class", classes.size());
     }

@@ -22,10 +22,10 @@ import java.util.List;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.jspecify.annotations.Nullable;
 
 /** What {@code train/xgboost} learns, and how it refuses. */
 @Tag("full")
@@ -33,8 +33,7 @@ import org.jspecify.annotations.Nullable;
 final class XgboostTest {
   private static final Schema SCHEMA =
       Schema.of(
-          Column.nullable("label", Simple.STRING),
-          Column.nullable("features", new VectorOf(1)));
+          Column.nullable("label", Simple.STRING), Column.nullable("features", new VectorOf(1)));
 
   static XgboostOptions options(String label, Task task, int rounds) {
     return new XgboostOptions(
@@ -68,15 +67,16 @@ final class XgboostTest {
   }
 
   /**
-   * One tree with a split has leaves of -G / (H + lambda), by the paper of Chen and Guestrin (2016),
-   * equation 5: of 40 rows, at a first guess of 1/2, G = 20 - 30 and H = 40 / 4.
+   * One tree with a split has leaves of -G / (H + lambda), by the paper of Chen and Guestrin
+   * (2016), equation 5: of 40 rows, at a first guess of 1/2, G = 20 - 30 and H = 40 / 4.
    */
   @Test
   void aTreeIsWhatItsEquationSays(SparkTestFrames frames, StageHarness harness) {
     Dataset<Row> rows = halves(frames);
 
     Model<Dataset<Row>> model =
-        stage(harness, "numRound: 1, maxDepth: 1, eta: 1.0, lambda: 2").train(TrainingData.of(rows));
+        stage(harness, "numRound: 1, maxDepth: 1, eta: 1.0, lambda: 2")
+            .train(TrainingData.of(rows));
 
     double leaf = 10.0 / (10 + 2);
     assertThat(probability(model, rows, 1)).isCloseTo(1 / (1 + Math.exp(-leaf)), within(1e-6));
@@ -95,16 +95,14 @@ final class XgboostTest {
 
     assertThat(model.classes()).containsExactly("class 0", "class 1", "class 2");
     assertThat(model.predict(frame).filter("prediction != label").count()).isZero();
-    assertThatThrownBy(
-            () -> stage(harness, "scalePosWeight: 2").train(TrainingData.of(frame)))
+    assertThatThrownBy(() -> stage(harness, "scalePosWeight: 2").train(TrainingData.of(frame)))
         .isInstanceOf(MillraceException.class)
         .hasMessage(
             "scalePosWeight weighs the second of two classes, and the label 'label' has 3.");
   }
 
   @Test
-  void missingSlotsAreLearntFromAndInfinityIsRefused(
-      SparkTestFrames frames, StageHarness harness) {
+  void missingSlotsAreLearntFromAndInfinityIsRefused(SparkTestFrames frames, StageHarness harness) {
     List<List<@Nullable Object>> rows = new ArrayList<>();
     add(rows, Double.NaN, 20, 0);
     add(rows, 1, 0, 20);
@@ -115,8 +113,7 @@ final class XgboostTest {
     assertThat(model.predict(gappy).filter("prediction != label").count()).isZero();
     add(rows, Double.POSITIVE_INFINITY, 1, 0);
     assertThatThrownBy(
-            () ->
-                stage(harness, "numRound: 5").train(TrainingData.of(frames.frame(SCHEMA, rows))))
+            () -> stage(harness, "numRound: 5").train(TrainingData.of(frames.frame(SCHEMA, rows))))
         .hasStackTraceContaining(
             "The column 'features' holds an infinite value, which XGBoost can't learn from: fill it"
                 + " first.");

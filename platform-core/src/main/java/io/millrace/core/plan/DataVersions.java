@@ -25,7 +25,7 @@ final class DataVersions<D> {
       throw new MillraceException(
           StandardError.SOURCE_CHANGED,
           ("the data of stage '%s' changed since run %s read it, so the run can't go on with the"
-               + " same rows; start a new run instead")
+                  + " same rows; start a new run instead")
               .formatted(stage.id(), request.run()));
     }
     return present;

@@ -57,6 +57,11 @@ public final class TestStageContext<D> implements StageContext<D> {
     return new LinkedHashMap<>(tables);
   }
 
+  /** The table of that name, which was noted. */
+  public EvaluationTable noted(String name) {
+    return requireNonNull(tables().get(name), () -> "there is no table " + name);
+  }
+
   /** What the stage warned of, in order. */
   public List<String> warnings() {
     return List.copyOf(warnings);

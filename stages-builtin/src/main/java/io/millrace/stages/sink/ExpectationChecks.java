@@ -95,7 +95,8 @@ final class ExpectationChecks {
   private static String missing(Expectation expectation) {
     Map<String, Boolean> given = given(expectation);
     boolean bounded =
-        List.of("min", "max", "earliest", "latest").stream().anyMatch(name -> given.getOrDefault(name, false));
+        List.of("min", "max", "earliest", "latest").stream()
+            .anyMatch(name -> given.getOrDefault(name, false));
     for (String option : options(expectation.check())) {
       boolean optional = List.of("min", "max", "earliest", "latest", "of").contains(option);
       if (!optional && !given.getOrDefault(option, false)) {

@@ -225,11 +225,11 @@ final class AsOfJoinTest {
 
     assertThat(
             join("on: ['k.`1`', x]\n"
-                     + "time: at\n"
-                     + "rightTime: when\n"
-                     + "columns: [loaded, y]\n"
-                     + "tolerance: 7d\n"
-                     + "matchedTime: at")
+                    + "time: at\n"
+                    + "rightTime: when\n"
+                    + "columns: [loaded, y]\n"
+                    + "tolerance: 7d\n"
+                    + "matchedTime: at")
                 .problems(sides(EVENTS, FEATURES)))
         .containsExactly(
             "stage.yaml:3:17: [UNKNOWN_COLUMN] the left input has no column 'x'",

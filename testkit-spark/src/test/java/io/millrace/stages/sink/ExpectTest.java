@@ -67,7 +67,7 @@ final class ExpectTest {
   }
 
   private static List<List<String>> table(HarnessedStage stage) {
-    return stage.context().tables().get("expectations").rows();
+    return stage.context().noted("expectations").rows();
   }
 
   @Test
@@ -215,7 +215,7 @@ final class ExpectTest {
       Receipt receipt = sink.write(inputs, context);
 
       assertThat(sink.canReopen(receipt, TestPlanContext.bare())).isTrue();
-      assertThat(context.tables().get("expectations").rows().get(0).get(2)).isEqualTo("1");
+      assertThat(context.noted("expectations").rows().get(0).get(2)).isEqualTo("1");
       assertThat(frames.column(sink.reopen(receipt, inputs, context), "kind"))
           .containsExactlyInAnyOrderElementsOf(
               onFail.equals("warn")

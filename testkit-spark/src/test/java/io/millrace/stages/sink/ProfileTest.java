@@ -51,7 +51,7 @@ final class ProfileTest {
                 Arrays.asList(Double.NaN, "a", null)));
 
     assertThat(frames.rows(stage.write(rows))).hasSize(5);
-    assertThat(stage.context().tables().get("profile").rows())
+    assertThat(stage.context().noted("profile").rows())
         .containsExactly(
             List.of(
                 "x.y",
@@ -75,7 +75,7 @@ final class ProfileTest {
 
     stage.write(frames.frame(SCHEMA, List.of()));
 
-    assertThat(stage.context().tables().get("profile").rows())
+    assertThat(stage.context().noted("profile").rows())
         .containsExactly(List.of("x.y", "double", "0", "0", "", "", "", "", "", "", "", ""));
     assertThat(profile("{ columns: [raw, gone] }").problems(SCHEMA))
         .containsExactly(
