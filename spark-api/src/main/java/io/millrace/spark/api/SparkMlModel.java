@@ -167,6 +167,7 @@ final class SparkMlModel implements Model<Dataset<Row>>, SparkMlThreshold {
 
   @SuppressWarnings("unchecked") // Spark's copy gives what it copies.
   private static PredictionModel<Vector, ?> copy(PredictionModel<Vector, ?> model) {
-    return (PredictionModel<Vector, ?>) model.copy(ParamMap.empty());
+    return TrainingSummaries.dropped(
+        (PredictionModel<Vector, ?>) model.copy(ParamMap.empty()));
   }
 }

@@ -7,6 +7,7 @@ import io.millrace.spark.api.Columns;
 import io.millrace.spark.api.SparkMlParams;
 import io.millrace.spark.api.StockSql;
 import io.millrace.stages.transform.StringIndexOptions.Order;
+import io.millrace.spark.api.TrainingSummaries;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -243,11 +244,12 @@ final class ImputationChain {
     SparkMlParams.setWhereKnown(learner, "regParam", options.regParam());
     Column label = functions.col(present(target));
     Dataset<Row> known = assembled.where(label.isNotNull());
-    return (Transformer)
-        learner.fit(
-            known.select(
-                functions.col(FEATURES),
-                functions.coalesce(label, functions.lit(0.0)).as(LABEL, labelled(target))));
+    return TrainingSummaries.dropped(
+        (Transformer)
+            learner.fit(
+                known.select(
+                    functions.col(FEATURES),
+                    functions.coalesce(label, functions.lit(0.0)).as(LABEL, labelled(target)))));
   }
 
   private org.apache.spark.sql.types.Metadata labelled(int target) {

@@ -36,7 +36,9 @@ import java.util.Random;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Observation;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -142,6 +144,19 @@ final class TrainersTest {
 
     assertThat(stage.model().classes()).containsExactly(classes);
     assertThat(accuracy(frames, stage.predict(frame))).as(type.text()).isGreaterThan(0.6);
+  }
+
+  /** Its session can't be sent to tasks from then on, and a model must not hold it. */
+  @Test
+  void aModelPredictsWhereItsSessionHasObservedAFrame(SparkTestFrames frames) {
+    Dataset<Row> frame = frame(frames, "features", Simple.BOOLEAN, 2, i -> i == 1);
+    frame.observe(new Observation(), functions.count(functions.lit(1)).as("rows")).collectAsList();
+
+    TrainedStage stage =
+        TrainedStage.train(
+            BuiltIn.stage(LogisticRegressionOptions.class), linear("features", "w"), frame);
+
+    assertThat(accuracy(frames, stage.predict(frame))).isGreaterThan(0.75);
   }
 
   @Test

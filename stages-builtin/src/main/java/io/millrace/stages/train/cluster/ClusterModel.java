@@ -13,6 +13,7 @@ import io.millrace.spark.api.PredictionColumns;
 import io.millrace.spark.api.RowFailures;
 import io.millrace.spark.api.SparkMlExport;
 import io.millrace.spark.api.SparkMlState;
+import io.millrace.spark.api.TrainingSummaries;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.DoubleStream;
@@ -57,7 +58,8 @@ final class ClusterModel implements Model<Dataset<Row>>, SparkMlExport {
       String features,
       String prediction,
       String probability) {
-    var copy = (org.apache.spark.ml.Model<?>) model.copy(ParamMap.empty());
+    org.apache.spark.ml.Model<?> copy =
+        TrainingSummaries.dropped((org.apache.spark.ml.Model<?>) model.copy(ParamMap.empty()));
     copy.set(copy.getParam("featuresCol"), features);
     copy.set(copy.getParam("predictionCol"), prediction);
     if (probabilities) {
