@@ -167,7 +167,6 @@ final class SparkMlModel implements Model<Dataset<Row>>, SparkMlThreshold {
 
   @SuppressWarnings("unchecked") // Spark's copy gives what it copies.
   private static PredictionModel<Vector, ?> copy(PredictionModel<Vector, ?> model) {
-    return TrainingSummaries.dropped(
-        (PredictionModel<Vector, ?>) model.copy(ParamMap.empty()));
+    return TrainingSummaries.dropped((PredictionModel<Vector, ?>) model.copy(ParamMap.empty()));
   }
 }
