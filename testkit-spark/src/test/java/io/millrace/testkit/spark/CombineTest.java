@@ -140,7 +140,8 @@ final class CombineTest {
       Dataset<Row> plain =
           join(type, Broadcast.AUTO, "_r").combine(sides, TestStageContext.of("joined"));
       assertThat(context.facts().get("skew"))
-          .isEqualTo("1 frequent key with 82.5 % of 400 rows, cut into 2 slices");
+          .asString()
+          .matches("1 frequent key with 82\\.5 % of 400 rows, cut into \\d+ slices");
       assertThat(salted.columns()).isEqualTo(plain.columns());
       assertThat(frames.rows(salted)).containsExactlyInAnyOrderElementsOf(frames.rows(plain));
     }
