@@ -132,6 +132,14 @@ final class XgboostTrainer extends SparkMlTrainer {
     return learner;
   }
 
+  /** Its code takes a sparse vector's values for those of other slots when it predicts. */
+  @Override
+  protected Column readable(Column vectors) {
+    return when(
+        vectors.isNotNull(),
+        functions.array_to_vector(functions.vector_to_array(vectors, "float64")));
+  }
+
   @Override
   protected void write(PredictionModel<Vector, ?> model, Path directory) throws IOException {
     SavedBooster.of(model).write(directory);

@@ -19,9 +19,14 @@ import io.millrace.testkit.spark.StageHarness;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -117,6 +122,26 @@ final class XgboostTest {
         .hasStackTraceContaining(
             "The column 'features' holds an infinite value, which XGBoost can't learn from: fill it"
                 + " first.");
+  }
+
+  @Test
+  void sparseVectorsAreTheDenseOnes(SparkSession spark, StageHarness harness) {
+    List<Row> rows = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      Vector vector =
+          i % 2 == 0
+              ? Vectors.sparse(4, new int[] {3}, new double[] {1 + i})
+              : Vectors.sparse(4, new int[] {1}, new double[] {2});
+      rows.add(
+          RowFactory.create(i % 2 == 0 ? "yes" : "no", i % 3 == 0 ? vector.toDense() : vector));
+    }
+    StructType schema =
+        new StructType().add("label", "string").add("features", SQLDataTypes.VectorType());
+    Dataset<Row> frame = spark.createDataFrame(rows, schema);
+
+    Model<Dataset<Row>> model = stage(harness, "numRound: 5").train(TrainingData.of(frame));
+
+    assertThat(model.predict(frame).filter("prediction != label").count()).isZero();
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.apache.spark.ml.PredictionModel;
 import org.apache.spark.ml.Transformer;
 import org.apache.spark.ml.classification.LinearSVCModel;
@@ -37,6 +38,7 @@ final class SparkMlModel implements Model<Dataset<Row>>, SparkMlThreshold {
   private final Optional<LabelClasses> classes;
 
   private final Writer writer;
+  private final UnaryOperator<Column> readable;
 
   /** How such a model is written. */
   interface Writer {
@@ -48,13 +50,15 @@ final class SparkMlModel implements Model<Dataset<Row>>, SparkMlThreshold {
       PredictionModel<Vector, ?> model,
       String features,
       Optional<LabelClasses> classes,
-      Writer writer) {
+      Writer writer,
+      UnaryOperator<Column> readable) {
     this.model = copy(model);
     this.model.setFeaturesCol(INNER_FEATURES);
     this.model.setPredictionCol(INNER_PREDICTION);
     this.features = features;
     this.classes = classes;
     this.writer = writer;
+    this.readable = readable;
   }
 
   /** The columns that such a model adds. */
@@ -91,7 +95,7 @@ final class SparkMlModel implements Model<Dataset<Row>>, SparkMlThreshold {
     PredictionColumns added = added();
     added.refuseTaken(frame);
     List<Column> staged = new ArrayList<>(List.of(Columns.cols(names)));
-    staged.add(Columns.col(features).as(INNER_FEATURES));
+    staged.add(readable.apply(Columns.col(features)).as(INNER_FEATURES));
     Dataset<Row> predicted = model.transform(frame.select(staged.toArray(Column[]::new)));
     List<Column> result = new ArrayList<>(List.of(Columns.cols(names)));
     for (io.millrace.api.schema.Column column : added.columns()) {

@@ -156,6 +156,14 @@ public abstract class SparkMlTrainer implements SharingTrainer<Dataset<Row>>, Ex
   }
 
   /**
+   * The vectors as the model's own code reads them rightly, of {@link #learn}'s as of those to be
+   * predicted; unless overridden, as they are.
+   */
+  protected org.apache.spark.sql.Column readable(org.apache.spark.sql.Column vectors) {
+    return vectors;
+  }
+
+  /**
    * Reads a model that {@link #write} wrote into a local directory; what Spark ML wrote, by {@code
    * MLReader.loadFromLocal}.
    */
@@ -285,7 +293,8 @@ public abstract class SparkMlTrainer implements SharingTrainer<Dataset<Row>>, Ex
   }
 
   private Model<Dataset<Row>> model(PredictionModel<Vector, ?> learnt, LabelTruth truth) {
-    return new SparkMlModel(learnt, columns.features(), truth.classes(), this::write);
+    return new SparkMlModel(
+        learnt, columns.features(), truth.classes(), this::write, this::readable);
   }
 
   /** Says of what Spark ML refuses which column it is about. */
@@ -336,7 +345,7 @@ public abstract class SparkMlTrainer implements SharingTrainer<Dataset<Row>>, Ex
       Dataset<Row> frame, LabelTruth truth, org.apache.spark.sql.@Nullable Column heldOut) {
     org.apache.spark.sql.Column label = Columns.col(columns.label());
     List<org.apache.spark.sql.Column> selected = new ArrayList<>();
-    selected.add(Columns.col(columns.features()).as(FEATURES));
+    selected.add(readable(Columns.col(columns.features())).as(FEATURES));
     selected.add(
         truth
             .classes()
@@ -395,6 +404,7 @@ public abstract class SparkMlTrainer implements SharingTrainer<Dataset<Row>>, Ex
             ? Optional.of(StateJson.read(state, SparkMlModel.CLASSES, LabelClasses.class))
             : Optional.empty();
     String directory = state.resolve(SparkMlModel.DIRECTORY).toAbsolutePath().toString();
-    return new SparkMlModel(read(directory), columns.features(), classes, this::write);
+    return new SparkMlModel(
+        read(directory), columns.features(), classes, this::write, this::readable);
   }
 }
