@@ -1,14 +1,5 @@
 package io.millrace.spark.api;
 
-import static org.apache.spark.sql.functions.array;
-import static org.apache.spark.sql.functions.coalesce;
-import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.count_if;
-import static org.apache.spark.sql.functions.element_at;
-import static org.apache.spark.sql.functions.isnan;
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.not;
-
 import io.millrace.api.ColumnUse;
 import io.millrace.api.ExportForm;
 import io.millrace.api.Exportable;
@@ -19,7 +10,6 @@ import io.millrace.api.Trainer;
 import io.millrace.api.TrainingData;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.Problems;
-import io.millrace.api.error.StandardError;
 import io.millrace.api.schema.Column;
 import io.millrace.api.schema.LogicalType;
 import io.millrace.api.schema.LogicalType.Simple;
@@ -27,7 +17,6 @@ import io.millrace.api.schema.Schema;
 import io.millrace.api.store.StateDirectory;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -39,8 +28,6 @@ import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.functions;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A trainer that hands the learning to a predictor of Spark ML. This base brings the columns into
@@ -63,16 +50,15 @@ public abstract class SparkMlTrainer implements SharingTrainer<Dataset<Row>>, Ex
   /** Whether the row is held out to tell when to stop; only there with a {@link #stoppingShare}. */
   protected static final String HELD_OUT = "held_out";
 
-  /** Beyond it partitions stay as they are. */
-  private static final long MOST_TASKS = 1 << 20;
-
   private final TrainerColumns columns;
   private final Task task;
+  private final TrainerRows trainerRows;
 
   /** A trainer that reads those columns. */
   protected SparkMlTrainer(TrainerColumns columns, Task task) {
     this.columns = columns;
     this.task = task;
+    trainerRows = new TrainerRows(this, columns, task);
   }
 
   /** What is predicted. */
@@ -215,7 +201,11 @@ public abstract class SparkMlTrainer implements SharingTrainer<Dataset<Row>>, Ex
   @Override
   public final Model<Dataset<Row>> train(
       TrainingData<Dataset<Row>> data, StageContext<Dataset<Row>> context) {
-    return train(data, truth(data.train()), context);
+    TrainerRows.Truth truth = trainerRows.truth(data.train());
+    context.checkCancelled();
+    context.rows(truth.rows());
+    Dataset<Row> rows = trainerRows.of(data, truth, context.seed());
+    return model(explaining(() -> learn(rows, truth.names(), context)), truth);
   }
 
   /** The label is read once for all trials, and whatever else {@link #learnAll} reads once. */
@@ -229,13 +219,14 @@ public abstract class SparkMlTrainer implements SharingTrainer<Dataset<Row>>, Ex
     if (alike.size() < trials.size()) {
       return eachAlone(data, trials, context);
     }
-    LabelTruth truth = truth(data.train());
-    if (!alike.stream().allMatch(trial -> trial.weights(truth).equals(weights(truth)))) {
+    TrainerRows.Truth truth = trainerRows.truth(data.train());
+    List<Double> weights = trainerRows.weights(truth);
+    if (!alike.stream().allMatch(t -> t.trainerRows.weights(truth).equals(weights))) {
       return eachAlone(data, trials, context);
     }
     context.checkCancelled();
     context.rows(truth.rows());
-    Dataset<Row> rows = gathered(prepared(data, truth, context.seed()), truth.rows());
+    Dataset<Row> rows = trainerRows.of(data, truth, context.seed());
     return explaining(() -> learnAll(alike, rows, truth.names(), context)).stream()
         .<Supplier<Model<Dataset<Row>>>>map(
             model ->
@@ -263,36 +254,7 @@ public abstract class SparkMlTrainer implements SharingTrainer<Dataset<Row>>, Ex
         && other.stoppingShare().equals(stoppingShare());
   }
 
-  /**
-   * What the label's column tells.
-   *
-   * @param classes empty for regression
-   * @param counts the rows of each class
-   * @param rows all training rows, none of which lacks a label
-   */
-  private record LabelTruth(Optional<LabelClasses> classes, List<Long> counts, long rows) {
-    List<String> names() {
-      return classes.map(LabelClasses::names).orElseGet(List::of);
-    }
-  }
-
-  private LabelTruth truth(Dataset<Row> train) {
-    if (task == Task.REGRESSION) {
-      return new LabelTruth(Optional.empty(), List.of(), usableNumbers(train));
-    }
-    LabelClasses.Counted counted = LabelClasses.counted(train, columns.label());
-    return new LabelTruth(Optional.of(counted.classes()), counted.counts(), counted.rows());
-  }
-
-  private Model<Dataset<Row>> train(
-      TrainingData<Dataset<Row>> data, LabelTruth truth, StageContext<Dataset<Row>> context) {
-    context.checkCancelled();
-    context.rows(truth.rows());
-    Dataset<Row> rows = gathered(prepared(data, truth, context.seed()), truth.rows());
-    return model(explaining(() -> learn(rows, truth.names(), context)), truth);
-  }
-
-  private Model<Dataset<Row>> model(PredictionModel<Vector, ?> learnt, LabelTruth truth) {
+  private Model<Dataset<Row>> model(PredictionModel<Vector, ?> learnt, TrainerRows.Truth truth) {
     return new SparkMlModel(
         learnt, columns.features(), truth.classes(), this::write, this::readable);
   }
@@ -309,92 +271,6 @@ public abstract class SparkMlTrainer implements SharingTrainer<Dataset<Row>>, Ex
       }
       throw e;
     }
-  }
-
-  private Dataset<Row> prepared(TrainingData<Dataset<Row>> data, LabelTruth truth, long seed) {
-    OptionalDouble share = stoppingShare();
-    if (share.isEmpty()) {
-      return prepared(data.train(), truth, null);
-    }
-    Optional<Dataset<Row>> validation =
-        data.validation().map(rows -> prepared(rows, truth, lit(true)).filter(isKnown()));
-    org.apache.spark.sql.Column chosen =
-        RowHash.uniform(data.train().schema(), List.of(), seed).lt(share.getAsDouble());
-    Dataset<Row> rows =
-        validation
-            .map(heldOut -> prepared(data.train(), truth, lit(false)).union(heldOut))
-            .orElseGet(() -> prepared(data.train(), truth, chosen));
-    if (rows.filter(Columns.col(HELD_OUT)).isEmpty()) {
-      throw new MillraceException(
-          StandardError.EMPTY_INPUT,
-          validation.isPresent()
-              ? "There are no validation rows with a label to stop by."
-              : "None of %d training rows fell into the share of %s that is held out to stop by: hold out more, or don't stop early."
-                  .formatted(truth.rows(), share.getAsDouble()));
-    }
-    return rows;
-  }
-
-  /** Labels that are missing, or that no training row has, tell nothing. */
-  private org.apache.spark.sql.Column isKnown() {
-    org.apache.spark.sql.Column label = Columns.col(LABEL);
-    return task == Task.CLASSIFICATION ? label.geq(0) : label.isNotNull().and(not(isnan(label)));
-  }
-
-  private Dataset<Row> prepared(
-      Dataset<Row> frame, LabelTruth truth, org.apache.spark.sql.@Nullable Column heldOut) {
-    org.apache.spark.sql.Column label = Columns.col(columns.label());
-    List<org.apache.spark.sql.Column> selected = new ArrayList<>();
-    selected.add(readable(Columns.col(columns.features())).as(FEATURES));
-    selected.add(
-        truth
-            .classes()
-            // No training row lacks a label, as was checked: the default only tells Spark so.
-            .map(c -> coalesce(c.index(label), lit(-1.0)).as(LABEL, c.metadata()))
-            .orElseGet(() -> label.cast("double").as(LABEL)));
-    weight(truth).ifPresent(weight -> selected.add(weight.as(WEIGHT)));
-    if (heldOut != null) {
-      selected.add(heldOut.as(HELD_OUT));
-    }
-    return frame.select(selected.toArray(org.apache.spark.sql.Column[]::new));
-  }
-
-  private List<Double> weights(LabelTruth truth) {
-    return task == Task.CLASSIFICATION ? classWeights(truth.names(), truth.counts()) : List.of();
-  }
-
-  private Optional<org.apache.spark.sql.Column> weight(LabelTruth truth) {
-    Optional<org.apache.spark.sql.Column> own =
-        columns.weight().map(name -> Columns.col(name).cast("double"));
-    List<Double> weights = weights(truth);
-    if (weights.isEmpty()) {
-      return own;
-    }
-    LabelClasses classes = truth.classes().orElseThrow();
-    org.apache.spark.sql.Column ofClass =
-        element_at(
-            array(weights.stream().map(functions::lit).toArray(org.apache.spark.sql.Column[]::new)),
-            classes.index(Columns.col(columns.label())).cast("int").plus(1));
-    return Optional.of(own.map(ofClass::multiply).orElse(ofClass));
-  }
-
-  /** Partitions are put together where they lie, and never taken apart. */
-  private Dataset<Row> gathered(Dataset<Row> prepared, long rows) {
-    long least = rowsPerTask();
-    return least == 0
-        ? prepared
-        : prepared.coalesce((int) Math.min(MOST_TASKS, (rows - 1) / least + 1));
-  }
-
-  private long usableNumbers(Dataset<Row> train) {
-    String label = columns.label();
-    Row counts = train.agg(count(lit(1)), count_if(LabelClasses.missing(train, label))).head();
-    if (counts.getLong(0) == 0) {
-      throw new MillraceException(
-          StandardError.EMPTY_INPUT, "There are no training rows to learn '" + label + "' from.");
-    }
-    LabelClasses.refuseMissing(label, counts.getLong(1));
-    return counts.getLong(0);
   }
 
   @Override
