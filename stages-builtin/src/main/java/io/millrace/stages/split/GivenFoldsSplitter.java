@@ -1,8 +1,6 @@
 package io.millrace.stages.split;
 
-import io.millrace.api.Part;
 import io.millrace.api.Parts;
-import io.millrace.api.Splitter;
 import io.millrace.api.StageContext;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.Problems;
@@ -11,13 +9,12 @@ import io.millrace.api.schema.Schema;
 import io.millrace.spark.api.Columns;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /** Holds out the rows of each value of a column in turn. Reads that column once. */
-final class GivenFoldsSplitter implements Splitter<Dataset<Row>> {
+final class GivenFoldsSplitter implements FoldSplitter {
   /**
    * As many as {@code split/k-fold} makes; a fit for each is meant, so an id would be a mistake.
    */
@@ -37,16 +34,6 @@ final class GivenFoldsSplitter implements Splitter<Dataset<Row>> {
   }
 
   @Override
-  public boolean folds() {
-    return true;
-  }
-
-  @Override
-  public Set<Part> parts() {
-    return Set.of(Part.TRAIN, Part.VALIDATION);
-  }
-
-  @Override
   public List<Parts<Dataset<Row>>> split(
       Map<String, Dataset<Row>> inputs, StageContext<Dataset<Row>> context) {
     Dataset<Row> frame = Inputs.single(inputs);
@@ -55,14 +42,8 @@ final class GivenFoldsSplitter implements Splitter<Dataset<Row>> {
     check(values);
     context.fact("folds", Integer.toString(values.size()));
     return values.stream()
-        .map(
-            value ->
-                Parts.of(
-                    Map.of(
-                        Part.TRAIN,
-                        frame.filter(fold.notEqual(value.get(0))),
-                        Part.VALIDATION,
-                        frame.filter(fold.equalTo(value.get(0))))))
+        .map(value -> value.get(0))
+        .map(value -> FoldSplitter.fold(frame, fold.notEqual(value), fold.equalTo(value)))
         .toList();
   }
 

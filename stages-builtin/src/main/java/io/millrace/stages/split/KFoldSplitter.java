@@ -1,8 +1,6 @@
 package io.millrace.stages.split;
 
-import io.millrace.api.Part;
 import io.millrace.api.Parts;
-import io.millrace.api.Splitter;
 import io.millrace.api.StageContext;
 import io.millrace.api.error.Problems;
 import io.millrace.api.schema.Schema;
@@ -10,7 +8,6 @@ import io.millrace.spark.api.RowHash;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -18,7 +15,7 @@ import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 
 /** Holds each row out in one of k folds. */
-final class KFoldSplitter implements Splitter<Dataset<Row>> {
+final class KFoldSplitter implements FoldSplitter {
   private final int k;
   private final List<String> keys;
   private final @Nullable String stratify;
@@ -39,16 +36,6 @@ final class KFoldSplitter implements Splitter<Dataset<Row>> {
   }
 
   @Override
-  public boolean folds() {
-    return true;
-  }
-
-  @Override
-  public Set<Part> parts() {
-    return Set.of(Part.TRAIN, Part.VALIDATION);
-  }
-
-  @Override
   public List<Parts<Dataset<Row>>> split(
       Map<String, Dataset<Row>> inputs, StageContext<Dataset<Row>> context) {
     Dataset<Row> frame = Inputs.single(inputs);
@@ -58,13 +45,7 @@ final class KFoldSplitter implements Splitter<Dataset<Row>> {
             : Strata.stretch(frame, stratify, context.seed(), ends());
     List<Parts<Dataset<Row>>> folds = new ArrayList<>();
     for (int i = 0; i < k; i++) {
-      folds.add(
-          Parts.of(
-              Map.of(
-                  Part.TRAIN,
-                  frame.filter(fold.notEqual(i)),
-                  Part.VALIDATION,
-                  frame.filter(fold.equalTo(i)))));
+      folds.add(FoldSplitter.fold(frame, fold.notEqual(i), fold.equalTo(i)));
     }
     return folds;
   }

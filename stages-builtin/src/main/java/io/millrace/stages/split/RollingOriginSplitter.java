@@ -1,22 +1,19 @@
 package io.millrace.stages.split;
 
-import io.millrace.api.Part;
 import io.millrace.api.Parts;
-import io.millrace.api.Splitter;
 import io.millrace.api.StageContext;
 import io.millrace.api.error.Problems;
 import io.millrace.api.schema.Schema;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /** Holds the rows behind the first training share out, one stretch of time a fold. */
-final class RollingOriginSplitter implements Splitter<Dataset<Row>> {
+final class RollingOriginSplitter implements FoldSplitter {
   private final RollingOriginFactory.Options options;
   private final TimeColumn time;
 
@@ -30,16 +27,6 @@ final class RollingOriginSplitter implements Splitter<Dataset<Row>> {
     Schema input = Inputs.single(inputs);
     time.check(input, problems);
     return input;
-  }
-
-  @Override
-  public boolean folds() {
-    return true;
-  }
-
-  @Override
-  public Set<Part> parts() {
-    return Set.of(Part.TRAIN, Part.VALIDATION);
   }
 
   @Override
@@ -60,8 +47,7 @@ final class RollingOriginSplitter implements Splitter<Dataset<Row>> {
       if (isSliding() && i > 0) {
         learnt = learnt.and(position.geq(starts.get(i - 1)));
       }
-      folds.add(
-          Parts.of(Map.of(Part.TRAIN, frame.filter(learnt), Part.VALIDATION, frame.filter(held))));
+      folds.add(FoldSplitter.fold(frame, learnt, held));
     }
     return folds;
   }
