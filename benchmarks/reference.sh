@@ -80,9 +80,11 @@ prepare() { # NAME
       { head -n 1 "$from/letterdata.csv"; tail -n 4000 "$from/letterdata.csv"; } \
         >"$to/letter-test.csv"
       ;;
-    mammography) # a number before each row, so that equal rows can be told apart
+    mammography | wine-quality) # a number before each row, so that equal rows can be told apart
       mkdir "$to" && input=$to
-      awk '{ print NR "," $0 }' "$from/mammography.csv" >"$to/mammography.csv"
+      for file in "$from"/*.csv; do
+        awk '{ print NR "," $0 }' "$file" >"$to/$(basename "$file")"
+      done
       ;;
     mnist-t10k) # the first 8,000 images and the last 2,000
       mkdir "$to" && input=$to
