@@ -1,8 +1,5 @@
 package io.millrace.stages.sink;
 
-import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.lit;
-
 import io.millrace.api.EvaluationTable;
 import io.millrace.api.PlanContext;
 import io.millrace.api.Sink;
@@ -14,7 +11,9 @@ import io.millrace.api.schema.LogicalType;
 import io.millrace.api.schema.LogicalType.DecimalOf;
 import io.millrace.api.schema.LogicalType.Simple;
 import io.millrace.api.schema.Schema;
+import io.millrace.spark.api.Columns;
 import io.millrace.spark.api.Schemas;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,6 +22,7 @@ import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructField;
 
 /** Tells what columns hold, all of them in one pass, and hands its input on. */
@@ -77,21 +77,26 @@ final class ProfileSink implements Sink<Dataset<Row>> {
   @Override
   public Receipt write(Map<String, Dataset<Row>> inputs, StageContext<Dataset<Row>> context) {
     Dataset<Row> input = ExpectSink.main(inputs);
-    List<ColumnProfile> profiles =
-        Arrays.stream(input.schema().fields())
-            .filter(this::isAsked)
-            .map(field -> new ColumnProfile(field, options))
-            .toList();
-    List<Column> figures = new ArrayList<>();
-    figures.add(count(lit(1)));
-    profiles.forEach(profile -> figures.add(profile.figures()));
-    Row row = input.select(figures.toArray(Column[]::new)).head();
+    List<StructField> fields =
+        Arrays.stream(input.schema().fields()).filter(this::isAsked).toList();
+    ProfileJob.Found found = tally(input, fields);
+    ZoneId zone = ZoneId.of(input.sparkSession().conf().get("spark.sql.session.timeZone"));
     List<List<String>> lines = new ArrayList<>();
-    for (int i = 0; i < profiles.size(); i++) {
-      lines.add(profiles.get(i).line(row.getStruct(i + 1), row.getLong(0)));
+    for (int i = 0; i < fields.size(); i++) {
+      ColumnProfile profile = new ColumnProfile(fields.get(i), options.top(), zone);
+      lines.add(profile.line(found.columns().get(i), found.rows()));
     }
-    context.rows(row.getLong(0));
+    context.rows(found.rows());
     return new Receipt(Map.of(NAME, TableText.write(lines)));
+  }
+
+  private ProfileJob.Found tally(Dataset<Row> input, List<StructField> fields) {
+    Column[] columns =
+        fields.stream().map(field -> Columns.col(field.name())).toArray(Column[]::new);
+    // Types go to the tasks, and the fields' list is not one that can.
+    List<DataType> types = new ArrayList<>(fields.stream().map(StructField::dataType).toList());
+    return new ProfileJob(types, options.relativeError(), options.top() > 0)
+        .run(input.select(columns));
   }
 
   private boolean isAsked(StructField field) {

@@ -1,0 +1,97 @@
+package io.millrace.stages.sink;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.List;
+import org.apache.datasketches.hll.HllSketch;
+import org.apache.datasketches.hll.TgtHllType;
+import org.apache.datasketches.hll.Union;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is counted of one column while its rows go by. Values are gathered and taken in by blocks,
+ * equal ones at once.
+ */
+abstract class ColumnTally {
+  /** How many values are gathered. */
+  static final int BLOCK = 8192;
+
+  /** Frequent values are looked for among three quarters as many. */
+  static final int TRACKED = 2048;
+
+  /** 2 to this power registers: an estimate of many distinct values is wrong by 1.6 %. */
+  private static final int LG_REGISTERS = 12;
+
+  long present;
+  HllSketch distinct = new HllSketch(LG_REGISTERS, TgtHllType.HLL_8);
+  final @Nullable NumberTally numbers;
+
+  ColumnTally(@Nullable NumberTally numbers) {
+    this.numbers = numbers;
+  }
+
+  /**
+   * A frequent value.
+   *
+   * @param value as Spark keeps it
+   * @param count how many there are, or a little more
+   */
+  record Frequent(Object value, long count) {}
+
+  /** Adds the value of a row, unless it is null or no number. */
+  abstract void add(InternalRow row, int place);
+
+  /** Takes in what has been gathered; to be called before anything is asked or merged. */
+  abstract void flush();
+
+  /** The smallest value as Spark keeps it; null if there is none. */
+  abstract @Nullable Object least();
+
+  /** The largest value as Spark keeps it; null if there is none. */
+  abstract @Nullable Object greatest();
+
+  /** The most frequent values, the first ones first; none that may only seem frequent. */
+  abstract List<Frequent> frequent(int top);
+
+  abstract void mergeValues(DataInput in) throws IOException;
+
+  abstract void writeValues(DataOutput out) throws IOException;
+
+  void write(DataOutput out) throws IOException {
+    flush();
+    out.writeLong(present);
+    writeBytes(out, distinct.toCompactByteArray());
+    if (numbers != null) {
+      numbers.write(out);
+    }
+    writeValues(out);
+  }
+
+  /** Adds what a tally of the same column wrote. */
+  void merge(DataInput in, double error, RankSummary.Scratch scratch) throws IOException {
+    present += in.readLong();
+    Union union = new Union(LG_REGISTERS);
+    union.update(distinct);
+    union.update(HllSketch.heapify(readBytes(in)));
+    distinct = union.getResult(TgtHllType.HLL_8);
+    if (numbers != null) {
+      NumberTally others = new NumberTally(error, scratch);
+      others.read(in);
+      numbers.merge(others);
+    }
+    mergeValues(in);
+  }
+
+  static void writeBytes(DataOutput out, byte[] bytes) throws IOException {
+    out.writeInt(bytes.length);
+    out.write(bytes);
+  }
+
+  static byte[] readBytes(DataInput in) throws IOException {
+    byte[] bytes = new byte[in.readInt()];
+    in.readFully(bytes);
+    return bytes;
+  }
+}
