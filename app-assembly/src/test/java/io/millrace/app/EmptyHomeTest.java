@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What verbs say where nothing was run yet; none of them makes a home. */
 final class EmptyHomeTest {
@@ -126,6 +127,28 @@ final class EmptyHomeTest {
         .content()
         .contains("pipeline: leavers\n")
         .doesNotContain("@NAME");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"run churn.yaml", "show churn.yaml raw"})
+  void aSecretThatIsNotThereIsAMistakeOfTheFile(String words) throws IOException {
+    Files.writeString(
+        directory.resolve("churn.yaml"),
+        """
+        pipeline: churn
+        stages:
+          - id: raw
+            use: ingest/csv
+            with: { path: "${secret:PLACE}" }
+        """);
+
+    assertThat(call(words))
+        .isEqualTo(
+            new Call(
+                2,
+                "churn.yaml:5:19: [UNRESOLVED_REFERENCE] there is no secret 'PLACE'; set the"
+                    + " variable MILLRACE_SECRET_PLACE or add it to secrets.yaml\n",
+                ""));
   }
 
   private Call call(String words) {

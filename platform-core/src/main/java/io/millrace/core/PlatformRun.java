@@ -8,6 +8,7 @@ import io.millrace.api.tracking.Tracking;
 import io.millrace.core.pipeline.Pipeline;
 import io.millrace.core.pipeline.PipelineStage;
 import io.millrace.core.plan.PlanRequest;
+import io.millrace.core.problem.Problem;
 import io.millrace.core.run.EngineSource;
 import io.millrace.core.run.Preview;
 import io.millrace.core.run.RunListener;
@@ -21,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +67,11 @@ public final class PlatformRun<D> {
     if (running != null) {
       running.cancel();
     }
+  }
+
+  /** The problems of the file when it runs: those of its secrets too. */
+  public List<Problem> problems() {
+    return platform.read(call.file().resolving(platform.secrets())).problems();
   }
 
   /**

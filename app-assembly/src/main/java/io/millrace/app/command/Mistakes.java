@@ -3,12 +3,11 @@ package io.millrace.app.command;
 import io.millrace.api.error.Blame;
 import io.millrace.api.error.MillraceException;
 import io.millrace.app.view.ProblemJson;
-import io.millrace.core.Platform;
-import io.millrace.core.file.FileRequest;
 import io.millrace.core.problem.Problem;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 
 /** Shows the mistakes of a pipeline file. */
 final class Mistakes {
@@ -26,12 +25,11 @@ final class Mistakes {
   }
 
   /** What {@code work} returns; if the file has mistakes, they are shown instead. */
-  static int orShow(
-      Platform<?> platform, FileRequest file, CommandContext context, IntSupplier work) {
+  static int orShow(Supplier<List<Problem>> mistakes, CommandContext context, IntSupplier work) {
     try {
       return work.getAsInt();
     } catch (MillraceException e) {
-      List<Problem> problems = e.code().blame() == Blame.BUG ? List.of() : platform.validate(file);
+      List<Problem> problems = e.code().blame() == Blame.BUG ? List.of() : mistakes.get();
       if (problems.isEmpty()) {
         throw e;
       }

@@ -34,7 +34,8 @@ public final class PlanCommand implements Command {
     FileRequest request = options.request(file, context);
     RunCall call = scope.call(RunCall.of(request));
     try (Platform<?> platform = plugins.open(context)) {
-      return Mistakes.orShow(platform, request, context, () -> plan(platform, call, context));
+      return Mistakes.orShow(
+          () -> platform.validate(request), context, () -> plan(platform, call, context));
     }
   }
 

@@ -53,8 +53,7 @@ public final class RunCommand implements Command {
           resume != null
               ? platform.resume(resume, request)
               : platform.run(scope.call(RunCall.of(requireNonNull(request))));
-      FileRequest read = run.call().file();
-      return Mistakes.orShow(platform, read, context, () -> execute(run, context));
+      return Mistakes.orShow(run::problems, context, () -> execute(run, context));
     }
   }
 

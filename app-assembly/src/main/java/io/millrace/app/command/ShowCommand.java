@@ -64,8 +64,8 @@ public final class ShowCommand implements Command {
     RunCall call = new RunCall(request, null, null, false, share);
     Optional<Part> chosen = chosenPart();
     try (Platform<?> platform = Platform.open(engine.on(plugins.settings(context)))) {
-      return Mistakes.orShow(
-          platform, request, context, () -> show(platform.run(call), chosen, context));
+      PlatformRun<?> run = platform.run(call);
+      return Mistakes.orShow(run::problems, context, () -> show(run, chosen, context));
     }
   }
 
