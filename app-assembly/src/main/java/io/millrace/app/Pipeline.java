@@ -165,6 +165,31 @@ public final class Pipeline {
     return set("tune", tune);
   }
 
+  /**
+   * Another algorithm that the search of this trainer may choose; after {@link #tune} or {@link
+   * #grid}.
+   *
+   * @param use a trainer's name
+   * @param with its options, the label among them
+   * @param space values by option of that trainer
+   */
+  public Pipeline candidate(String use, Map<String, ?> with, Map<String, ? extends List<?>> space) {
+    Map<String, Object> candidate = new LinkedHashMap<>();
+    candidate.put("use", use);
+    candidate.put("with", with);
+    if (!space.isEmpty()) {
+      candidate.put("space", space);
+    }
+    Map<String, Object> tune = new LinkedHashMap<>(map(last("candidates").get("tune")));
+    List<Object> candidates = new ArrayList<>();
+    if (tune.get("candidates") instanceof List<?> earlier) {
+      candidates.addAll(earlier);
+    }
+    candidates.add(candidate);
+    tune.put("candidates", candidates);
+    return set("tune", tune);
+  }
+
   /** Lets this transformer learn from all rows, before a split. */
   public Pipeline fitOnAll() {
     return set("fitOn", "all");

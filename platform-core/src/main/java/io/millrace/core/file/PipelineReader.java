@@ -113,7 +113,7 @@ public final class PipelineReader<D> {
     List<StageDraft> drafts = new StageDrafts(keys, catalog).read(node);
     StageGraph graph = StageGraph.of(drafts, keys.problems());
     List<CheckedStage<D>> checked = new StageChecker<>(graph, maker, context, keys).check();
-    TuneReader<D> tuning = new TuneReader<>(graph, keys, catalog, maker, checked);
+    TuneReader<D> tuning = new TuneReader<>(graph, keys, catalog, maker, context, checked);
     EvaluatorChecks<D> evaluators = new EvaluatorChecks<>(graph, keys);
     DeployerChecks<D> deployers = new DeployerChecks<>(graph, keys.problems(), checked);
     List<CheckedStage<D>> finished = new ArrayList<>();

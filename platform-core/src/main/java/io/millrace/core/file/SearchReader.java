@@ -93,11 +93,12 @@ final class SearchReader<D> {
   /**
    * What it says.
    *
-   * @param trainer the stage whose option a halving search may spend
+   * @param trainer the id of the stage whose option a halving search may spend
+   * @param algorithms what that stage may be
    * @param space what is varied
    */
   Optional<SearchSettings> settings(
-      YamlNode.Mapping search, CheckedStage<D> trainer, List<Axis> space) {
+      YamlNode.Mapping search, String trainer, List<MadeStage<D>> algorithms, List<Axis> space) {
     Optional<Kind> kind = known(search);
     if (kind.isEmpty()) {
       return Optional.empty();
@@ -108,7 +109,9 @@ final class SearchReader<D> {
     Integer patience = number(search, "patience");
     requireBudget(search, kind.get(), trials, minutes);
     Halving halving =
-        kind.get() == Kind.HALVING ? halving(search, trainer, space).orElse(null) : null;
+        kind.get() == Kind.HALVING
+            ? halving(search, trainer, algorithms, space).orElse(null)
+            : null;
     return problems.size() > before
         ? Optional.empty()
         : Optional.of(
@@ -142,7 +145,7 @@ final class SearchReader<D> {
   }
 
   private Optional<Halving> halving(
-      YamlNode.Mapping search, CheckedStage<D> trainer, List<Axis> space) {
+      YamlNode.Mapping search, String trainer, List<MadeStage<D>> algorithms, List<Axis> space) {
     int factor = keys.whole(search, "factor", 2, 100).map(Long::intValue).orElse(FACTOR);
     Optional<YamlNode.Scalar> resource =
         search.find("resource").flatMap(node -> keys.text(node, "'resource'"));
@@ -152,7 +155,7 @@ final class SearchReader<D> {
       refuseEmpty(search, from, to);
       return Optional.of(new Halving(null, from, to, factor));
     }
-    if (!isSpendable(trainer, resource.get(), space)) {
+    if (!isSpendable(trainer, algorithms, resource.get(), space)) {
       return Optional.empty();
     }
     Optional<Long> from = required(search, "from");
@@ -161,7 +164,7 @@ final class SearchReader<D> {
       return Optional.empty();
     }
     refuseEmpty(search, from.get(), to.get());
-    Tuning.Option option = new Tuning.Option(trainer.draft().id(), resource.get().text());
+    Tuning.Option option = new Tuning.Option(trainer, resource.get().text());
     return Optional.of(new Halving(option, from.get(), to.get(), factor));
   }
 
@@ -199,13 +202,11 @@ final class SearchReader<D> {
     }
   }
 
-  private boolean isSpendable(CheckedStage<D> trainer, YamlNode.Scalar resource, List<Axis> space) {
+  private boolean isSpendable(
+      String trainer, List<MadeStage<D>> algorithms, YamlNode.Scalar resource, List<Axis> space) {
     String name = resource.text();
     List<String> known = new ArrayList<>(List.of("rows"));
-    trainer.made().stream()
-        .flatMap(made -> made.descriptor().options().stream())
-        .filter(SearchReader::isCount)
-        .forEach(option -> known.add(option.name()));
+    known.addAll(counts(algorithms));
     if (!known.contains(name)) {
       problems.report(
           resource.position(),
@@ -216,7 +217,7 @@ final class SearchReader<D> {
               + NearNames.hintOrList(name, known, "there are"));
       return false;
     }
-    Tuning.Option option = new Tuning.Option(trainer.draft().id(), name);
+    Tuning.Option option = new Tuning.Option(trainer, name);
     if (space.stream().anyMatch(axis -> axis.option().equals(option))) {
       problems.report(
           resource.position(),
@@ -225,6 +226,23 @@ final class SearchReader<D> {
       return false;
     }
     return true;
+  }
+
+  /** The options that are counts of every algorithm. */
+  private static <D> List<String> counts(List<MadeStage<D>> algorithms) {
+    List<String> counts = new ArrayList<>();
+    for (MadeStage<D> made : algorithms) {
+      List<String> own =
+          made.descriptor().options().stream()
+              .filter(SearchReader::isCount)
+              .map(Option::name)
+              .toList();
+      if (made == algorithms.get(0)) {
+        counts.addAll(own);
+      }
+      counts.retainAll(own);
+    }
+    return counts;
   }
 
   private static boolean isCount(Option option) {

@@ -35,11 +35,51 @@ final class SpaceReader<D> {
   }
 
   /**
-   * What is varied; empty if something does not fit, which was reported.
+   * Whose options a space may name.
    *
+   * @param draft the trainer
+   * @param made the trainer; empty if its options did not fit
+   * @param way the ids of the stages
+   * @param algorithmOrNull what is varied before it: the algorithm; null if there is just one
+   * @param candidate whether this is another algorithm than the stage's own
+   */
+  private record Scope<D>(
+      StageDraft draft,
+      Optional<MadeStage<D>> made,
+      List<String> way,
+      @Nullable Axis algorithmOrNull,
+      boolean candidate) {
+    String use() {
+      return made.map(m -> m.factory().name()).orElse("");
+    }
+  }
+
+  /**
+   * What is varied of a trainer and of the transformers before it; empty if something does not fit,
+   * which was reported.
+   *
+   * @param algorithmOrNull the axis of algorithms; null if there is just the trainer's own
    * @param grid whether every combination is tried, so that there must be an end of values
    */
-  Optional<List<Axis>> read(CheckedStage<D> trainer, YamlNode node, boolean grid) {
+  Optional<List<Axis>> read(
+      CheckedStage<D> trainer, YamlNode node, @Nullable Axis algorithmOrNull, boolean grid) {
+    return read(
+        new Scope<>(trainer.draft(), trainer.made(), way(trainer), algorithmOrNull, false),
+        node,
+        grid);
+  }
+
+  /** What is varied of another algorithm; as {@link #read}. */
+  Optional<List<Axis>> read(
+      CandidateReader.Candidate<D> candidate, YamlNode node, Axis algorithm, boolean grid) {
+    StageDraft draft = candidate.draft();
+    return read(
+        new Scope<>(draft, Optional.of(candidate.made()), List.of(draft.id()), algorithm, true),
+        node,
+        grid);
+  }
+
+  private Optional<List<Axis>> read(Scope<D> scope, YamlNode node, boolean grid) {
     Optional<YamlNode.Mapping> space = keys.mapping(node, "'space'");
     if (space.isEmpty()) {
       return Optional.empty();
@@ -49,49 +89,83 @@ final class SpaceReader<D> {
           node.position(), StandardError.MISSING_OPTION, "'space' must name an option to tune");
     }
     List<Axis> axes = new ArrayList<>();
-    space.get().entries().forEach((key, entry) -> add(trainer, key, entry, grid, axes));
-    return axes.size() == space.get().entries().size() && !axes.isEmpty()
-        ? Optional.of(axes)
+    Optional.ofNullable(scope.algorithmOrNull()).ifPresent(axes::add);
+    int given = axes.size();
+    space.get().entries().forEach((key, entry) -> add(scope, key, entry, grid, axes));
+    List<Axis> read = axes.subList(given, axes.size());
+    return read.size() == space.get().entries().size() && !read.isEmpty()
+        ? Optional.of(List.copyOf(read))
         : Optional.empty();
   }
 
   private void add(
-      CheckedStage<D> trainer, String key, YamlNode.Entry entry, boolean grid, List<Axis> axes) {
-    Tuning.Option named = named(trainer, key);
-    List<String> way = way(trainer);
-    if (!way.contains(named.stage())) {
-      problems.report(
-          entry.keyPosition(),
-          StandardError.NOT_TUNABLE,
-          "'"
-              + key
-              + "' can't be tuned: '"
-              + named.stage()
-              + "' is no transformer between the split and "
-              + trainer.draft().subject()
-              + NearNames.hint(named.stage(), way));
+      Scope<D> scope, String key, YamlNode.Entry entry, boolean grid, List<Axis> axes) {
+    Tuning.Option named = named(scope, key);
+    if (!scope.way().contains(named.stage())) {
+      reportStranger(scope, key, named.stage(), entry);
       return;
     }
-    CheckedStage<D> stage = stages.get(named.stage());
-    Optional<MadeStage<D>> made = stage == null ? Optional.empty() : stage.made();
+    Optional<MadeStage<D>> made =
+        named.stage().equals(scope.draft().id())
+            ? scope.made()
+            : Optional.ofNullable(stages.get(named.stage())).flatMap(CheckedStage::made);
     Optional<Domain> domain =
         made.flatMap(m -> option(m, key, named.name(), entry))
             .flatMap(option -> domains.read(made.orElseThrow(), option, key, entry.value(), grid));
-    Optional<Map<Tuning.Option, List<Object>>> when = conditions(trainer, entry.value(), axes);
+    Optional<Map<Tuning.Option, List<Object>>> when =
+        conditions(scope, entry.value(), axes)
+            .flatMap(conditions -> ofAlgorithm(scope, named, conditions, entry));
     if (domain.isPresent() && when.isPresent()) {
       axes.add(new Axis(named, domain.get(), when.get()));
     }
   }
 
-  private static Tuning.Option named(CheckedStage<?> trainer, String key) {
+  private void reportStranger(Scope<D> scope, String key, String stage, YamlNode.Entry entry) {
+    String why =
+        scope.candidate()
+            ? "the 'space' of a candidate names its own options; what is varied of transformers"
+                + " stands in the 'space' beside 'candidates', under 'when: {use: %s}' if it is"
+                    .formatted(scope.use())
+                + " for this candidate only"
+            : "'%s' is no transformer between the split and %s%s"
+                .formatted(stage, scope.draft().subject(), NearNames.hint(stage, scope.way()));
+    problems.report(
+        entry.keyPosition(),
+        StandardError.NOT_TUNABLE,
+        "'%s' can't be tuned: %s".formatted(key, why));
+  }
+
+  /** Options of an algorithm are varied where it is the one. */
+  private Optional<Map<Tuning.Option, List<Object>>> ofAlgorithm(
+      Scope<D> scope,
+      Tuning.Option option,
+      Map<Tuning.Option, List<Object>> when,
+      YamlNode.Entry entry) {
+    Axis algorithm = scope.algorithmOrNull();
+    if (algorithm == null || !option.stage().equals(scope.draft().id())) {
+      return Optional.of(when);
+    }
+    Map<Tuning.Option, List<Object>> both = new LinkedHashMap<>(when);
+    if (both.put(algorithm.option(), List.of(scope.use())) != null) {
+      problems.report(
+          entry.keyPosition(),
+          StandardError.INVALID_OPTION,
+          "'%s' is an option of %s, and varied with that only: leave 'use' out of its 'when'"
+              .formatted(option.name(), scope.use()));
+      return Optional.empty();
+    }
+    return Optional.of(both);
+  }
+
+  private static Tuning.Option named(Scope<?> scope, String key) {
     int dot = key.indexOf('.');
     return new Tuning.Option(
-        dot < 0 ? trainer.draft().id() : key.substring(0, dot), key.substring(dot + 1));
+        dot < 0 ? scope.draft().id() : key.substring(0, dot), key.substring(dot + 1));
   }
 
   /** What other options of the space have to be; empty if something does not fit. */
   private Optional<Map<Tuning.Option, List<Object>>> conditions(
-      CheckedStage<D> trainer, YamlNode node, List<Axis> before) {
+      Scope<D> scope, YamlNode node, List<Axis> before) {
     Optional<YamlNode> given =
         node instanceof YamlNode.Mapping map ? map.find("when") : Optional.empty();
     if (given.isEmpty()) {
@@ -102,17 +176,17 @@ final class SpaceReader<D> {
     when.ifPresent(
         map ->
             map.entries()
-                .forEach((key, entry) -> condition(trainer, key, entry, before, conditions)));
+                .forEach((key, entry) -> condition(scope, key, entry, before, conditions)));
     return when.filter(map -> map.entries().size() == conditions.size()).map(map -> conditions);
   }
 
   private void condition(
-      CheckedStage<D> trainer,
+      Scope<D> scope,
       String key,
       YamlNode.Entry entry,
       List<Axis> before,
       Map<Tuning.Option, List<Object>> conditions) {
-    Tuning.Option other = named(trainer, key);
+    Tuning.Option other = named(scope, key);
     Optional<Axis> axis = before.stream().filter(a -> a.option().equals(other)).findFirst();
     if (axis.isEmpty()) {
       problems.report(

@@ -1,5 +1,6 @@
 package io.millrace.core.file;
 
+import io.millrace.api.PlanContext;
 import io.millrace.api.Refiner;
 import io.millrace.api.Splitter;
 import io.millrace.api.Stage;
@@ -8,6 +9,7 @@ import io.millrace.api.error.StandardError;
 import io.millrace.core.catalog.NearNames;
 import io.millrace.core.catalog.StageCatalog;
 import io.millrace.core.catalog.StageLookup;
+import io.millrace.core.file.CandidateReader.Candidate;
 import io.millrace.core.pipeline.Axis;
 import io.millrace.core.pipeline.PipelineStage;
 import io.millrace.core.pipeline.SearchSettings;
@@ -25,6 +27,7 @@ import java.util.Optional;
 
 /** Reads {@code tune} of trainers. */
 final class TuneReader<D> {
+  private static final List<String> KEYS = List.of("search", "space", "candidates");
   private static final String K_FOLD = "split/k-fold";
 
   private final StageGraph graph;
@@ -34,6 +37,7 @@ final class TuneReader<D> {
   private final StageMaker<D> maker;
   private final SpaceReader<D> spaces;
   private final SearchReader<D> searches;
+  private final CandidateReader<D> candidates;
   private final Map<String, CheckedStage<D>> stages = new LinkedHashMap<>();
 
   TuneReader(
@@ -41,6 +45,7 @@ final class TuneReader<D> {
       Keys keys,
       StageCatalog catalog,
       StageMaker<D> maker,
+      PlanContext<D> context,
       List<CheckedStage<D>> stages) {
     this.graph = graph;
     this.keys = keys;
@@ -50,6 +55,8 @@ final class TuneReader<D> {
     stages.forEach(stage -> this.stages.putIfAbsent(stage.draft().id(), stage));
     this.spaces = new SpaceReader<>(keys, maker, graph, this.stages);
     this.searches = new SearchReader<>(keys);
+    SchemaFlow<D> schemas = new SchemaFlow<>(context, problems);
+    this.candidates = new CandidateReader<>(keys, catalog, maker, schemas, this.stages);
   }
 
   /** The stage with its tuning. */
@@ -96,17 +103,20 @@ final class TuneReader<D> {
   }
 
   private Optional<Tuning<D>> tuning(CheckedStage<D> trainer, YamlNode node) {
-    Optional<YamlNode.Mapping> tune = keys.mapping(node, "'tune'", List.of("search", "space"));
+    Optional<YamlNode.Mapping> tune = keys.mapping(node, "'tune'", KEYS);
     if (tune.isEmpty()) {
       return Optional.empty();
     }
     Optional<YamlNode.Mapping> search =
         require(tune.get(), "search", "'tune'").flatMap(searches::map);
     boolean grid = search.flatMap(SearchReader::known).filter(Kind.GRID::equals).isPresent();
-    Optional<List<Axis>> space =
-        require(tune.get(), "space", "'tune'").flatMap(s -> spaces.read(trainer, s, grid));
+    Optional<List<Candidate<D>>> others = candidates.read(trainer, tune.get());
+    Optional<List<Axis>> space = space(trainer, tune.get(), others, grid);
+    List<MadeStage<D>> algorithms = new ArrayList<>(trainer.made().stream().toList());
+    others.ifPresent(found -> found.forEach(other -> algorithms.add(other.made())));
     Optional<SearchSettings> settings =
-        search.flatMap(s -> searches.settings(s, trainer, space.orElse(List.of())));
+        search.flatMap(
+            s -> searches.settings(s, trainer.draft().id(), algorithms, space.orElse(List.of())));
     Optional<Metric> metric =
         search
             .flatMap(s -> require(s, "metric", "'search'"))
@@ -114,7 +124,11 @@ final class TuneReader<D> {
             .flatMap(m -> metric(trainer, m));
     Optional<PipelineStage<D>> folds =
         search.flatMap(s -> require(s, "folds", "'search'")).flatMap(f -> folds(trainer, f));
-    if (space.isEmpty() || metric.isEmpty() || folds.isEmpty() || settings.isEmpty()) {
+    if (space.isEmpty()
+        || others.isEmpty()
+        || metric.isEmpty()
+        || folds.isEmpty()
+        || settings.isEmpty()) {
       return Optional.empty();
     }
     return Optional.of(
@@ -123,7 +137,36 @@ final class TuneReader<D> {
             metric.get().name(),
             folds.get(),
             space.get(),
-            settings.get()));
+            settings.get(),
+            others.get().stream().map(Candidate::stage).toList()));
+  }
+
+  /** What is varied: the algorithm if there are several, then what is said of each. */
+  private Optional<List<Axis>> space(
+      CheckedStage<D> trainer,
+      YamlNode.Mapping tune,
+      Optional<List<Candidate<D>>> others,
+      boolean grid) {
+    if (tune.find("candidates").isEmpty()) {
+      return require(tune, "space", "'tune'")
+          .flatMap(node -> spaces.read(trainer, node, null, grid));
+    }
+    Axis algorithm =
+        Axis.of(
+            new Tuning.Option(trainer.draft().id(), Tuning.USE),
+            CandidateReader.names(trainer, tune));
+    List<Axis> axes = new ArrayList<>(List.of(algorithm));
+    int before = problems.size();
+    tune.find("space")
+        .flatMap(node -> spaces.read(trainer, node, algorithm, grid))
+        .ifPresent(axes::addAll);
+    for (Candidate<D> other : others.orElse(List.of())) {
+      other
+          .space()
+          .flatMap(node -> spaces.read(other, node, algorithm, grid))
+          .ifPresent(axes::addAll);
+    }
+    return problems.size() > before ? Optional.empty() : Optional.of(axes);
   }
 
   private Optional<YamlNode> require(YamlNode.Mapping map, String key, String owner) {

@@ -142,7 +142,19 @@ public final class PipelineSchema {
     Map<String, Object> keys = new LinkedHashMap<>();
     keys.put("search", object(search, List.of("kind", "folds", "metric")));
     keys.put("space", mapOf(domain));
-    return object(keys, List.of("search", "space"));
+    Map<String, Object> candidate = new LinkedHashMap<>();
+    candidate.put("use", described(TEXT, "another trainer that may take this one's place"));
+    candidate.put("with", described(Json.map("type", "object"), "its options"));
+    candidate.put("space", mapOf(domain));
+    keys.put(
+        "candidates",
+        Json.map("type", "array", "minItems", 1, "items", object(candidate, List.of("use"))));
+    Map<String, Object> tune = object(keys, List.of("search"));
+    tune.put(
+        "anyOf",
+        List.of(
+            Json.map("required", List.of("space")), Json.map("required", List.of("candidates"))));
+    return tune;
   }
 
   private static Map<String, Object> rule(OfferedStage offered) {

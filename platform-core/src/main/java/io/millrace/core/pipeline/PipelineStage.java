@@ -64,6 +64,20 @@ public record PipelineStage<D>(
         id, factory, bound.stage(), bound.options(), inputs, codeHash, schema, settings, binder);
   }
 
+  /** What another stage is made of, in this one's place and with what the file says beside it. */
+  public PipelineStage<D> as(PipelineStage<D> other) {
+    return new PipelineStage<>(
+        id,
+        other.factory(),
+        other.stage(),
+        other.options(),
+        inputs,
+        other.codeHash(),
+        other.schema(),
+        settings,
+        other.binder());
+  }
+
   /** Makes a stage from the file's options with some of them replaced. */
   @FunctionalInterface
   public interface Binder<D> {

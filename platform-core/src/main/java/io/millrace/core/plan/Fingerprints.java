@@ -45,7 +45,7 @@ public final class Fingerprints {
   }
 
   /**
-   * Of what all trials of a search have in common, however they are chosen.
+   * Of what all trials of one algorithm have in common, however they are chosen.
    *
    * @param evaluator the stage that judges
    * @param source the fingerprint of the frames that folds are made of
@@ -69,9 +69,9 @@ public final class Fingerprints {
   /**
    * Of a search's result.
    *
-   * @param trials the identity of what its trials have in common
+   * @param trials the identity of what its trials have in common, of each algorithm in turn
    */
-  public static <D> String ofSearch(Tuning<D> tuning, String trials) {
+  public static <D> String ofSearch(Tuning<D> tuning, List<String> trials) {
     Map<String, Object> parts = new LinkedHashMap<>();
     parts.put("search", tuning.search().json());
     parts.put("metric", tuning.metric());

@@ -112,8 +112,7 @@ final class IdentityPass<D> {
     String data = stage.kind() == StageKind.INGESTOR ? versions.identity(version) : "";
     PipelineStage<D> trainer = searchedBy.get(stage.id());
     Optional<PlannedSearch<D>> search = Optional.ofNullable(trainer).map(this::search);
-    PipelineStage<D> effective =
-        search.flatMap(PlannedSearch::kept).map(result -> chosen(stage, result)).orElse(stage);
+    PipelineStage<D> effective = search.flatMap(found -> chosen(stage, found)).orElse(stage);
     Map<String, String> inputs = new LinkedHashMap<>();
     stage.inputs().forEach((name, id) -> inputs.put(name, stage(id).fingerprint()));
     // Behind a search that is still to be made, nothing that is kept can be recognised.
@@ -142,16 +141,11 @@ final class IdentityPass<D> {
     Tuning<D> tuning = trainer.settings().tune().orElseThrow();
     TrainingWay<D> way = TrainingWay.to(trainer, pipeline);
     PipelineStage<D> evaluator = pipeline.stage(tuning.evaluator());
-    List<PipelineStage<D>> stages = new ArrayList<>(way.transformers());
-    stages.add(trainer);
-    String trials =
-        Fingerprints.ofTrials(
-            tuning,
-            evaluator,
-            stage(way.source().id()).fingerprint(),
-            stages,
-            Fingerprints.seed(pipeline.seed(), trainer.id()));
-    String fingerprint = Fingerprints.ofSearch(tuning, trials);
+    Map<String, String> trials = new LinkedHashMap<>();
+    for (PipelineStage<D> algorithm : tuning.algorithms(trainer)) {
+      trials.put(algorithm.use(), trials(tuning, way, evaluator, algorithm));
+    }
+    String fingerprint = Fingerprints.ofSearch(tuning, List.copyOf(trials.values()));
     boolean wanted = scope.wanted().contains(trainer.id());
     KeptOutput found =
         wanted
@@ -168,6 +162,21 @@ final class IdentityPass<D> {
         wanted);
   }
 
+  private String trials(
+      Tuning<D> tuning,
+      TrainingWay<D> way,
+      PipelineStage<D> evaluator,
+      PipelineStage<D> algorithm) {
+    List<PipelineStage<D>> stages = new ArrayList<>(way.transformers());
+    stages.add(algorithm);
+    return Fingerprints.ofTrials(
+        tuning,
+        evaluator,
+        stage(way.source().id()).fingerprint(),
+        stages,
+        Fingerprints.seed(pipeline.seed(), algorithm.id()));
+  }
+
   /**
    * A stage that is made to run again still trusts what this very run did, before a search or a
    * kill.
@@ -176,7 +185,11 @@ final class IdentityPass<D> {
     return !scope.forced().contains(stage.id()) || output.run().equals(request.run());
   }
 
-  private static <D> PipelineStage<D> chosen(PipelineStage<D> stage, KeptOutput result) {
-    return stage.withOptions(SearchResult.of(result).options(stage.id()));
+  private static <D> Optional<PipelineStage<D>> chosen(
+      PipelineStage<D> stage, PlannedSearch<D> search) {
+    return search
+        .kept()
+        .map(SearchResult::of)
+        .map(result -> search.tuning().chosen(stage, result.options(stage.id())));
   }
 }

@@ -4,6 +4,9 @@ import io.millrace.api.tracking.KeptOutput;
 import io.millrace.core.pipeline.PipelineStage;
 import io.millrace.core.pipeline.TrainingWay;
 import io.millrace.core.pipeline.Tuning;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param way the stages that are run for each fold, as the file has them
  * @param evaluator the stage that judges
  * @param fingerprint the identity of its result
- * @param trials the identity of what its trials have in common, however they are chosen
+ * @param trials by algorithm, the identity of what trials of it have in common, however they are
+ *     chosen
  * @param keptOrNull its result, if it is kept and may be used
  * @param forced whether what was kept by other runs is not used
  * @param active whether the run needs it
@@ -24,10 +28,14 @@ public record PlannedSearch<D>(
     TrainingWay<D> way,
     PipelineStage<D> evaluator,
     String fingerprint,
-    String trials,
+    Map<String, String> trials,
     @Nullable KeptOutput keptOrNull,
     boolean forced,
     boolean active) {
+  public PlannedSearch {
+    trials = Collections.unmodifiableMap(new LinkedHashMap<>(trials));
+  }
+
   /** Its result. */
   public Optional<KeptOutput> kept() {
     return Optional.ofNullable(keptOrNull);

@@ -14,6 +14,7 @@ import io.millrace.api.error.StandardError;
 import io.millrace.api.tracking.KeptOutput;
 import io.millrace.core.pipeline.PipelineStage;
 import io.millrace.core.pipeline.TrainingWay;
+import io.millrace.core.pipeline.Tuning;
 import io.millrace.core.plan.Fingerprints;
 import io.millrace.core.plan.PlannedSearch;
 import io.millrace.core.plan.SearchResult;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -109,7 +111,11 @@ final class FoldWork<D> {
 
   private CompletableFuture<Void> explore(int position, Parts<D> parts, List<Trial> trials) {
     if (position == way.transformers().size()) {
-      return fork(() -> train(parts, trials));
+      List<CompletableFuture<Void>> algorithms = new ArrayList<>();
+      byAlgorithm(trials)
+          .values()
+          .forEach(group -> algorithms.add(fork(() -> train(parts, group))));
+      return Forks.all(algorithms);
     }
     PipelineStage<D> stage = way.transformers().get(position);
     List<CompletableFuture<Void>> groups = new ArrayList<>();
@@ -163,8 +169,28 @@ final class FoldWork<D> {
   /** Whether all that is left is a trainer that keeps for itself what its trials share. */
   private boolean readsOnce(int position, List<Trial> trials) {
     return position == way.transformers().size()
-        && way.trainer().stage() instanceof SharingTrainer<D> sharing
+        && byAlgorithm(trials).size() == 1
+        && algorithm(trials.get(0)).stage() instanceof SharingTrainer<D> sharing
         && sharing.sharedPasses(trials.size()).cachesItself();
+  }
+
+  private PipelineStage<D> algorithm(Trial trial) {
+    return search.tuning().chosen(way.trainer(), trial.options(way.trainer().id()));
+  }
+
+  /** Only trials of one algorithm can learn together. */
+  private Map<String, List<Trial>> byAlgorithm(List<Trial> trials) {
+    Map<String, List<Trial>> groups = new LinkedHashMap<>();
+    trials.forEach(
+        trial -> groups.computeIfAbsent(use(trial), use -> new ArrayList<>()).add(trial));
+    return groups;
+  }
+
+  private String use(Trial trial) {
+    Object use = trial.options(way.trainer().id()).get(Tuning.USE);
+    return search.tuning().candidates().isEmpty() || use == null
+        ? way.trainer().use()
+        : use.toString();
   }
 
   /** Work for the trainer's stage, unless the run was cancelled meanwhile. */
@@ -183,10 +209,7 @@ final class FoldWork<D> {
   }
 
   private CompletableFuture<Void> train(Parts<D> parts, List<Trial> trials) {
-    List<PipelineStage<D>> stages =
-        trials.stream()
-            .map(trial -> way.trainer().withOptions(trial.options(way.trainer().id())))
-            .toList();
+    List<PipelineStage<D>> stages = trials.stream().map(this::algorithm).toList();
     List<Supplier<Model<D>>> models =
         located("the trials", () -> models(TrainingData.of(parts.train()), stages));
     List<CompletableFuture<Void>> work = new ArrayList<>();
@@ -247,13 +270,21 @@ final class FoldWork<D> {
     count.finished(metrics);
   }
 
-  /** The same whatever the strategy: another one finds what was tried before. */
+  /**
+   * The same whatever the strategy, and whatever other algorithms there are: another search finds
+   * what was tried before.
+   */
   private String fingerprint(Trial trial) {
+    String use = use(trial);
+    Map<Tuning.Option, Object> values = new LinkedHashMap<>(trial.values());
+    if (!search.tuning().candidates().isEmpty()) {
+      values.remove(new Tuning.Option(way.trainer().id(), Tuning.USE));
+    }
     return Fingerprints.hash(
         Map.of(
-            "trials", search.trials(),
+            "trials", Objects.requireNonNull(search.trials().get(use), use),
             "fold", index,
             "rows", trial.rows(),
-            "trial", SearchResult.byText(trial.values())));
+            "trial", SearchResult.byText(values)));
   }
 }

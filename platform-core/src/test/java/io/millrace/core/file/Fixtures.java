@@ -86,6 +86,14 @@ final class Fixtures {
       @Tunable @Range(min = 1) @Default("100") int maxIter,
       @Default("features") String features) {}
 
+  record ForestOptions(
+      @InputColumn String label,
+      @Tunable @Range(min = 1) @Default("5") int maxDepth,
+      @Tunable @Range(min = 1) @Default("20") int maxIter,
+      @InputColumn @Nullable String weight) {}
+
+  record SvmOptions(@InputColumn String label, @Tunable @Default("0.0") double regParam) {}
+
   record BinaryOptions(
       @Default("[]") @InputColumn List<String> slices, @Default("false") boolean bootstrap) {}
 
@@ -149,7 +157,17 @@ final class Fixtures {
                 "train/logistic",
                 StageKind.TRAINER,
                 LogisticOptions.class,
-                o -> new Planned.Regression(o.label())),
+                o -> new Planned.Regression(o.label(), null, true)),
+            new Factory<>(
+                "train/forest",
+                StageKind.TRAINER,
+                ForestOptions.class,
+                o -> new Planned.Regression(o.label(), o.weight(), true)),
+            new Factory<>(
+                "train/svm",
+                StageKind.TRAINER,
+                SvmOptions.class,
+                o -> new Planned.Regression(o.label(), null, false)),
             new Factory<>(
                 "evaluate/binary",
                 StageKind.EVALUATOR,

@@ -35,6 +35,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Stages that can be planned and never run. */
 final class Planned {
@@ -171,12 +172,14 @@ final class Planned {
     }
   }
 
-  record Regression(String labelColumn) implements Trainer<List<String>> {
+  record Regression(String labelColumn, @Nullable String weightOrNull, boolean probable)
+      implements Trainer<List<String>> {
     @Override
     public Schema schema(Schema input, Problems problems) {
-      return input.with(
-          Column.required(Model.PREDICTION, LogicalType.Simple.DOUBLE),
-          Column.required(Model.PROBABILITY, new LogicalType.VectorOf(2)));
+      Schema predicted = input.with(Column.required(Model.PREDICTION, LogicalType.Simple.DOUBLE));
+      return probable
+          ? predicted.with(Column.required(Model.PROBABILITY, new LogicalType.VectorOf(2)))
+          : predicted;
     }
 
     @Override
@@ -191,7 +194,7 @@ final class Planned {
 
     @Override
     public Optional<String> weight() {
-      return Optional.empty();
+      return Optional.ofNullable(weightOrNull);
     }
 
     @Override

@@ -28,6 +28,7 @@ public final class MemoryStages {
         KeepIf.factory(log),
         SampleTrain.factory(log),
         MeanBy.factory(log),
+        Constant.factory(log),
         Debias.factory(log),
         ErrorEvaluator.factory(log),
         AccuracyEvaluator.factory(log),

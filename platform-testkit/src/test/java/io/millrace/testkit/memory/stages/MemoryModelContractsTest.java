@@ -60,6 +60,24 @@ class MemoryModelContractsTest {
   }
 
   @Nested
+  class OneNumber extends TrainerContract<Table> {
+    @Override
+    protected Frames<Table> frames() {
+      return FRAMES;
+    }
+
+    @Override
+    protected Trainer<Table> stage() {
+      return new Constant(new Constant.Options("price", 0.5), calls());
+    }
+
+    @Override
+    protected Table train() {
+      return Houses.some();
+    }
+  }
+
+  @Nested
   class Classification extends TrainerContract<Table> {
     @Override
     protected Frames<Table> frames() {
