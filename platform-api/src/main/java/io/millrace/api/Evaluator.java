@@ -45,14 +45,23 @@ public non-sealed interface Evaluator<D> extends Stage<D> {
    *     {@link MetricName.Bound}
    * @param perClass the names of metrics that it also gives for each class: {@link
    *     MetricName.OfClass}
+   * @param importance the names of metrics by whose worsening it tells the importance of columns:
+   *     {@link MetricName.Importance}
    */
-  record Details(List<String> slices, boolean intervals, List<String> perClass) {
+  record Details(
+      List<String> slices, boolean intervals, List<String> perClass, List<String> importance) {
     /** Nothing. */
     public static final Details NONE = new Details(List.of(), false, List.of());
 
     public Details {
       slices = List.copyOf(slices);
       perClass = List.copyOf(perClass);
+      importance = List.copyOf(importance);
+    }
+
+    /** Without the importance of columns. */
+    public Details(List<String> slices, boolean intervals, List<String> perClass) {
+      this(slices, intervals, perClass, List.of());
     }
   }
 }

@@ -10,24 +10,25 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a figure is of, as gates, runs and packages write it: {@code auc}, {@code
  * auc@slice(region=north)} for the rows that have that value there, {@code recall@class(Yes)} for
- * one class, {@code lower(auc)} and {@code upper(auc@slice(region=north))} for the ends of the
+ * one class, {@code auc@importance(tenure)} for how much worse it is if a column is shuffled, {@code
+ * lower(auc)} and {@code upper(auc@slice(region=north))} for the ends of the
  * figure's confidence interval.
  *
  * @param metric the metric's own name, a {@link MetricSpec#name}
- * @param scopeOrNull the rows or the class that it is of; null for all
+ * @param scopeOrNull the rows, the class or the column that it is of; null for all
  * @param boundOrNull which end of its interval it is; null for the figure itself
  */
 public record MetricName(String metric, @Nullable Scope scopeOrNull, @Nullable Bound boundOrNull) {
   /** How a name is written, for patterns that hold one; without groups of its own. */
   public static final String PATTERN =
-      "(?:(?:lower|upper)\\(\\s*[A-Za-z][A-Za-z0-9_]*(?:@(?:slice\\([^=]+=.*?\\)|class\\(.*?\\)))?\\s*\\)"
-          + "|[A-Za-z][A-Za-z0-9_]*(?:@(?:slice\\([^=]+=.*?\\)|class\\(.*?\\)))?)";
+      "(?:(?:lower|upper)\\(\\s*[A-Za-z][A-Za-z0-9_]*(?:@(?:slice\\([^=]+=.*?\\)|(?:class|importance)\\(.*?\\)))?\\s*\\)"
+          + "|[A-Za-z][A-Za-z0-9_]*(?:@(?:slice\\([^=]+=.*?\\)|(?:class|importance)\\(.*?\\)))?)";
 
   private static final Pattern BOUND =
       Pattern.compile("\\s*(lower|upper)\\((.*)\\)\\s*", Pattern.DOTALL);
   private static final Pattern SCOPED =
       Pattern.compile(
-          "\\s*([A-Za-z][A-Za-z0-9_]*)(?:@(?:slice\\(([^=]+)=(.*)\\)|class\\((.*)\\)))?\\s*",
+          "\\s*([A-Za-z][A-Za-z0-9_]*)(?:@(?:slice\\(([^=]+)=(.*)\\)|class\\((.*)\\)|importance\\((.*)\\)))?\\s*",
           Pattern.DOTALL);
 
   public MetricName {
@@ -82,6 +83,18 @@ public record MetricName(String metric, @Nullable Scope scopeOrNull, @Nullable B
     }
   }
 
+  /**
+   * By how much the metric worsens if a column's values are shuffled among the rows.
+   *
+   * @param column the column
+   */
+  public record Importance(String column) implements Scope {
+    @Override
+    public String text() {
+      return "importance(" + column + ")";
+    }
+  }
+
   /** A metric of all that is judged. */
   public static MetricName of(String metric) {
     return new MetricName(metric, null, null);
@@ -97,7 +110,7 @@ public record MetricName(String metric, @Nullable Scope scopeOrNull, @Nullable B
     return new MetricName(metric, scopeOrNull, bound);
   }
 
-  /** The rows or the class that it is of. */
+  /** The rows, the class or the column that it is of. */
   public Optional<Scope> scope() {
     return Optional.ofNullable(scopeOrNull);
   }
@@ -121,8 +134,11 @@ public record MetricName(String metric, @Nullable Scope scopeOrNull, @Nullable B
     if (matcher.group(2) != null) {
       return Optional.of(name.in(new Slice(matcher.group(2).strip(), matcher.group(3).strip())));
     }
+    if (matcher.group(4) != null) {
+      return Optional.of(name.in(new OfClass(matcher.group(4).strip())));
+    }
     return Optional.of(
-        matcher.group(4) == null ? name : name.in(new OfClass(matcher.group(4).strip())));
+        matcher.group(5) == null ? name : name.in(new Importance(matcher.group(5).strip())));
   }
 
   /** The name, which {@link #parse} reads. */

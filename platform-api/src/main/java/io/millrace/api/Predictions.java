@@ -12,11 +12,28 @@ import org.jspecify.annotations.Nullable;
  * @param weightOrNull the column that weighs rows
  * @param classes the classes in the order of the probability vector; empty if this was no
  *     classifier
+ * @param replayOrNull predicts again; null where the way to the predictions is not known, as of a
+ *     registered version
  */
 public record Predictions<D>(
-    D frame, @Nullable String labelOrNull, @Nullable String weightOrNull, List<String> classes) {
+    D frame,
+    @Nullable String labelOrNull,
+    @Nullable String weightOrNull,
+    List<String> classes,
+    @Nullable Replay<D> replayOrNull) {
   public Predictions {
     classes = List.copyOf(classes);
+  }
+
+  /** Predictions that can't be made again. */
+  public Predictions(
+      D frame, @Nullable String labelOrNull, @Nullable String weightOrNull, List<String> classes) {
+    this(frame, labelOrNull, weightOrNull, classes, null);
+  }
+
+  /** Predicts again, with other values in the rows. */
+  public Optional<Replay<D>> replay() {
+    return Optional.ofNullable(replayOrNull);
   }
 
   /** The column with the truth. */

@@ -96,7 +96,7 @@ final class JudgingContractsTest {
     protected Evaluator<Dataset<Row>> stage() {
       return JudgingContractsTest.stage(
           new BinaryFactory(),
-          new BinaryOptions(null, null, null, List.of(10), 10, List.of(), null));
+          new BinaryOptions(null, null, null, List.of(10), 10, List.of(), null, null));
     }
 
     @Override
@@ -130,7 +130,7 @@ final class JudgingContractsTest {
     @Override
     protected Evaluator<Dataset<Row>> stage() {
       return JudgingContractsTest.stage(
-          new MulticlassFactory(), new MulticlassOptions(List.of(), null));
+          new MulticlassFactory(), new MulticlassOptions(List.of(), null, null));
     }
 
     @Override
@@ -168,7 +168,7 @@ final class JudgingContractsTest {
     @Override
     protected Evaluator<Dataset<Row>> stage() {
       return JudgingContractsTest.stage(
-          new RegressionFactory(), new RegressionOptions(List.of(), List.of(), null));
+          new RegressionFactory(), new RegressionOptions(List.of(), List.of(), null, null));
     }
 
     @Override

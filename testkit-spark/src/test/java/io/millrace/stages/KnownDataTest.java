@@ -144,7 +144,7 @@ final class KnownDataTest {
         new Predictions<>(model.predict(test), label, null, model.classes());
     return KnownDataTest.<Evaluator<Dataset<Row>>, BinaryOptions>stage(
             new BinaryFactory(),
-            new BinaryOptions(positive, null, null, List.of(10), 10, List.of(), null))
+            new BinaryOptions(positive, null, null, List.of(10), 10, List.of(), null, null))
         .evaluate(predictions, TestStageContext.of("quality"))
         .metrics()
         .getOrDefault("auc", 0.0);

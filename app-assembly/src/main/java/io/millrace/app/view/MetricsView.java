@@ -3,6 +3,7 @@ package io.millrace.app.view;
 import io.millrace.api.EvaluationTable;
 import io.millrace.api.MetricName;
 import io.millrace.api.MetricName.Bound;
+import io.millrace.api.MetricName.Importance;
 import io.millrace.api.MetricName.Slice;
 import io.millrace.api.tracking.StageRecord;
 import io.millrace.app.text.Quantities;
@@ -58,7 +59,10 @@ final class MetricsView {
         (stage, figures) ->
             figures.forEach(
                 (name, value) -> {
-                  if (name.boundOrNull() == null && !(name.scopeOrNull() instanceof Slice)) {
+                  // Slices have tables of their own, and the evaluator has one of importance.
+                  if (name.boundOrNull() == null
+                      && !(name.scopeOrNull() instanceof Slice)
+                      && !(name.scopeOrNull() instanceof Importance)) {
                     plain.row(
                         "", stage + name.text(), Quantities.metric(value), interval(name, figures));
                   }

@@ -136,8 +136,21 @@ final class EvaluatorChecks<D> {
               + "' of a class"
               + NearNames.hintOrList(name.metric(), details.perClass(), "those of a class are"));
     }
-    if (name.boundOrNull() != null
-        && (!details.intervals() || name.scopeOrNull() instanceof MetricName.OfClass)) {
+    if (name.scopeOrNull() instanceof MetricName.Importance
+        && !details.importance().contains(name.metric())) {
+      reportMetric(
+          stage,
+          node,
+          "tells no importance by '"
+              + name.metric()
+              + "'"
+              + (details.importance().isEmpty()
+                  ? ": its option 'importance' asks for it"
+                  : NearNames.hintOrList(name.metric(), details.importance(), "it does by")));
+    }
+    boolean ofRows =
+        name.scopeOrNull() == null || name.scopeOrNull() instanceof MetricName.Slice;
+    if (name.boundOrNull() != null && (!details.intervals() || !ofRows)) {
       reportMetric(
           stage,
           node,

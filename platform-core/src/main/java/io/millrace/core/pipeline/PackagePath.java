@@ -1,6 +1,5 @@
 package io.millrace.core.pipeline;
 
-import io.millrace.api.ColumnUse;
 import io.millrace.api.DeploymentTarget;
 import io.millrace.api.Sink;
 import io.millrace.api.StageKind;
@@ -131,21 +130,15 @@ public record PackagePath<D>(
     return new PackagePath<>(start, before, way, signature, unlabelled);
   }
 
-  /** The columns of the start's frame that the steps and the trainer read, found backwards. */
+  /** The columns of the start's frame that the steps and the trainer read. */
   private static <D> Set<String> columnsNeeded(
       Schema start, List<PipelineStage<D>> steps, PipelineStage<D> trainer) {
-    Schema before = steps.isEmpty() ? start : steps.get(steps.size() - 1).schema();
-    Set<String> needed = new HashSet<>(names(((Trainer<D>) trainer.stage()).reads(before), before));
-    for (int i = steps.size() - 1; i >= 0; i--) {
-      Schema input = i == 0 ? start : steps.get(i - 1).schema();
-      // What the step adds need not be in its input; what it replaces in place must.
-      needed.removeIf(name -> !input.has(name));
-      needed.addAll(names(((Transformer<D>) steps.get(i).stage()).reads(input), input));
+    List<Transformer<D>> transformers = new ArrayList<>();
+    List<Schema> inputs = new ArrayList<>(List.of(start));
+    for (PipelineStage<D> step : steps) {
+      transformers.add((Transformer<D>) step.stage());
+      inputs.add(step.schema());
     }
-    return needed;
-  }
-
-  private static List<String> names(ColumnUse use, Schema input) {
-    return use.all() ? input.names() : List.copyOf(use.names());
+    return ColumnsRead.by(transformers, (Trainer<D>) trainer.stage(), inputs);
   }
 }

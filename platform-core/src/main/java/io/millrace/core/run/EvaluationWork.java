@@ -1,10 +1,12 @@
 package io.millrace.core.run;
 
+import io.millrace.api.Engine;
 import io.millrace.api.Evaluation;
 import io.millrace.api.Evaluator;
 import io.millrace.api.MetricName;
 import io.millrace.api.MetricSpec;
 import io.millrace.api.Model;
+import io.millrace.api.Part;
 import io.millrace.api.Parts;
 import io.millrace.api.Predictions;
 import io.millrace.api.StageContext;
@@ -21,15 +23,27 @@ final class EvaluationWork<D> {
 
   /** The figures of a trained model: behind a fold splitter the means over the folds. */
   static <D> Evaluation evaluate(
-      PipelineStage<D> stage, Output.Trained<D> trained, StageContext<D> context) {
+      PipelineStage<D> stage,
+      Output.Trained<D> trained,
+      Engine<D> engine,
+      StageContext<D> context) {
     Flow<D> input = trained.input();
     int count = input.folds() ? input.ways().size() - 1 : 1;
     List<Evaluation> evaluations = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       context.checkCancelled();
       Model<D> model = trained.models().get(i);
-      D predicted = model.predict(evaluated(stage, input.ways().get(i)));
-      evaluations.add(evaluate(stage, trained.trainer(), model.classes(), predicted, context));
+      Parts<D> parts = input.ways().get(i);
+      Part part = stage.settings().on().orElse(parts.evaluated());
+      Trainer<D> trainer = (Trainer<D>) trained.trainer().stage();
+      Predictions<D> predictions =
+          new Predictions<>(
+              model.predict(parts.require(part)),
+              trainer.label().orElse(null),
+              trainer.weight().orElse(null),
+              model.classes(),
+              new WayReplay<>(input.steps().get(i), parts, part, trainer, model, engine));
+      evaluations.add(((Evaluator<D>) stage.stage()).evaluate(predictions, context));
     }
     return mean(evaluations);
   }

@@ -82,7 +82,7 @@ final class FramePlacement<D> {
       ways.add(placed);
     }
     memory.hold(planned.id(), persisted, wanted.get().until());
-    return new Flow<>(flow.split(), ways);
+    return new Flow<>(flow.split(), ways, flow.steps());
   }
 
   private Flow<D> checkpoint(PlannedStage<D> planned, Flow<D> flow) {

@@ -92,10 +92,15 @@ final class LearningWork<D> {
 
   private Flow<D> applyEach(Transformer<D> transformer, List<Fit<D>> fits, Flow<D> input) {
     List<Parts<D>> ways = new ArrayList<>();
+    List<List<Flow.Step<D>>> steps = new ArrayList<>();
     for (int i = 0; i < fits.size(); i++) {
-      ways.add(apply(transformer, fits.get(i), input.ways().get(i)));
+      Parts<D> before = input.ways().get(i);
+      ways.add(apply(transformer, fits.get(i), before));
+      List<Flow.Step<D>> gone = new ArrayList<>(input.steps().get(i));
+      gone.add(new Flow.Step<>(transformer, fits.get(i).fitted(), before));
+      steps.add(gone);
     }
-    return new Flow<>(input.split(), ways);
+    return new Flow<>(input.split(), ways, steps);
   }
 
   private List<Fit<D>> fitEach(Transformer<D> transformer, Flow<D> input, StageContext<D> context) {

@@ -75,6 +75,10 @@ final class ModelMistakesTest {
         .containsExactly(
             "churn.yaml:34:14: [UNKNOWN_METRIC] stage 'quality' gives no 'log_loss' of a class;"
                 + " those of a class are auc");
+    assertThat(problems(with("auc >= 0.80", "auc@importance(age) <= 0.2")))
+        .containsExactly(
+            "churn.yaml:34:14: [UNKNOWN_METRIC] stage 'quality' tells no importance by 'auc': its"
+                + " option 'importance' asks for it");
     assertThat(problems(with("    gates:", "    with: { slices: [plam] }\n    gates:")))
         .containsExactly(
             "churn.yaml:34:22: [UNKNOWN_COLUMN] there is no column 'plam' in what 'model' yields;"

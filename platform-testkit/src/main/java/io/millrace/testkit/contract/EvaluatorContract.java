@@ -77,7 +77,9 @@ public abstract class EvaluatorContract<D> {
             || name.scopeOrNull() instanceof MetricName.Slice slice
                 && details.slices().contains(slice.column())
             || name.scopeOrNull() instanceof MetricName.OfClass
-                && details.perClass().contains(name.metric());
+                && details.perClass().contains(name.metric())
+            || name.scopeOrNull() instanceof MetricName.Importance
+                && details.importance().contains(name.metric());
     return known && scoped && (name.boundOrNull() == null || details.intervals());
   }
 

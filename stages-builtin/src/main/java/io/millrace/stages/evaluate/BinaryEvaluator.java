@@ -36,6 +36,7 @@ final class BinaryEvaluator extends TallyEvaluator {
   BinaryEvaluator(BinaryOptions options) {
     super("evaluate/binary", options.common());
     this.options = options;
+    options.common().check(tally().names());
   }
 
   private BinaryTally tally() {
@@ -81,9 +82,11 @@ final class BinaryEvaluator extends TallyEvaluator {
     double[] state = truth.refuseFlaws(found);
     refuseOneClass(truth, state, positive);
     context.rows((long) state[Tally.ROWS]);
-    return new Evaluation(
-        new Figures(tally.names(), truth.baseless(), common()).of(found, context),
-        tables(truth, tally, state, positive));
+    Map<String, Double> metrics =
+        new Figures(tally.names(), truth.baseless(), common()).of(found, context);
+    List<EvaluationTable> tables = new ArrayList<>(tables(truth, tally, state, positive));
+    tables.addAll(importance(metrics, truth, tally, of -> columns(of, positive), context));
+    return new Evaluation(metrics, tables);
   }
 
   private List<Column> columns(Truth truth, int positive) {

@@ -34,6 +34,7 @@ import org.apache.spark.sql.types.DataTypes;
 final class MulticlassEvaluator extends TallyEvaluator {
   MulticlassEvaluator(TallyOptions options) {
     super("evaluate/multiclass", options);
+    options.check(MulticlassTally.NAMES);
   }
 
   @Override
@@ -82,7 +83,9 @@ final class MulticlassEvaluator extends TallyEvaluator {
     Map<String, Double> metrics =
         new Figures(tally.names(), truth.baseless(), common()).of(found, context);
     addClasses(metrics, tally.perClass(state, predictions.classes()));
-    return new Evaluation(metrics, tables(predictions.classes(), tally, state));
+    List<EvaluationTable> tables = new ArrayList<>(tables(predictions.classes(), tally, state));
+    tables.addAll(importance(metrics, truth, tally, MulticlassEvaluator::columns, context));
+    return new Evaluation(metrics, tables);
   }
 
   private static void addClasses(Map<String, Double> metrics, Map<String, List<Double>> perClass) {

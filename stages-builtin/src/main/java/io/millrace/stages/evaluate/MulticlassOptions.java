@@ -11,8 +11,10 @@ public record MulticlassOptions(
     @Help("columns for each of whose values the metrics are given too") @InputColumn @Default("[]")
         List<String> slices,
     @Help("gives each metric a confidence interval, found by drawing the rows anew")
-        @Nullable Bootstrap bootstrap) {
+        @Nullable Bootstrap bootstrap,
+    @Help("tells by how much a metric worsens if a column's values are shuffled, of each column")
+        @Nullable Importance importance) {
   TallyOptions common() {
-    return new TallyOptions(slices, bootstrap);
+    return new TallyOptions(slices, bootstrap, importance);
   }
 }

@@ -30,7 +30,7 @@ public record RankingOptions(
     @Help("gives each metric a confidence interval, found by drawing the users anew")
         @Nullable Bootstrap bootstrap) {
   TallyOptions common() {
-    return new TallyOptions(slices, bootstrap);
+    return new TallyOptions(slices, bootstrap, null);
   }
 
   RankingOptions withoutDetails() {

@@ -29,6 +29,7 @@ final class RegressionEvaluator extends TallyEvaluator {
     super("evaluate/regression", options.common());
     this.options = options;
     this.tally = new RegressionTally(options.quantiles());
+    options.common().check(tally.names());
   }
 
   @Override
@@ -45,7 +46,7 @@ final class RegressionEvaluator extends TallyEvaluator {
 
   @Override
   public Evaluator<Dataset<Row>> withoutDetails() {
-    return new RegressionEvaluator(new RegressionOptions(options.quantiles(), List.of(), null));
+    return new RegressionEvaluator(new RegressionOptions(options.quantiles(), List.of(), null, null));
   }
 
   @Override
@@ -74,10 +75,14 @@ final class RegressionEvaluator extends TallyEvaluator {
               .formatted(name()));
     }
     Truth truth = Truth.of(predictions, name());
-    List<Column> columns =
-        List.of(Columns.col(truth.label()), Columns.col(Model.PREDICTION), truth.weight());
-    Map<Group, Found> found = tally(truth.frame(), tally, columns, context);
+    Map<Group, Found> found = tally(truth.frame(), tally, columns(truth), context);
     context.rows((long) truth.refuseFlaws(found)[Tally.ROWS]);
-    return new Evaluation(new Figures(tally.names(), Set.of(), common()).of(found, context));
+    Map<String, Double> metrics = new Figures(tally.names(), Set.of(), common()).of(found, context);
+    return new Evaluation(
+        metrics, importance(metrics, truth, tally, RegressionEvaluator::columns, context));
+  }
+
+  private static List<Column> columns(Truth truth) {
+    return List.of(Columns.col(truth.label()), Columns.col(Model.PREDICTION), truth.weight());
   }
 }

@@ -4,8 +4,11 @@ import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.lit;
 
+import io.millrace.api.EvaluationTable;
 import io.millrace.api.Evaluator;
+import io.millrace.api.MetricSpec;
 import io.millrace.api.Model;
+import io.millrace.api.Replay;
 import io.millrace.api.StageContext;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.Problems;
@@ -22,6 +25,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -108,6 +112,35 @@ abstract class TallyEvaluator implements Evaluator<Dataset<Row>> {
     List<String> keys =
         Stream.of(rows.columns()).filter(column -> !PREDICTED.contains(column)).toList();
     return RowHash.uniform(rows.schema(), keys, seed);
+  }
+
+  /**
+   * Adds the importance of columns, if the options ask for it.
+   *
+   * @param read what the tally reads of predictions, in its order
+   * @return it as a table; none if it was not asked for, or if there is no way to predict again
+   */
+  final List<EvaluationTable> importance(
+      Map<String, Double> metrics,
+      Truth truth,
+      Tally tally,
+      Function<Truth, List<Column>> read,
+      StageContext<Dataset<Row>> context) {
+    Importance asked = options.importance();
+    Replay<Dataset<Row>> replay = truth.predictions().replayOrNull();
+    if (asked == null || replay == null) {
+      return List.of();
+    }
+    if (truth.baseless().contains(asked.metric())) {
+      throw new MillraceException(
+          StandardError.INVALID_OPTION,
+          "The stage %s tells the importance of columns by %s, which needs probabilities, and this model gives none."
+              .formatted(name, asked.metric()));
+    }
+    MetricSpec metric =
+        metrics().stream().filter(m -> m.name().equals(asked.metric())).findFirst().orElseThrow();
+    return List.of(
+        new ColumnImportance(asked, metric, tally, read).addTo(metrics, truth, replay, context));
   }
 
   private void refuseManyValues(Set<Group> groups) {

@@ -102,7 +102,7 @@ final class EvaluatorsTest {
       @Nullable String positive, @Nullable Double threshold) {
     return evaluator(
         new BinaryFactory(),
-        new BinaryOptions(positive, threshold, null, List.of(10), 10, List.of(), null));
+        new BinaryOptions(positive, threshold, null, List.of(10), 10, List.of(), null, null));
   }
 
   private static void assertMetrics(Evaluation evaluation, Map<String, Double> expected) {
@@ -240,7 +240,7 @@ final class EvaluatorsTest {
     for (Evaluator<Dataset<Row>> evaluator :
         List.of(
             binaryEvaluator(null, null),
-            evaluator(new MulticlassFactory(), new MulticlassOptions(List.of(), null)))) {
+            evaluator(new MulticlassFactory(), new MulticlassOptions(List.of(), null, null)))) {
       assertFails(
           () -> evaluate(evaluator, predictions(frames, Simple.INT, classes, labels, false)),
           StandardError.UNUSABLE_LABEL,
@@ -274,7 +274,7 @@ final class EvaluatorsTest {
   @Test
   void multiclassFiguresAreThoseOfScikitLearn(SparkTestFrames frames) {
     Evaluator<Dataset<Row>> evaluator =
-        evaluator(new MulticlassFactory(), new MulticlassOptions(List.of(), null));
+        evaluator(new MulticlassFactory(), new MulticlassOptions(List.of(), null, null));
 
     assertMetrics(
         evaluate(evaluator, threeClasses(frames, false)),
@@ -321,7 +321,7 @@ final class EvaluatorsTest {
   @Test
   void regressionFiguresAreThoseOfScikitLearnFarFromZeroToo(SparkTestFrames frames) {
     Evaluator<Dataset<Row>> evaluator =
-        evaluator(new RegressionFactory(), new RegressionOptions(List.of(), List.of(), null));
+        evaluator(new RegressionFactory(), new RegressionOptions(List.of(), List.of(), null, null));
 
     assertMetrics(
         evaluate(evaluator, numbers(frames, false)),
@@ -342,7 +342,7 @@ final class EvaluatorsTest {
   @Test
   void aLabelThatNeverVariesHasRSquaredOneOrNone(SparkTestFrames frames) {
     Evaluator<Dataset<Row>> evaluator =
-        evaluator(new RegressionFactory(), new RegressionOptions(List.of(), List.of(), null));
+        evaluator(new RegressionFactory(), new RegressionOptions(List.of(), List.of(), null, null));
     List<List<Object>> right = List.of(List.of(2.0, 2.0, 1.0), List.of(2.0, 2.0, 1.0));
     List<List<Object>> wrong = List.of(List.of(2.0, 3.0, 1.0), List.of(2.0, 2.0, 1.0));
 
@@ -357,7 +357,7 @@ final class EvaluatorsTest {
   @Test
   void missingNumbersAreRefused(SparkTestFrames frames) {
     Evaluator<Dataset<Row>> evaluator =
-        evaluator(new RegressionFactory(), new RegressionOptions(List.of(), List.of(), null));
+        evaluator(new RegressionFactory(), new RegressionOptions(List.of(), List.of(), null, null));
     List<List<@Nullable Object>> rows =
         List.of(Arrays.asList(null, 2.0, 1.0), Arrays.asList(2.0, 2.0, 1.0));
 

@@ -8,6 +8,7 @@ import io.millrace.api.MetricName.Bound;
 import io.millrace.api.MetricSpec;
 import io.millrace.api.Model;
 import io.millrace.api.Predictions;
+import io.millrace.api.Replay;
 import io.millrace.api.StageContext;
 import io.millrace.api.StageFactory;
 import io.millrace.api.StageKind;
@@ -20,7 +21,9 @@ import io.millrace.api.schema.LogicalType.Simple;
 import io.millrace.api.schema.Schema;
 import io.millrace.testkit.memory.Table;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.DoubleSummaryStatistics;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,12 +33,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code evaluate/error}: how far predicted numbers are from the truth. Its intervals reach over
- * the figures without one of the rows.
+ * the figures without one of the rows; it tells the importance of a column from the one shuffle that
+ * turns the order of its values round.
  */
 record ErrorEvaluator(Calls calls, Options options) implements Evaluator<Table> {
   /** The options of {@code evaluate/error}. */
   public record Options(
-      @InputColumn @Default("[]") List<String> slices, @Default("false") boolean intervals) {}
+      @InputColumn @Default("[]") List<String> slices,
+      @Default("false") boolean intervals,
+      @Default("false") boolean importance) {}
 
   static StageFactory<Table, Options> factory(CallLog log) {
     return new MemoryFactory<>(
@@ -54,12 +60,13 @@ record ErrorEvaluator(Calls calls, Options options) implements Evaluator<Table> 
 
   @Override
   public Details details() {
-    return new Details(options.slices(), options.intervals(), List.of());
+    List<String> importance = options.importance() ? List.of("rmse") : List.of();
+    return new Details(options.slices(), options.intervals(), List.of(), importance);
   }
 
   @Override
   public Evaluator<Table> withoutDetails() {
-    return new ErrorEvaluator(calls, new Options(List.of(), false));
+    return new ErrorEvaluator(calls, new Options(List.of(), false, false));
   }
 
   @Override
@@ -100,7 +107,37 @@ record ErrorEvaluator(Calls calls, Options options) implements Evaluator<Table> 
       }
       byValue.forEach((v, own) -> addFigures(new MetricName.Slice(slice, v), own, metrics));
     }
+    Replay<Table> replay = predictions.replayOrNull();
+    if (options.importance() && replay != null) {
+      addImportance(replay, predictions, metrics);
+    }
     return new Evaluation(metrics, List.of(table(errors)));
+  }
+
+  private static void addImportance(
+      Replay<Table> replay, Predictions<Table> predictions, Map<String, Double> metrics) {
+    double base = rmse(replay.predict(replay.rows()), predictions);
+    for (String name : replay.columns()) {
+      List<Object> values = new ArrayList<>(replay.rows().column(name));
+      Collections.reverse(values);
+      Iterator<Object> turned = values.iterator();
+      Table rows =
+          replay.rows().with(replay.rows().schema().require(name), row -> turned.next());
+      metrics.put(
+          MetricName.of("rmse").in(new MetricName.Importance(name)).text(),
+          rmse(replay.predict(rows), predictions) - base);
+    }
+  }
+
+  private static double rmse(Table frame, Predictions<Table> predictions) {
+    List<Object> truths = frame.column(predictions.label().orElseThrow());
+    List<Object> predicted = frame.column(Model.PREDICTION);
+    double sum = 0;
+    for (int i = 0; i < truths.size(); i++) {
+      double error = (Double) predicted.get(i) - (Double) truths.get(i);
+      sum += error * error;
+    }
+    return Math.sqrt(sum / truths.size());
   }
 
   private static EvaluationTable table(List<Double> errors) {

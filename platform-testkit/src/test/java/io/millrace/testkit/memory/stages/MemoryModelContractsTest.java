@@ -135,7 +135,7 @@ class MemoryModelContractsTest {
 
     @Override
     protected Evaluator<Table> stage() {
-      return new ErrorEvaluator(calls(), new ErrorEvaluator.Options(List.of(), true));
+      return new ErrorEvaluator(calls(), new ErrorEvaluator.Options(List.of(), true, false));
     }
 
     @Override

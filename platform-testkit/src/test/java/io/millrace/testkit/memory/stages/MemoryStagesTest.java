@@ -66,7 +66,7 @@ class MemoryStagesTest {
   @Test
   void everyNameStartsWithItsKind() {
     assertThat(MemoryStages.all())
-        .hasSize(16)
+        .hasSize(17)
         .allSatisfy(
             factory -> assertThat(factory.name()).startsWith(factory.kind().prefix() + "/"));
     assertThat(MemoryStages.all()).extracting(StageFactory::name).doesNotHaveDuplicates();
@@ -171,7 +171,7 @@ class MemoryStagesTest {
 
     Evaluation evaluation =
         new ErrorEvaluator(
-                new Calls(log, "evaluate/error"), new ErrorEvaluator.Options(List.of(), false))
+                new Calls(log, "evaluate/error"), new ErrorEvaluator.Options(List.of(), false, false))
             .evaluate(new Predictions<>(frame, "price", null, List.of()), context("quality"));
 
     assertThat(evaluation.metrics())
