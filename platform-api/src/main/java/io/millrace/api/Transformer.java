@@ -3,6 +3,8 @@ package io.millrace.api;
 import io.millrace.api.error.Problems;
 import io.millrace.api.schema.Schema;
 import io.millrace.api.store.StateDirectory;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * Turns a frame into another, after learning what it needs from the training rows. Core fits it on
@@ -27,6 +29,15 @@ public non-sealed interface Transformer<D> extends Stage<D> {
    * a stage may be part of a model package even if it drops rows.
    */
   boolean isRowWise();
+
+  /**
+   * The columns that the stage adds, or sets anew, if it leaves every row and all other columns as
+   * they are: what is learnt of those may then be learnt before this stage as well. Empty, unless
+   * overridden: anything may be different.
+   */
+  default Optional<Set<String>> setsOnly() {
+    return Optional.empty();
+  }
 
   /**
    * Learns from the training rows. Called once per run, and once per fold; with {@link #learns}

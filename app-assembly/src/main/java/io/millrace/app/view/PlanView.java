@@ -39,6 +39,7 @@ public final class PlanView {
     plan.stages().forEach(stage -> table.row(row(plan, stage)));
     lines.addAll(table.lines(style));
     searches(plan, lines, style);
+    sharedPasses(plan, lines, style);
     persisted(plan, lines, style);
     return lines;
   }
@@ -176,6 +177,21 @@ public final class PlanView {
     return lines;
   }
 
+  private static void sharedPasses(Plan<?> plan, List<String> lines, Style style) {
+    Map<String, List<String>> followers = new LinkedHashMap<>();
+    plan.sharedPasses()
+        .forEach(
+            (stage, leader) ->
+                followers.computeIfAbsent(leader, id -> new ArrayList<>()).add(stage));
+    if (followers.isEmpty()) {
+      return;
+    }
+    lines.add("");
+    lines.add(style.bold("Learnt in one pass"));
+    followers.forEach(
+        (leader, others) -> lines.add("  " + leader + ", with it " + String.join(", ", others)));
+  }
+
   private static void persisted(Plan<?> plan, List<String> lines, Style style) {
     List<? extends PlannedStage<?>> persisted =
         plan.stages().stream().filter(stage -> stage.persistence().isPresent()).toList();
@@ -201,6 +217,7 @@ public final class PlanView {
     json.put("action", action(planned).replace(", read again", ""));
     json.put("rowsFor", planned.rowsFor());
     json.put("fitsOn", fitScope(planned.stage()));
+    json.put("learnsWith", plan.sharedPasses().get(planned.id()));
     json.put("exports", exports(plan, planned.stage()));
     json.put("fingerprint", planned.fingerprint());
     json.put("dataVersion", planned.dataVersion());

@@ -24,11 +24,16 @@ import java.util.TreeSet;
 final class FrameReads<D> {
   private final Map<String, Map<Part, Integer>> reads = new HashMap<>();
 
-  private FrameReads() {}
+  /** The stages that learn in another one's pass. */
+  private final Set<String> followers;
+
+  private FrameReads(Set<String> followers) {
+    this.followers = followers;
+  }
 
   static <D> FrameReads<D> of(
       Pipeline<D> pipeline, List<PlannedStage<D>> stages, List<PlannedSearch<D>> searches) {
-    FrameReads<D> counted = new FrameReads<>();
+    FrameReads<D> counted = new FrameReads<>(SharedPasses.of(pipeline, stages).keySet());
     for (PlannedSearch<D> search : searches) {
       if (search.isPending()) {
         // Once to make folds of, once more for what the folds leave out.
@@ -86,7 +91,10 @@ final class FrameReads<D> {
         case TRANSFORMER -> {
           handOn(stage, input.getValue());
           boolean learns = ((Transformer<D>) stage.stage()).learns();
-          add(input.getValue(), Part.TRAIN, works && learns ? 1 : 0);
+          add(
+              input.getValue(),
+              Part.TRAIN,
+              works && learns && !followers.contains(stage.id()) ? 1 : 0);
         }
         case TRAINER -> {
           handOn(stage, input.getValue());

@@ -41,6 +41,11 @@ public record Plan<D>(
         .findFirst();
   }
 
+  /** For each stage that learns in another's pass over the rows, the id of that other one. */
+  public Map<String, String> sharedPasses() {
+    return SharedPasses.of(pipeline, stages);
+  }
+
   /**
    * Whether some search has yet to be made, so that what comes after it is not known for certain.
    */

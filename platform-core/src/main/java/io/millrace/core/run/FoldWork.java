@@ -6,6 +6,7 @@ import io.millrace.api.Model;
 import io.millrace.api.Part;
 import io.millrace.api.Parts;
 import io.millrace.api.SharingTrainer;
+import io.millrace.api.SharingTransformer;
 import io.millrace.api.Trainer;
 import io.millrace.api.TrainingData;
 import io.millrace.api.Transformer;
@@ -18,6 +19,7 @@ import io.millrace.core.pipeline.Tuning;
 import io.millrace.core.plan.Fingerprints;
 import io.millrace.core.plan.PlannedSearch;
 import io.millrace.core.plan.SearchResult;
+import io.millrace.core.plan.SharedPasses;
 import io.millrace.core.tune.Trial;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,6 +31,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The trials of a search on one fold. What does not depend on the searched options is fitted once;
@@ -49,6 +52,10 @@ final class FoldWork<D> {
 
   /** By the share of rows, and by the options of each transformer up to it. */
   private final Map<List<Object>, Fit<D>> fits = new ConcurrentHashMap<>();
+
+  /** What an earlier transformer's pass brought along for a later one, by the same. */
+  private final Map<List<Object>, SharingTransformer.Learning<D>> learnings =
+      new ConcurrentHashMap<>();
 
   FoldWork(
       Workbench<D> bench,
@@ -129,7 +136,7 @@ final class FoldWork<D> {
       int position, Parts<D> parts, Map<String, Object> options, List<Trial> trials) {
     PipelineStage<D> stage = way.transformers().get(position);
     PipelineStage<D> chosen = stage.withOptions(options);
-    Fit<D> fit = fit(position, chosen, parts, trials.get(0));
+    Fit<D> fit = fit(position, chosen, parts, trials);
     Parts<D> output = LearningWork.apply(chosen, fit, parts);
     return trials.size() > 1 && branchesAt(position + 1, trials)
         ? exploreShared(position + 1, output, trials)
@@ -137,17 +144,47 @@ final class FoldWork<D> {
   }
 
   /** What was learnt for trials of an earlier round serves those that agree with them so far. */
-  private Fit<D> fit(int position, PipelineStage<D> chosen, Parts<D> parts, Trial trial) {
+  private Fit<D> fit(int position, PipelineStage<D> chosen, Parts<D> parts, List<Trial> trials) {
+    List<Object> key = key(position, trials.get(0));
+    Fit<D> known = fits.get(key);
+    if (known == null) {
+      SharingTransformer.Learning<D> brought = learnings.remove(key);
+      known = brought == null ? null : brought.fit(trialContext(chosen));
+    }
+    if (known == null) {
+      known = readTogether(position, parts, trials);
+    }
+    if (known == null) {
+      known = ((Transformer<D>) chosen.stage()).fit(parts.train(), trialContext(chosen));
+    }
+    fits.put(key, known);
+    return known;
+  }
+
+  private List<Object> key(int position, Trial trial) {
     List<Object> key = new ArrayList<>(List.of(trial.rows()));
     for (PipelineStage<D> stage : way.transformers().subList(0, position + 1)) {
       key.add(trial.options(stage.id()));
     }
-    Fit<D> known = fits.get(key);
-    if (known == null) {
-      known = ((Transformer<D>) chosen.stage()).fit(parts.train(), trialContext(chosen));
-      fits.put(key, known);
+    return key;
+  }
+
+  /** Learns in one pass with those next that all the trials go through with the same options. */
+  private @Nullable Fit<D> readTogether(int position, Parts<D> parts, List<Trial> trials) {
+    List<PipelineStage<D>> next = new ArrayList<>();
+    for (PipelineStage<D> stage : way.transformers().subList(position, way.transformers().size())) {
+      if (Trial.byOptions(stage.id(), trials).size() > 1) {
+        break;
+      }
+      next.add(stage.withOptions(trials.get(0).options(stage.id())));
     }
-    return known;
+    List<Integer> places = SharedPasses.followers(next);
+    List<SharingTransformer.Learning<D>> read =
+        PassWork.read(parts.train(), places.stream().map(next::get).toList());
+    for (int i = 1; i < read.size(); i++) {
+      learnings.put(key(position + places.get(i), trials.get(0)), read.get(i));
+    }
+    return read.isEmpty() ? null : read.get(0).fit(trialContext(next.get(0)));
   }
 
   /** Several trials go on from the same frames: they are computed once. */

@@ -24,9 +24,11 @@ final class LearningWork<D> {
   private static final String FIT_AGAIN = "fitAgain";
 
   private final Workbench<D> bench;
+  private final RunMemory<D> memory;
 
-  LearningWork(Workbench<D> bench) {
+  LearningWork(Workbench<D> bench, RunMemory<D> memory) {
     this.bench = bench;
+    this.memory = memory;
   }
 
   /** Fits a transformer and applies it, or loads what it learnt and applies that. */
@@ -114,7 +116,7 @@ final class LearningWork<D> {
 
   private List<Fit<D>> fitAndKeep(
       Transformer<D> transformer, PlannedStage<D> planned, Flow<D> input, StageNotes<D> context) {
-    List<Fit<D>> fits = fitEach(transformer, input, context);
+    List<Fit<D>> fits = new PassWork<>(bench, memory).fit(planned, input, context);
     List<KeptState.Saved> saved =
         fits.stream().<KeptState.Saved>map(fit -> fit.fitted()::save).toList();
     // Rows that differ from what the fitted transformer gives can't be had from its state alone.

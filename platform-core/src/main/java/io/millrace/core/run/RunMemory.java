@@ -1,6 +1,7 @@
 package io.millrace.core.run;
 
 import io.millrace.api.Engine;
+import io.millrace.api.SharingTransformer;
 import io.millrace.api.effect.Receipt;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.tracking.KeptOutput;
@@ -28,6 +29,7 @@ final class RunMemory<D> {
   private final Set<String> skipped = new LinkedHashSet<>();
   private final Map<String, Receipt> deployed = new LinkedHashMap<>();
   private final Map<String, Held<D>> held = new HashMap<>();
+  private final Map<String, List<SharingTransformer.Learning<D>>> learnings = new HashMap<>();
   private final Set<String> finished = new LinkedHashSet<>();
   private @Nullable StageFailure failure;
 
@@ -67,6 +69,16 @@ final class RunMemory<D> {
   /** What a stage yielded in this run, if it was reached. */
   synchronized Optional<Output<D>> find(String stage) {
     return Optional.ofNullable(done.get(stage)).map(Done::output);
+  }
+
+  /** Another stage's pass brought along what a stage is to learn on each way. */
+  synchronized void learnings(String fingerprint, List<SharingTransformer.Learning<D>> ways) {
+    learnings.put(fingerprint, ways);
+  }
+
+  /** What another stage's pass brought along for a stage, once. */
+  synchronized Optional<List<SharingTransformer.Learning<D>>> takeLearnings(String fingerprint) {
+    return Optional.ofNullable(learnings.remove(fingerprint));
   }
 
   synchronized void skipped(String stage) {

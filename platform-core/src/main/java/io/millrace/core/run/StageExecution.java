@@ -29,7 +29,7 @@ final class StageExecution<D> {
     this.bench = bench;
     this.memory = memory;
     this.frames = new FrameWork<>(bench);
-    this.learning = new LearningWork<>(bench);
+    this.learning = new LearningWork<>(bench, memory);
     this.placement = new FramePlacement<>(bench, memory);
   }
 

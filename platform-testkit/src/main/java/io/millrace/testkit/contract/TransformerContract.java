@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.api.AppliesTo;
 import io.millrace.api.ColumnUse;
 import io.millrace.api.FittedTransformer;
+import io.millrace.api.SharingTransformer;
 import io.millrace.api.StageContext;
 import io.millrace.api.Transformer;
 import io.millrace.api.schema.Schema;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -99,6 +101,31 @@ public abstract class TransformerContract<D> {
     int after = frames().rows(fitted().apply(train())).size();
 
     assertThat(after != before).as("%d rows became %d", before, after).isEqualTo(changesRowCount());
+  }
+
+  @Test
+  void whatItDoesNotSayItSetsStaysAsItIs() {
+    Set<String> set = stage().setsOnly().orElse(Set.copyOf(frames().schema(train()).names()));
+    List<String> others =
+        frames().schema(train()).names().stream().filter(name -> !set.contains(name)).toList();
+    D train = train();
+
+    D after = others.isEmpty() ? train : fitted().apply(train);
+
+    asserts().sameRows(asserts().select(after, others), asserts().select(train, others));
+  }
+
+  @Test
+  void learningInAnothersPassLearnsTheSame() {
+    if (stage() instanceof SharingTransformer<D> sharing && sharing.sharesPassWith(sharing)) {
+      D train = train();
+      List<SharingTransformer<D>> both = List.of(sharing, (SharingTransformer<D>) stage());
+
+      List<SharingTransformer.Learning<D>> learnings = sharing.readAll(train, both);
+
+      FittedTransformer<D> second = learnings.get(1).fit(context()).fitted();
+      asserts().sameRows(second.apply(train), fitted().apply(train));
+    }
   }
 
   @Test

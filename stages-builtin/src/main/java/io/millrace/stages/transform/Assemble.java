@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.spark.ml.Transformer;
 import org.apache.spark.ml.feature.VectorAssembler;
 import org.apache.spark.ml.linalg.SQLDataTypes;
@@ -56,6 +57,13 @@ final class Assemble extends RowWiseTransformer {
   }
 
   @Override
+  public Optional<Set<String>> setsOnly() {
+    return options.handleInvalid() == HandleInvalid.SKIP
+        ? Optional.empty()
+        : Optional.of(Set.of(options.output()));
+  }
+
+  @Override
   public boolean learns() {
     return false;
   }
@@ -66,7 +74,8 @@ final class Assemble extends RowWiseTransformer {
         input,
         options.columns(),
         type -> type.isNumeric() || type == Simple.BOOLEAN || type instanceof VectorOf,
-        "transform/assemble takes numbers, booleans and vectors: number texts with transform/string-index",
+        "transform/assemble takes numbers, booleans and vectors: number texts with"
+            + " transform/string-index",
         problems);
     return input.with(
         io.millrace.api.schema.Column.required(options.output(), new VectorOf(size(input))));

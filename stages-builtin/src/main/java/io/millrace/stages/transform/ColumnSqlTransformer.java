@@ -32,6 +32,11 @@ final class ColumnSqlTransformer extends InSql {
   }
 
   @Override
+  public Optional<Set<String>> setsOnly() {
+    return Optional.of(Set.copyOf(sql.expressions().keySet()));
+  }
+
+  @Override
   public ColumnUse reads(Schema input) {
     return ColumnUse.of(sql.inputs());
   }

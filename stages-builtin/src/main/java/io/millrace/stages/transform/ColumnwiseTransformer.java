@@ -1,12 +1,11 @@
 package io.millrace.stages.transform;
 
-import io.millrace.api.Fit;
 import io.millrace.api.FittedTransformer;
-import io.millrace.api.StageContext;
 import io.millrace.api.store.StateDirectory;
 import io.millrace.spark.api.StateJson;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -26,9 +25,6 @@ abstract class ColumnwiseTransformer<S extends Record> extends RowWiseTransforme
     this.stateType = stateType;
   }
 
-  /** Learns from the training rows. */
-  abstract S learn(Dataset<Row> train);
-
   /** What was learnt, with the options. */
   abstract FittedTransformer<Dataset<Row>> fitted(S state);
 
@@ -47,8 +43,8 @@ abstract class ColumnwiseTransformer<S extends Record> extends RowWiseTransforme
   }
 
   @Override
-  public final Fit<Dataset<Row>> fit(Dataset<Row> train, StageContext<Dataset<Row>> context) {
-    return Fit.of(fitted(learn(train)));
+  public Optional<Set<String>> setsOnly() {
+    return Optional.of(Set.copyOf(pairs.outputs().values()));
   }
 
   @Override

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.spark.ml.Estimator;
 import org.apache.spark.ml.PipelineStage;
 import org.apache.spark.ml.Transformer;
@@ -65,6 +66,13 @@ final class FeatureTransformer<O extends Record & FeatureOptions> extends RowWis
   @Override
   List<String> columns() {
     return pairs.inputs();
+  }
+
+  @Override
+  public Optional<Set<String>> setsOnly() {
+    return options.handleInvalid() == HandleInvalid.SKIP
+        ? Optional.empty()
+        : Optional.of(Set.copyOf(pairs.outputs().values()));
   }
 
   @Override

@@ -1,9 +1,5 @@
 package io.millrace.stages.transform;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.lit;
-
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.Problems;
 import io.millrace.api.error.StandardError;
@@ -13,13 +9,12 @@ import io.millrace.stages.transform.EncodingOptions.Frequency;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 
 /** Turns categories into how often the training rows hold them, all columns counted in one job. */
-final class FrequencyEncode extends ColumnwiseTransformer<FittedCodes.State> {
+final class FrequencyEncode extends AggregatedColumns<FittedCodes.State> {
   private static final double[] UNSEEN = {0};
 
   private final EncodingOptions.FrequencyEncode options;
@@ -47,27 +42,22 @@ final class FrequencyEncode extends ColumnwiseTransformer<FittedCodes.State> {
   }
 
   @Override
-  FittedCodes.State learn(Dataset<Row> train) {
-    List<Map<@Nullable String, Long>> counts = new ArrayList<>();
-    for (String column : columns()) {
-      counts.add(
-          new TreeMap<>(java.util.Comparator.nullsFirst(java.util.Comparator.naturalOrder())));
+  public List<org.apache.spark.sql.Column> aggregates(Dataset<Row> train) {
+    return columns().stream().map(ValueCounts::of).toList();
+  }
+
+  @Override
+  FittedCodes.State learn(Dataset<Row> train, Row figures) {
+    List<FittedCodes.Codes> codes = new ArrayList<>();
+    for (int i = 0; i < columns().size(); i++) {
+      Map<@Nullable String, Long> counts = ValueCounts.read(figures.getStruct(i));
+      if (counts.isEmpty()) {
+        throw new MillraceException(
+            StandardError.EMPTY_INPUT, "There are no training rows to count values in.");
+      }
+      codes.add(codes(counts));
     }
-    train
-        .select(FittedCodes.exploded(columns()))
-        .groupBy(col("pos"), col("col"))
-        .agg(count(lit(1)))
-        .collectAsList()
-        .forEach(
-            row ->
-                counts
-                    .get(row.getInt(0))
-                    .put(row.isNullAt(1) ? null : row.getString(1), row.getLong(2)));
-    if (counts.get(0).isEmpty()) {
-      throw new MillraceException(
-          StandardError.EMPTY_INPUT, "There are no training rows to count values in.");
-    }
-    return new FittedCodes.State(List.of(), counts.stream().map(this::codes).toList());
+    return new FittedCodes.State(List.of(), codes);
   }
 
   private FittedCodes.Codes codes(Map<@Nullable String, Long> counts) {

@@ -17,14 +17,17 @@ import io.millrace.api.schema.LogicalType;
 import io.millrace.api.schema.LogicalType.Simple;
 import io.millrace.api.schema.Schema;
 import io.millrace.api.store.StateDirectory;
+import io.millrace.spark.api.AggregateLearner;
 import io.millrace.spark.api.StateJson;
 import io.millrace.spark.api.StockSql;
 import io.millrace.stages.transform.ImputeOptions.Strategy;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -32,7 +35,7 @@ import org.apache.spark.sql.Row;
  * Fills missing values. Columns keep their type; a mean or median is cut to a whole number where
  * the column holds whole numbers, as Spark ML's imputer does.
  */
-final class Impute extends RowWiseTransformer {
+final class Impute extends RowWiseTransformer implements AggregateLearner {
   private final ImputeOptions options;
 
   Impute(ImputeOptions options) {
@@ -101,39 +104,46 @@ final class Impute extends RowWiseTransformer {
   }
 
   @Override
-  public Fit<Dataset<Row>> fit(Dataset<Row> train, StageContext<Dataset<Row>> context) {
-    Map<String, String> values = new LinkedHashMap<>();
-    String constant = options.value();
-    if (constant != null) {
-      options.columns().forEach(column -> values.put(column, constant));
-    } else {
-      values.putAll(statistics(train));
+  public Optional<Set<String>> setsOnly() {
+    Set<String> set = new HashSet<>(options.columns());
+    if (options.indicatorSuffix() != null) {
+      options.columns().forEach(name -> set.add(name + options.indicatorSuffix()));
     }
+    return Optional.of(set);
+  }
+
+  @Override
+  public List<org.apache.spark.sql.Column> aggregates(Dataset<Row> train) {
+    return options.value() != null
+        ? List.of()
+        : options.columns().stream()
+            .map(name -> statistic(FilledValue.presentOrNull(train, name)).cast("string"))
+            .toList();
+  }
+
+  @Override
+  public Fit<Dataset<Row>> learnt(
+      Dataset<Row> train, Row figures, StageContext<Dataset<Row>> context) {
+    Map<String, String> values = new LinkedHashMap<>();
     Map<String, String> types = new LinkedHashMap<>();
-    options.columns().forEach(name -> types.put(name, FilledValue.type(train, name).sql()));
+    for (int i = 0; i < options.columns().size(); i++) {
+      String name = options.columns().get(i);
+      String constant = options.value();
+      values.put(name, constant == null ? learntValue(name, figures, i) : constant);
+      types.put(name, FilledValue.type(train, name).sql());
+    }
     return Fit.of(
         new FittedImpute(new FittedImpute.State(values, types, options.indicatorSuffix())));
   }
 
-  /** The statistics of all columns, in one job. */
-  private Map<String, String> statistics(Dataset<Row> train) {
-    org.apache.spark.sql.Column[] statistics =
-        options.columns().stream()
-            .map(name -> statistic(FilledValue.presentOrNull(train, name)).cast("string"))
-            .toArray(org.apache.spark.sql.Column[]::new);
-    Row row = train.select(statistics).head();
-    Map<String, String> values = new LinkedHashMap<>();
-    for (int i = 0; i < statistics.length; i++) {
-      String name = options.columns().get(i);
-      if (row.isNullAt(i)) {
-        throw new MillraceException(
-            StandardError.UNUSABLE_COLUMN,
-            "The column '%s' has no value in the training rows to fill it with: drop it, or use strategy constant."
-                .formatted(name));
-      }
-      values.put(name, row.getString(i));
+  private static String learntValue(String name, Row figures, int place) {
+    if (figures.isNullAt(place)) {
+      throw new MillraceException(
+          StandardError.UNUSABLE_COLUMN,
+          "The column '%s' has no value in the training rows to fill it with: drop it, or use strategy constant."
+              .formatted(name));
     }
-    return values;
+    return figures.getString(place);
   }
 
   private org.apache.spark.sql.Column statistic(org.apache.spark.sql.Column present) {

@@ -13,7 +13,6 @@ import io.millrace.api.schema.LogicalType.VectorOf;
 import io.millrace.api.schema.Schema;
 import io.millrace.spark.api.Columns;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.ml.attribute.Attribute;
 import org.apache.spark.ml.attribute.BinaryAttribute;
@@ -26,7 +25,7 @@ import org.apache.spark.sql.Row;
  * Turns indices into vectors. The number of categories comes from the column's metadata, which
  * string-index writes; only for columns without it does fitting read rows, all of them in one job.
  */
-final class OneHot extends ColumnwiseTransformer<FittedOneHot.State> {
+final class OneHot extends AggregatedColumns<FittedOneHot.State> {
   private final OneHotOptions options;
 
   OneHot(OneHotOptions options) {
@@ -54,20 +53,48 @@ final class OneHot extends ColumnwiseTransformer<FittedOneHot.State> {
             .toList());
   }
 
+  /** For each column whose metadata don't tell: its largest value, and one that is no index. */
   @Override
-  FittedOneHot.State learn(Dataset<Row> train) {
-    int[] sizes = new int[options.columns().size()];
-    List<Integer> unknown = new ArrayList<>();
-    for (int i = 0; i < sizes.length; i++) {
-      sizes[i] = sizeFromMetadata(train, options.columns().get(i));
-      if (sizes[i] < 0) {
-        unknown.add(i);
+  public List<Column> aggregates(Dataset<Row> train) {
+    List<Column> figures = new ArrayList<>();
+    for (String name : options.columns()) {
+      if (sizeFromMetadata(train, name) < 0) {
+        Column value = Columns.col(name).cast("double");
+        figures.add(max(value));
+        // NaN counts as greater than any number, and so shows in the maximum.
+        figures.add(min(when(floor(value).cast("double").notEqual(value).or(value.lt(0)), value)));
       }
     }
-    if (!unknown.isEmpty()) {
-      countCategories(train, unknown, sizes);
+    return figures;
+  }
+
+  @Override
+  FittedOneHot.State learn(Dataset<Row> train, Row figures) {
+    List<Integer> sizes = new ArrayList<>();
+    int place = 0;
+    for (String name : options.columns()) {
+      int size = sizeFromMetadata(train, name);
+      if (size < 0) {
+        size = sizeFromValues(name, figures, place);
+        place += 2;
+      }
+      sizes.add(size);
     }
-    return new FittedOneHot.State(Arrays.stream(sizes).boxed().toList());
+    return new FittedOneHot.State(sizes);
+  }
+
+  private static int sizeFromValues(String column, Row figures, int place) {
+    if (figures.isNullAt(place)) {
+      throw unusable(column, "has no value in the training rows: drop it");
+    }
+    double largest = figures.getDouble(place);
+    if (!figures.isNullAt(place + 1) || Double.isNaN(largest) || largest >= Integer.MAX_VALUE - 1) {
+      double bad = figures.isNullAt(place + 1) ? largest : figures.getDouble(place + 1);
+      throw unusable(
+          column,
+          "holds " + bad + ", which is no index: number the values with transform/string-index");
+    }
+    return (int) largest + 1;
   }
 
   private static int sizeFromMetadata(Dataset<Row> train, String column) {
@@ -77,31 +104,6 @@ final class OneHot extends ColumnwiseTransformer<FittedOneHot.State> {
       return (Integer) nominal.getNumValues().get();
     }
     return attribute instanceof BinaryAttribute ? 2 : -1;
-  }
-
-  private void countCategories(Dataset<Row> train, List<Integer> unknown, int[] sizes) {
-    List<Column> figures = new ArrayList<>();
-    for (int i : unknown) {
-      Column value = Columns.col(options.columns().get(i)).cast("double");
-      figures.add(max(value));
-      // NaN counts as greater than any number, and so shows in the maximum.
-      figures.add(min(when(floor(value).cast("double").notEqual(value).or(value.lt(0)), value)));
-    }
-    Row row = train.select(figures.toArray(Column[]::new)).head();
-    for (int i = 0; i < unknown.size(); i++) {
-      String column = options.columns().get(unknown.get(i));
-      if (row.isNullAt(2 * i)) {
-        throw unusable(column, "has no value in the training rows: drop it");
-      }
-      double largest = row.getDouble(2 * i);
-      if (!row.isNullAt(2 * i + 1) || Double.isNaN(largest) || largest >= Integer.MAX_VALUE - 1) {
-        double bad = row.isNullAt(2 * i + 1) ? largest : row.getDouble(2 * i + 1);
-        throw unusable(
-            column,
-            "holds " + bad + ", which is no index: number the values with transform/string-index");
-      }
-      sizes[unknown.get(i)] = (int) largest + 1;
-    }
   }
 
   private static MillraceException unusable(String column, String what) {

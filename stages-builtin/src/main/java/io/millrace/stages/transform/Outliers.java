@@ -15,7 +15,6 @@ import io.millrace.api.Exportable;
 import io.millrace.api.Fit;
 import io.millrace.api.FittedTransformer;
 import io.millrace.api.StageContext;
-import io.millrace.api.Transformer;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.Problems;
 import io.millrace.api.error.StandardError;
@@ -24,6 +23,7 @@ import io.millrace.api.schema.LogicalType;
 import io.millrace.api.schema.LogicalType.Simple;
 import io.millrace.api.schema.Schema;
 import io.millrace.api.store.StateDirectory;
+import io.millrace.spark.api.AggregateLearner;
 import io.millrace.spark.api.StateJson;
 import io.millrace.spark.api.StockSql;
 import io.millrace.stages.transform.OutliersOptions.Action;
@@ -34,11 +34,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /** Learns the bounds of usual values. */
-final class Outliers implements Transformer<Dataset<Row>>, Exportable {
+final class Outliers implements AggregateLearner, Exportable {
   private final OutliersOptions options;
 
   Outliers(OutliersOptions options) {
@@ -98,17 +99,34 @@ final class Outliers implements Transformer<Dataset<Row>>, Exportable {
     return StockSql.obstacle(names);
   }
 
+  /** As {@link #appliesTo} says, only training rows may go. */
   @Override
-  public Fit<Dataset<Row>> fit(Dataset<Row> train, StageContext<Dataset<Row>> context) {
-    org.apache.spark.sql.Column[] bounds =
-        options.columns().stream()
-            .map(name -> bounds(FilledValue.presentOrNull(train, name).cast("double")))
-            .toArray(org.apache.spark.sql.Column[]::new);
-    Row learnt = train.select(bounds).head();
+  public Optional<Set<String>> setsOnly() {
+    return switch (options.action()) {
+      case DROP_FROM_TRAINING -> Optional.empty();
+      case FLAG ->
+          Optional.of(
+              options.columns().stream()
+                  .map(name -> name + options.suffix())
+                  .collect(Collectors.toSet()));
+      default -> Optional.of(Set.copyOf(options.columns()));
+    };
+  }
+
+  @Override
+  public List<org.apache.spark.sql.Column> aggregates(Dataset<Row> train) {
+    return options.columns().stream()
+        .map(name -> bounds(FilledValue.presentOrNull(train, name).cast("double")))
+        .toList();
+  }
+
+  @Override
+  public Fit<Dataset<Row>> learnt(
+      Dataset<Row> train, Row figures, StageContext<Dataset<Row>> context) {
     Map<String, Bounds> byColumn = new LinkedHashMap<>();
-    for (int i = 0; i < bounds.length; i++) {
+    for (int i = 0; i < options.columns().size(); i++) {
       String name = options.columns().get(i);
-      List<Double> pair = learnt.getList(i);
+      List<Double> pair = figures.getList(i);
       if (pair == null || pair.get(0) == null || pair.get(1) == null) {
         throw new MillraceException(
             StandardError.UNUSABLE_COLUMN,

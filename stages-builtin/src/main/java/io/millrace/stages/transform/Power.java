@@ -1,5 +1,7 @@
 package io.millrace.stages.transform;
 
+import io.millrace.api.Fit;
+import io.millrace.api.StageContext;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.Problems;
 import io.millrace.api.error.StandardError;
@@ -54,7 +56,11 @@ final class Power extends ColumnwiseTransformer<FittedPower.State> {
   }
 
   @Override
-  FittedPower.State learn(Dataset<Row> train) {
+  public Fit<Dataset<Row>> fit(Dataset<Row> train, StageContext<Dataset<Row>> context) {
+    return Fit.of(fitted(learn(train)));
+  }
+
+  private FittedPower.State learn(Dataset<Row> train) {
     Double given = options.lambda();
     if (given != null || !isFitted(options.method())) {
       double lambda = given == null ? 1 : given;

@@ -22,7 +22,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /** Scales columns by mean and deviation of the training rows, those of all columns in one job. */
-final class Scale extends ColumnwiseTransformer<FittedScale.State> {
+final class Scale extends AggregatedColumns<FittedScale.State> {
   private final ScaleOptions options;
 
   Scale(ScaleOptions options) {
@@ -57,15 +57,15 @@ final class Scale extends ColumnwiseTransformer<FittedScale.State> {
   }
 
   @Override
-  FittedScale.State learn(Dataset<Row> train) {
-    org.apache.spark.sql.Column[] figures =
-        options.columns().stream()
-            .map(name -> figures(train, name))
-            .toArray(org.apache.spark.sql.Column[]::new);
-    Row row = train.select(figures).head();
+  public List<org.apache.spark.sql.Column> aggregates(Dataset<Row> train) {
+    return options.columns().stream().map(name -> figures(train, name)).toList();
+  }
+
+  @Override
+  FittedScale.State learn(Dataset<Row> train, Row figures) {
     List<FittedScale.Factors> factors = new ArrayList<>();
-    for (int i = 0; i < figures.length; i++) {
-      factors.add(factors(options.columns().get(i), row.getStruct(i)));
+    for (int i = 0; i < figures.length(); i++) {
+      factors.add(factors(options.columns().get(i), figures.getStruct(i)));
     }
     return new FittedScale.State(factors);
   }

@@ -1,9 +1,5 @@
 package io.millrace.stages.transform;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.lit;
-
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.Problems;
 import io.millrace.api.error.StandardError;
@@ -11,12 +7,18 @@ import io.millrace.api.schema.LogicalType.Simple;
 import io.millrace.api.schema.Schema;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
 
 /** Numbers the distinct values of columns, those of all columns found in one job. */
-final class StringIndex extends ColumnwiseTransformer<FittedStringIndex.State> {
+final class StringIndex extends AggregatedColumns<FittedStringIndex.State> {
   private final StringIndexOptions options;
 
   StringIndex(StringIndexOptions options) {
@@ -42,29 +44,31 @@ final class StringIndex extends ColumnwiseTransformer<FittedStringIndex.State> {
             .toList());
   }
 
+  /** Rows whose value has no index may go. */
   @Override
-  FittedStringIndex.State learn(Dataset<Row> train) {
-    List<List<Row>> counted = new ArrayList<>();
-    options.columns().forEach(column -> counted.add(new ArrayList<>()));
-    counts(train).collectAsList().forEach(row -> counted.get(row.getInt(0)).add(row));
+  public Optional<Set<String>> setsOnly() {
+    return options.handleInvalid() == HandleInvalid.SKIP ? Optional.empty() : super.setsOnly();
+  }
+
+  @Override
+  public List<Column> aggregates(Dataset<Row> train) {
+    return options.columns().stream().map(ValueCounts::of).toList();
+  }
+
+  @Override
+  FittedStringIndex.State learn(Dataset<Row> train, Row figures) {
     List<List<String>> labels = new ArrayList<>();
-    for (int i = 0; i < counted.size(); i++) {
-      refuseEmpty(options.columns().get(i), counted.get(i));
-      labels.add(counted.get(i).stream().sorted(order()).map(row -> row.getString(1)).toList());
+    for (int i = 0; i < options.columns().size(); i++) {
+      Map<@Nullable String, Long> counts = new HashMap<>(ValueCounts.read(figures.getStruct(i)));
+      counts.remove(null);
+      refuseEmpty(options.columns().get(i), counts);
+      labels.add(counts.entrySet().stream().sorted(order()).map(Map.Entry::getKey).toList());
     }
     return new FittedStringIndex.State(labels);
   }
 
-  private Dataset<Row> counts(Dataset<Row> train) {
-    return train
-        .select(FittedCodes.exploded(options.columns()))
-        .where(col("col").isNotNull())
-        .groupBy(col("pos"), col("col"))
-        .agg(count(lit(1)));
-  }
-
-  private static void refuseEmpty(String column, List<Row> values) {
-    if (values.isEmpty()) {
+  private static void refuseEmpty(String column, Map<String, Long> counts) {
+    if (counts.isEmpty()) {
       throw new MillraceException(
           StandardError.UNUSABLE_COLUMN,
           "The column '%s' has no value in the training rows to number: drop it."
@@ -72,9 +76,9 @@ final class StringIndex extends ColumnwiseTransformer<FittedStringIndex.State> {
     }
   }
 
-  private Comparator<Row> order() {
-    Comparator<Row> alphabet = Comparator.comparing(row -> row.getString(1));
-    Comparator<Row> frequency = Comparator.comparingLong(row -> row.getLong(2));
+  private Comparator<Map.Entry<String, Long>> order() {
+    Comparator<Map.Entry<String, Long>> alphabet = Map.Entry.comparingByKey();
+    Comparator<Map.Entry<String, Long>> frequency = Map.Entry.comparingByValue();
     return switch (options.order()) {
       case FREQUENCY_DESC -> frequency.reversed().thenComparing(alphabet);
       case FREQUENCY_ASC -> frequency.thenComparing(alphabet);

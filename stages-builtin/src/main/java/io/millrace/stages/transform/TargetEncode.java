@@ -30,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -62,6 +63,11 @@ final class TargetEncode extends RowWiseTransformer {
   @Override
   List<String> columns() {
     return pairs.inputs();
+  }
+
+  @Override
+  public Optional<Set<String>> setsOnly() {
+    return Optional.of(Set.copyOf(pairs.outputs().values()));
   }
 
   @Override

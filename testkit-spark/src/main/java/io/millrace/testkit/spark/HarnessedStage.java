@@ -124,6 +124,11 @@ public final class HarnessedStage {
     return another.load(state);
   }
 
+  /** The transformer itself, for what only a run does with it. */
+  public Transformer<Dataset<Row>> transformer() {
+    return made(Transformer.class);
+  }
+
   /** Trains a model, which goes through its directory, as between two runs. */
   public Model<Dataset<Row>> train(TrainingData<Dataset<Row>> data) {
     Trainer<Dataset<Row>> stage = made(Trainer.class);

@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Remembers the calls that stages got, and makes some of them fail or wait. A call has the name of
  * the port's method ({@code read}, {@code combine}, {@code write}, {@code reopen}, {@code
- * withoutWriting}, {@code split}, {@code fit}, {@code apply}, {@code load}, {@code train}, {@code
- * predict}, {@code evaluate}, {@code deploy}) and the stage's id; what was loaded does not know its
- * stage and has the factory's name in its place, as has {@code load} itself. Thread-safe.
+ * withoutWriting}, {@code split}, {@code fit}, {@code readAll}, {@code apply}, {@code load}, {@code
+ * train}, {@code predict}, {@code evaluate}, {@code deploy}) and the stage's id; what was loaded
+ * does not know its stage and has the factory's name in its place, as has {@code load} itself.
+ * Thread-safe.
  */
 public final class CallLog {
   private final List<Call> calls = new ArrayList<>();

@@ -6,10 +6,10 @@ import io.millrace.api.ExportForm;
 import io.millrace.api.Exportable;
 import io.millrace.api.Fit;
 import io.millrace.api.FittedTransformer;
+import io.millrace.api.SharingTransformer;
 import io.millrace.api.StageContext;
 import io.millrace.api.StageFactory;
 import io.millrace.api.StageKind;
-import io.millrace.api.Transformer;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.Problems;
 import io.millrace.api.error.StandardError;
@@ -24,14 +24,16 @@ import io.millrace.api.schema.Schema;
 import io.millrace.api.store.StateDirectory;
 import io.millrace.testkit.memory.Table;
 import io.millrace.testkit.memory.TableFile;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** {@code transform/fill-mean}: nulls become the mean of the training rows. */
-record FillMean(Options options, Calls calls) implements Transformer<Table>, Exportable {
+record FillMean(Options options, Calls calls) implements SharingTransformer<Table>, Exportable {
   private static final String MEANS = "means.jsonl";
 
   /** Options of {@code transform/fill-mean}. */
@@ -92,27 +94,54 @@ record FillMean(Options options, Calls calls) implements Transformer<Table>, Exp
   }
 
   @Override
-  public Fit<Table> fit(Table train, StageContext<Table> context) {
-    Calls known = calls.note("fit", context);
-    Schema schema =
-        Schema.of(
-            options.columns().stream().map(name -> Column.required(name, Simple.DOUBLE)).toList());
-    List<Double> means =
-        options.columns().stream().map(name -> mean(train, name) + options.offset()).toList();
-    return Fit.of(new Filled(Table.of(schema, List.of(means)), known));
+  public Optional<Set<String>> setsOnly() {
+    return Optional.of(Set.copyOf(options.columns()));
   }
 
-  private static double mean(Table train, String column) {
-    OptionalDouble mean =
-        train.column(column).stream()
-            .filter(Objects::nonNull)
-            .mapToDouble(value -> (Double) value)
-            .average();
-    return mean.orElseThrow(
-        () ->
-            new MillraceException(
-                StandardError.UNUSABLE_COLUMN,
-                "column '" + column + "' has no value in the training rows"));
+  @Override
+  public boolean sharesPassWith(SharingTransformer<Table> other) {
+    return other instanceof FillMean;
+  }
+
+  @Override
+  public List<Learning<Table>> readAll(Table train, List<SharingTransformer<Table>> transformers) {
+    calls.note("readAll");
+    return transformers.stream().map(each -> ((FillMean) each).read(train)).toList();
+  }
+
+  @Override
+  public Fit<Table> fit(Table train, StageContext<Table> context) {
+    return read(train).fit(context);
+  }
+
+  private Learning<Table> read(Table train) {
+    List<OptionalDouble> means = options.columns().stream().map(name -> mean(train, name)).toList();
+    return context -> {
+      Calls known = calls.note("fit", context);
+      List<Double> filled = new ArrayList<>();
+      for (int i = 0; i < means.size(); i++) {
+        String name = options.columns().get(i);
+        filled.add(means.get(i).orElseThrow(() -> unusable(name)) + options.offset());
+      }
+      Schema schema =
+          Schema.of(
+              options.columns().stream()
+                  .map(name -> Column.required(name, Simple.DOUBLE))
+                  .toList());
+      return Fit.of(new Filled(Table.of(schema, List.of(filled)), known));
+    };
+  }
+
+  private static OptionalDouble mean(Table train, String column) {
+    return train.column(column).stream()
+        .filter(Objects::nonNull)
+        .mapToDouble(value -> (Double) value)
+        .average();
+  }
+
+  private static MillraceException unusable(String column) {
+    return new MillraceException(
+        StandardError.UNUSABLE_COLUMN, "column '" + column + "' has no value in the training rows");
   }
 
   @Override
