@@ -7,10 +7,15 @@ import io.millrace.api.schema.Column;
 import io.millrace.api.schema.LogicalType.Simple;
 import io.millrace.api.schema.LogicalType.VectorOf;
 import io.millrace.api.schema.Schema;
+import io.millrace.spark.api.Columns;
 import io.millrace.spark.api.SparkMlTrainer.Task;
+import io.millrace.stages.train.IsotonicRegressionOptions;
 import io.millrace.stages.train.LogisticRegressionOptions;
 import io.millrace.stages.train.LogisticRegressionOptions.Family;
+import io.millrace.stages.train.OneVsRestOptions;
+import io.millrace.stages.train.OneVsRestOptions.Learner;
 import io.millrace.stages.train.RandomForestOptions;
+import io.millrace.stages.train.SurvivalRegressionOptions;
 import io.millrace.stages.transform.AssembleFactory;
 import io.millrace.stages.transform.AssembleOptions;
 import io.millrace.stages.transform.DeduplicateFactory;
@@ -253,6 +258,58 @@ final class LearningContractsTest {
           BuiltIn.stage(RandomForestOptions.class),
           new RandomForestOptions(
               "index", "features", null, null, Task.REGRESSION, 3, 3, 32, 1, "auto", 1.0));
+    }
+  }
+
+  @Nested
+  final class OneVsRest extends OfTrainer {
+    @Override
+    protected Trainer<Dataset<Row>> stage() {
+      return LearningContractsTest.stage(
+          BuiltIn.stage(OneVsRestOptions.class),
+          new OneVsRestOptions(
+              "index",
+              "features",
+              null,
+              null,
+              Learner.LINEAR_SVM,
+              1,
+              0.1,
+              null,
+              5,
+              null,
+              null,
+              null,
+              null,
+              null,
+              null));
+    }
+  }
+
+  @Nested
+  final class IsotonicRegression extends OfTrainer {
+    @Override
+    protected Trainer<Dataset<Row>> stage() {
+      return LearningContractsTest.stage(
+          BuiltIn.stage(IsotonicRegressionOptions.class),
+          new IsotonicRegressionOptions("index", "features", null, 0, true));
+    }
+  }
+
+  @Nested
+  final class SurvivalRegression extends OfTrainer {
+    @Override
+    protected Trainer<Dataset<Row>> stage() {
+      return LearningContractsTest.stage(
+          BuiltIn.stage(SurvivalRegressionOptions.class),
+          new SurvivalRegressionOptions("time", "event", "features", List.of(0.5), 3, 1e-6, true));
+    }
+
+    @Override
+    protected Dataset<Row> train() {
+      return rows()
+          .withColumn("time", Columns.col("index").plus(1))
+          .withColumn("event", Columns.col("text").notEqual("z"));
     }
   }
 }

@@ -1,9 +1,19 @@
 package io.millrace.xgboost;
 
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.JsonGeneratorDelegate;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.StandardError;
 import io.millrace.spark.api.SparkMlTrainer.Task;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +22,7 @@ import ml.dmlc.xgboost4j.scala.Booster;
 import ml.dmlc.xgboost4j.scala.spark.XGBoostClassificationModel;
 import ml.dmlc.xgboost4j.scala.spark.XGBoostRegressionModel;
 import org.apache.spark.ml.PredictionModel;
+import org.apache.spark.ml.Transformer;
 import org.apache.spark.ml.linalg.Vector;
 import scala.Option;
 
@@ -26,7 +37,11 @@ record SavedBooster(byte[] json, int classes) {
   private static final String TREES = "booster.json";
   private static final String CLASSES = "num_classes.txt";
 
-  static SavedBooster of(PredictionModel<Vector, ?> model) {
+  /** No digit is lost on the way from text to text. */
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+
+  static SavedBooster of(Transformer model) {
     try {
       if (model instanceof XGBoostClassificationModel classifier) {
         return new SavedBooster(
@@ -37,6 +52,60 @@ record SavedBooster(byte[] json, int classes) {
     } catch (XGBoostError e) {
       throw new MillraceException(
           StandardError.INTERNAL, "XGBoost can't tell its trees: " + e.getMessage() + ".", e);
+    }
+  }
+
+  /** The rounds up to the one after which the loss on held-out rows was least. */
+  int bestRounds() {
+    JsonNode best = tree().at("/learner/attributes/best_iteration");
+    return best.isMissingNode() ? Integer.MAX_VALUE : best.asInt() + 1;
+  }
+
+  /** The same with the trees of the first rounds only. */
+  SavedBooster first(int rounds) {
+    JsonNode tree = tree();
+    ObjectNode model = (ObjectNode) tree.at("/learner/gradient_booster/model");
+    ArrayNode ends = (ArrayNode) model.get("iteration_indptr");
+    if (rounds >= ends.size() - 1) {
+      return this;
+    }
+    int trees = ends.get(rounds).asInt();
+    keep(ends, rounds + 1);
+    keep((ArrayNode) model.get("trees"), trees);
+    keep((ArrayNode) model.get("tree_info"), trees);
+    ((ObjectNode) model.get("gbtree_model_param")).put("num_trees", Integer.toString(trees));
+    return new SavedBooster(text(tree), classes);
+  }
+
+  /** XGBoost tells a whole number from another by its point or exponent. */
+  private static byte[] text(JsonNode tree) {
+    ByteArrayOutputStream text = new ByteArrayOutputStream();
+    try (JsonGenerator generator =
+        new JsonGeneratorDelegate(JSON.createGenerator(text)) {
+          @Override
+          public void writeNumber(BigDecimal value) throws IOException {
+            delegate.writeNumber(value.unscaledValue() + "E" + -value.scale());
+          }
+        }) {
+      JSON.writeTree(generator, tree);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return text.toByteArray();
+  }
+
+  private static void keep(ArrayNode array, int first) {
+    while (array.size() > first) {
+      array.remove(array.size() - 1);
+    }
+  }
+
+  private JsonNode tree() {
+    try {
+      return JSON.readTree(json);
+    } catch (IOException e) {
+      throw new MillraceException(
+          StandardError.INTERNAL, "XGBoost's trees can't be read: " + e.getMessage() + ".", e);
     }
   }
 

@@ -64,8 +64,20 @@ public record XgboostOptions(
         @Tunable
         @Nullable Double scalePosWeight,
     @Help(
-            "tasks that learn side by side, each from its share of the rows: as many have to be free"
-                + " at once; another number gives slightly other trees")
+            "stop when the loss on held-out rows (logloss, mlogloss, rmse) has not got better for"
+                + " so many rounds, and keep the trees up to the best one; if not given, learn all")
+        @Range(min = 1)
+        @Tunable
+        @Nullable Integer numEarlyStoppingRounds,
+    @Help(
+            "with numEarlyStoppingRounds: the share of the training rows that are held out, where"
+                + " the split makes no validation part")
+        @Range(min = 0, max = 1, minExclusive = true, maxExclusive = true)
+        @Default("0.1")
+        double validationShare,
+    @Help(
+            "tasks that learn side by side, each from its share of the rows: as many have to be"
+                + " free at once; another number gives slightly other trees")
         @Range(min = 1)
         @Default("1")
         int numWorkers) {}

@@ -2,6 +2,7 @@ package io.millrace.xgboost;
 
 import static org.apache.spark.sql.functions.array_contains;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.when;
 
 import io.millrace.api.ExportForm;
@@ -17,11 +18,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Set;
-import ml.dmlc.xgboost4j.scala.spark.XGBoostClassifier;
-import ml.dmlc.xgboost4j.scala.spark.XGBoostRegressor;
+import ml.dmlc.xgboost4j.scala.spark.XGBoostEstimator;
 import org.apache.spark.ml.PredictionModel;
 import org.apache.spark.ml.Predictor;
+import org.apache.spark.ml.Transformer;
 import org.apache.spark.ml.functions;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Column;
@@ -31,7 +33,8 @@ import org.apache.spark.sql.Row;
 /** Hands the learning to XGBoost. */
 final class XgboostTrainer extends SparkMlTrainer {
   /** Options that are no parameters of XGBoost, or not by themselves. */
-  private static final Set<String> OWN = Set.of("label", "features", "weight", "task");
+  private static final Set<String> OWN =
+      Set.of("label", "features", "weight", "task", "validationShare");
 
   /** XGBoost's own parameters are written as in its other languages. */
   private static final Map<String, String> NAMES =
@@ -64,7 +67,7 @@ final class XgboostTrainer extends SparkMlTrainer {
   }
 
   @Override
-  protected PredictionModel<Vector, ?> learn(
+  protected Transformer learn(
       Dataset<Row> rows, List<String> classes, StageContext<Dataset<Row>> context) {
     Predictor<Vector, ?, ?> learner = learner();
     SparkMlParams.setWhereKnown(learner, "seed", context.seed());
@@ -75,7 +78,29 @@ final class XgboostTrainer extends SparkMlTrainer {
       // Else its tracker listens to the network.
       SparkMlParams.setWhereKnown(learner, "rabitTrackerHostIp", "127.0.0.1");
     }
-    return fitted(learner, rows.withColumn(FEATURES, usable()));
+    Dataset<Row> usable = rows.withColumn(FEATURES, usable());
+    if (stoppingShare().isEmpty()) {
+      return fitted(learner, usable);
+    }
+    ((XGBoostEstimator<?, ?>) learner).setEvalDataset(usable.where(Columns.col(HELD_OUT)));
+    PredictionModel<Vector, ?> all = fitted(learner, usable.where(not(Columns.col(HELD_OUT))));
+    return best(all, context);
+  }
+
+  @Override
+  protected OptionalDouble stoppingShare() {
+    return options.numEarlyStoppingRounds() == null
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(options.validationShare());
+  }
+
+  /** The rounds after the best one only showed that it was the best. */
+  private PredictionModel<Vector, ?> best(
+      PredictionModel<Vector, ?> all, StageContext<Dataset<Row>> context) {
+    SavedBooster booster = SavedBooster.of(all);
+    int rounds = booster.bestRounds();
+    context.fact("rounds", Integer.toString(rounds));
+    return booster.first(rounds).model(options.task());
   }
 
   @SuppressWarnings("unchecked") // What a predictor fits is a prediction model.
@@ -119,8 +144,7 @@ final class XgboostTrainer extends SparkMlTrainer {
   }
 
   private Predictor<Vector, ?, ?> learner() {
-    Predictor<Vector, ?, ?> learner =
-        options.task() == Task.CLASSIFICATION ? new XGBoostClassifier() : new XGBoostRegressor();
+    Predictor<Vector, ?, ?> learner = QuietLearners.of(options.task());
     SparkMlParams.set(learner, options, OWN, NAMES);
     // Said, so that a sparse vector's gaps count as zeros, and NaN alone as missing.
     SparkMlParams.setWhereKnown(learner, "missing", Float.NaN);
@@ -141,12 +165,12 @@ final class XgboostTrainer extends SparkMlTrainer {
   }
 
   @Override
-  protected void write(PredictionModel<Vector, ?> model, Path directory) throws IOException {
+  protected void write(Transformer model, Path directory) throws IOException {
     SavedBooster.of(model).write(directory);
   }
 
   @Override
-  protected PredictionModel<Vector, ?> read(String directory) {
+  protected Transformer read(String directory) {
     return SavedBooster.read(Path.of(directory)).model(options.task());
   }
 }

@@ -19,6 +19,8 @@ import io.millrace.testkit.spark.StageHarness;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
+import ml.dmlc.xgboost4j.scala.spark.XGBoostEstimator;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
@@ -42,7 +44,7 @@ final class XgboostTest {
 
   static XgboostOptions options(String label, Task task, int rounds) {
     return new XgboostOptions(
-        label, "features", null, task, rounds, 0.3, 6, 0, 0, 1, 0, 1, 1, 256, null, 1);
+        label, "features", null, task, rounds, 0.3, 6, 0, 0, 1, 0, 1, 1, 256, null, null, 0.1, 1);
   }
 
   private static HarnessedStage stage(StageHarness harness, String options) {
@@ -86,6 +88,81 @@ final class XgboostTest {
     double leaf = 10.0 / (10 + 2);
     assertThat(probability(model, rows, 1)).isCloseTo(1 / (1 + Math.exp(-leaf)), within(1e-6));
     assertThat(probability(model, rows, 0)).isCloseTo(1 / (1 + Math.exp(leaf)), within(1e-6));
+  }
+
+  /** What one feature tells, and what it can't: beyond some rounds, trees learn noise. */
+  private static Dataset<Row> noisy(SparkTestFrames frames, long seed) {
+    Random random = new Random(seed);
+    List<List<@Nullable Object>> rows = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      double value = random.nextGaussian();
+      rows.add(Arrays.asList(value + random.nextGaussian() > 0 ? "yes" : "no", List.of(value)));
+    }
+    return frames.frame(SCHEMA, rows);
+  }
+
+  @Test
+  void learningStopsWhereHeldOutRowsGetNoBetter(SparkTestFrames frames, StageHarness harness) {
+    Dataset<Row> train = noisy(frames, 1);
+    Dataset<Row> validation = noisy(frames, 2);
+    HarnessedStage stopping = stage(harness, "numRound: 60, numEarlyStoppingRounds: 5");
+
+    Model<Dataset<Row>> model = stopping.train(new TrainingData<>(train, validation));
+
+    int rounds = Integer.parseInt(stopping.context().facts().get("rounds"));
+    assertThat(rounds).isBetween(1, 54);
+    // The rounds after the best one are gone: the model is that of so many rounds.
+    Model<Dataset<Row>> same = stage(harness, "numRound: " + rounds).train(TrainingData.of(train));
+    assertThat(List.of((Row[]) model.predict(validation).collect()))
+        .isEqualTo(List.of((Row[]) same.predict(validation).collect()));
+    double best = loss(model, validation);
+    assertThat(best).isLessThan(loss(neighbour(harness, train, rounds + 1), validation));
+    assertThat(best)
+        .isLessThan(loss(stage(harness, "numRound: 60").train(TrainingData.of(train)), validation));
+  }
+
+  private static Model<Dataset<Row>> neighbour(
+      StageHarness harness, Dataset<Row> train, int rounds) {
+    return stage(harness, "numRound: " + rounds).train(TrainingData.of(train));
+  }
+
+  private static double loss(Model<Dataset<Row>> model, Dataset<Row> rows) {
+    return model.predict(rows).collectAsList().stream()
+        .mapToDouble(
+            row ->
+                -Math.log(
+                    row.<Vector>getAs(Model.PROBABILITY)
+                        .apply(row.getString(0).equals("yes") ? 1 : 0)))
+        .average()
+        .orElseThrow();
+  }
+
+  @Test
+  void withoutAValidationPartAShareIsHeldOut(SparkTestFrames frames, StageHarness harness) {
+    HarnessedStage stage =
+        stage(harness, "numRound: 60, numEarlyStoppingRounds: 3, validationShare: 0.3");
+
+    stage.train(TrainingData.of(noisy(frames, 3)));
+
+    assertThat(Integer.parseInt(stage.context().facts().get("rounds"))).isBetween(1, 56);
+    assertThatThrownBy(
+            () ->
+                stage(harness, "numEarlyStoppingRounds: 3, validationShare: 0.0001")
+                    .train(TrainingData.of(halves(frames))))
+        .isInstanceOf(MillraceException.class)
+        .hasMessage(
+            "None of 80 training rows fell into the share of 1.0E-4 that is held out to stop by:"
+                + " hold out more, or don't stop early.");
+  }
+
+  /** XGBoost prints from its own code, past what Java knows as standard error: it is asked. */
+  @Test
+  void roundsPrintNothing() {
+    for (Task task : Task.values()) {
+      var learner = QuietLearners.of(task);
+      var handedOn = ((XGBoostEstimator<?, ?>) learner).getXGBoostParams();
+      assertThat(handedOn.apply("verbose_eval")).isEqualTo("false");
+    }
   }
 
   @Test

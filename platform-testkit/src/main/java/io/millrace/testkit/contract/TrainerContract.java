@@ -105,9 +105,9 @@ public abstract class TrainerContract<D> {
       }
     } else {
       assertThat(prediction).isEqualTo(schema.require(stage().label().orElseThrow()).type());
-      assertThat(schema.require(Model.PROBABILITY).type()).isInstanceOf(VectorOf.class);
-      D probabilities = asserts().select(predicted, List.of(Model.PROBABILITY));
-      assertThat(frames().rows(probabilities))
+      String scores = schema.has(Model.PROBABILITY) ? Model.PROBABILITY : Model.RAW_PREDICTION;
+      assertThat(schema.require(scores).type()).isInstanceOf(VectorOf.class);
+      assertThat(frames().rows(asserts().select(predicted, List.of(scores))))
           .allSatisfy(row -> assertThat((List<?>) row.get(0)).hasSameSizeAs(model.classes()));
     }
   }

@@ -13,11 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import org.apache.spark.ml.PredictionModel;
 import org.apache.spark.ml.Transformer;
 import org.apache.spark.ml.classification.LinearSVCModel;
 import org.apache.spark.ml.classification.ProbabilisticClassificationModel;
-import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -28,81 +26,74 @@ final class SparkMlModel implements Model<Dataset<Row>>, SparkMlThreshold {
   static final String DIRECTORY = "model";
   static final String CLASSES = "classes.json";
 
-  /** Names of our own, since Spark ML reads dots in a name as paths. */
+  /** Names of our own, for all columns, since Spark ML reads dots in a name as paths. */
+  private static final String INNER = "__column_";
+
   private static final String INNER_FEATURES = "__features";
 
   private static final String INNER_PREDICTION = "__prediction";
 
-  private final PredictionModel<Vector, ?> model;
+  private final Transformer model;
   private final String features;
   private final Optional<LabelClasses> classes;
-
+  private final List<String> vectors;
   private final Writer writer;
   private final UnaryOperator<Column> readable;
 
   /** How such a model is written. */
   interface Writer {
     /** Writes it into a local directory. */
-    void write(PredictionModel<Vector, ?> model, Path directory) throws IOException;
+    void write(Transformer model, Path directory) throws IOException;
   }
 
   SparkMlModel(
-      PredictionModel<Vector, ?> model,
+      Transformer model,
       String features,
       Optional<LabelClasses> classes,
+      List<String> vectors,
       Writer writer,
       UnaryOperator<Column> readable) {
     this.model = copy(model);
-    this.model.setFeaturesCol(INNER_FEATURES);
-    this.model.setPredictionCol(INNER_PREDICTION);
+    name(this.model, INNER_FEATURES, INNER_PREDICTION);
     this.features = features;
     this.classes = classes;
+    this.vectors = vectors;
     this.writer = writer;
     this.readable = readable;
   }
 
-  /** The columns that such a model adds. */
-  static PredictionColumns added(
-      SparkMlTrainer.Task task, boolean probabilities, LogicalType predicted) {
-    io.millrace.api.schema.Column prediction =
-        io.millrace.api.schema.Column.nullable(PREDICTION, predicted);
-    if (task == SparkMlTrainer.Task.REGRESSION) {
-      return PredictionColumns.of(prediction);
+  private static void name(Transformer model, String features, String prediction) {
+    model.set(model.getParam("featuresCol"), features);
+    model.set(model.getParam("predictionCol"), prediction);
+  }
+
+  /** The columns that such a model adds: vectors, then what it predicts. */
+  static PredictionColumns added(List<String> vectors, LogicalType predicted) {
+    List<io.millrace.api.schema.Column> columns = new ArrayList<>();
+    for (String vector : vectors) {
+      columns.add(
+          io.millrace.api.schema.Column.nullable(vector, new VectorOf(VectorOf.UNKNOWN_SIZE)));
     }
-    return probabilities
-        ? PredictionColumns.of(vector(RAW_PREDICTION), vector(PROBABILITY), prediction)
-        : PredictionColumns.of(vector(RAW_PREDICTION), prediction);
-  }
-
-  private static io.millrace.api.schema.Column vector(String name) {
-    return io.millrace.api.schema.Column.nullable(name, new VectorOf(VectorOf.UNKNOWN_SIZE));
-  }
-
-  private PredictionColumns added() {
-    return classes
-        .map(
-            c ->
-                added(
-                    SparkMlTrainer.Task.CLASSIFICATION,
-                    model instanceof ProbabilisticClassificationModel,
-                    c.logicalType()))
-        .orElseGet(() -> added(SparkMlTrainer.Task.REGRESSION, false, Simple.DOUBLE));
+    columns.add(io.millrace.api.schema.Column.nullable(PREDICTION, predicted));
+    return new PredictionColumns(columns);
   }
 
   @Override
   public Dataset<Row> predict(Dataset<Row> frame) {
+    added(vectors, classes.map(LabelClasses::logicalType).orElse(Simple.DOUBLE)).refuseTaken(frame);
     List<String> names = List.of(frame.columns());
-    PredictionColumns added = added();
-    added.refuseTaken(frame);
-    List<Column> staged = new ArrayList<>(List.of(Columns.cols(names)));
-    staged.add(readable.apply(Columns.col(features)).as(INNER_FEATURES));
-    Dataset<Row> predicted = model.transform(frame.select(staged.toArray(Column[]::new)));
-    List<Column> result = new ArrayList<>(List.of(Columns.cols(names)));
-    for (io.millrace.api.schema.Column column : added.columns()) {
-      String name = column.name();
-      result.add(name.equals(PREDICTION) ? prediction() : Columns.col(name));
+    List<Column> staged = new ArrayList<>();
+    List<Column> result = new ArrayList<>();
+    for (int i = 0; i < names.size(); i++) {
+      staged.add(Columns.col(names.get(i)).as(INNER + i));
+      result.add(Columns.col(INNER + i).as(names.get(i)));
     }
-    return predicted.select(result.toArray(Column[]::new));
+    staged.add(readable.apply(Columns.col(features)).as(INNER_FEATURES));
+    result.addAll(List.of(Columns.cols(vectors)));
+    result.add(prediction());
+    return model
+        .transform(frame.select(staged.toArray(Column[]::new)))
+        .select(result.toArray(Column[]::new));
   }
 
   private Column prediction() {
@@ -139,7 +130,7 @@ final class SparkMlModel implements Model<Dataset<Row>>, SparkMlThreshold {
    */
   @Override
   public List<Transformer> sparkMl(int positive, double threshold) {
-    PredictionModel<Vector, ?> stock = copy(model);
+    Transformer stock = copy(model);
     if (stock instanceof ProbabilisticClassificationModel<?, ?> probabilistic) {
       double[] thresholds = {1 - threshold, 1 - threshold};
       thresholds[positive] = threshold;
@@ -155,22 +146,20 @@ final class SparkMlModel implements Model<Dataset<Row>>, SparkMlThreshold {
     return stock(stock);
   }
 
-  private List<Transformer> stock(PredictionModel<Vector, ?> stock) {
-    stock.setFeaturesCol(features);
+  private List<Transformer> stock(Transformer stock) {
     if (classes.isEmpty()) {
-      stock.setPredictionCol(PREDICTION);
+      name(stock, features, PREDICTION);
       return List.of(stock);
     }
     String index = "predictionIndex";
-    stock.setPredictionCol(index);
+    name(stock, features, index);
     String statement =
         "SELECT * EXCEPT (%s), %s AS %s FROM __THIS__"
             .formatted(index, classes.get().valueSql(index), PREDICTION);
     return List.of(stock, StockSql.statement(statement));
   }
 
-  @SuppressWarnings("unchecked") // Spark's copy gives what it copies.
-  private static PredictionModel<Vector, ?> copy(PredictionModel<Vector, ?> model) {
-    return TrainingSummaries.dropped((PredictionModel<Vector, ?>) model.copy(ParamMap.empty()));
+  private static Transformer copy(Transformer model) {
+    return TrainingSummaries.dropped(model.copy(ParamMap.empty()));
   }
 }

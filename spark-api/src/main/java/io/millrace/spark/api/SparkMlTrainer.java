@@ -23,17 +23,17 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.apache.spark.ml.PredictionModel;
-import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.Transformer;
 import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * A trainer that hands the learning to a predictor of Spark ML. This base brings the columns into
- * the form that Spark ML wants, whatever their names and whatever the label's type, and back: the
- * model predicts classes in the label's own type. It refuses labels that can't be learnt from, for
- * which it reads the label once.
+ * A trainer that hands the learning to Spark ML, to whatever makes a model with the parameters
+ * {@code featuresCol} and {@code predictionCol}. This base brings the columns into the form that
+ * Spark ML wants, whatever their names and whatever the label's type, and back: the model predicts
+ * classes in the label's own type. It refuses labels that can't be learnt from, for which it reads
+ * the label once.
  */
 public abstract class SparkMlTrainer implements SharingTrainer<Dataset<Row>>, Exportable {
   /** The vector, in the frame that {@link #learn} gets. */
@@ -46,6 +46,11 @@ public abstract class SparkMlTrainer implements SharingTrainer<Dataset<Row>>, Ex
    * The row's weight, a double; only there if the trainer has a weight column, or class weights.
    */
   protected static final String WEIGHT = "weight";
+
+  /**
+   * 1 if the label tells when its event was, 0 if it was later; only there with an event column.
+   */
+  protected static final String EVENT = "event";
 
   /** Whether the row is held out to tell when to stop; only there with a {@link #stoppingShare}. */
   protected static final String HELD_OUT = "held_out";
@@ -73,10 +78,10 @@ public abstract class SparkMlTrainer implements SharingTrainer<Dataset<Row>>, Ex
    * Learns.
    *
    * @param rows the columns {@link #FEATURES}, {@link #LABEL}, and where they are needed {@link
-   *     #WEIGHT} and {@link #HELD_OUT}
+   *     #WEIGHT}, {@link #EVENT} and {@link #HELD_OUT}
    * @param classes the classes that the label's numbers stand for; empty for regression
    */
-  protected abstract PredictionModel<Vector, ?> learn(
+  protected abstract Transformer learn(
       Dataset<Row> rows, List<String> classes, StageContext<Dataset<Row>> context);
 
   /**
@@ -86,13 +91,13 @@ public abstract class SparkMlTrainer implements SharingTrainer<Dataset<Row>>, Ex
    * @param rows as {@link #learn} gets them
    * @return for each trial, in order, what gives its model; unless overridden, each learns alone
    */
-  protected List<Supplier<PredictionModel<Vector, ?>>> learnAll(
+  protected List<Supplier<Transformer>> learnAll(
       List<SparkMlTrainer> trials,
       Dataset<Row> rows,
       List<String> classes,
       StageContext<Dataset<Row>> context) {
     return trials.stream()
-        .<Supplier<PredictionModel<Vector, ?>>>map(t -> () -> t.learn(rows, classes, context))
+        .<Supplier<Transformer>>map(t -> () -> t.learn(rows, classes, context))
         .toList();
   }
 
@@ -126,9 +131,14 @@ public abstract class SparkMlTrainer implements SharingTrainer<Dataset<Row>>, Ex
     return OptionalDouble.empty();
   }
 
-  /** Whether a classifier says how probable each class is; true, unless overridden. */
-  protected boolean givesProbabilities() {
-    return true;
+  /**
+   * The vectors that a model adds before its prediction, each by the name that it has in Spark ML:
+   * unless overridden, those of a classifier that says how probable each class is.
+   */
+  protected List<String> vectors() {
+    return task == Task.CLASSIFICATION
+        ? List.of(Model.RAW_PREDICTION, Model.PROBABILITY)
+        : List.of();
   }
 
   /**
@@ -137,7 +147,7 @@ public abstract class SparkMlTrainer implements SharingTrainer<Dataset<Row>>, Ex
    * <p>Unless overridden, Spark ML's own writer does; in the driver, with no job, and with no file
    * on an executor's disk.
    */
-  protected void write(PredictionModel<Vector, ?> model, Path directory) throws IOException {
+  protected void write(Transformer model, Path directory) throws IOException {
     ((MLWritable) model).write().saveToLocal(directory.toString());
   }
 
@@ -153,7 +163,7 @@ public abstract class SparkMlTrainer implements SharingTrainer<Dataset<Row>>, Ex
    * Reads a model that {@link #write} wrote into a local directory; what Spark ML wrote, by {@code
    * MLReader.loadFromLocal}.
    */
-  protected abstract PredictionModel<Vector, ?> read(String directory);
+  protected abstract Transformer read(String directory);
 
   @Override
   public final Schema schema(Schema input, Problems problems) {
@@ -164,8 +174,7 @@ public abstract class SparkMlTrainer implements SharingTrainer<Dataset<Row>>, Ex
             : input.column(columns.label()).map(Column::type);
     // Of a label that is not there no more is known; the columns' names are.
     Schema predictions =
-        SparkMlModel.added(task, givesProbabilities(), predicted.orElse(Simple.STRING))
-            .addedTo(input, problems);
+        SparkMlModel.added(vectors(), predicted.orElse(Simple.STRING)).addedTo(input, problems);
     return predicted.isPresent() ? predictions : Schema.unknown();
   }
 
@@ -254,9 +263,9 @@ public abstract class SparkMlTrainer implements SharingTrainer<Dataset<Row>>, Ex
         && other.stoppingShare().equals(stoppingShare());
   }
 
-  private Model<Dataset<Row>> model(PredictionModel<Vector, ?> learnt, TrainerRows.Truth truth) {
+  private Model<Dataset<Row>> model(Transformer learnt, TrainerRows.Truth truth) {
     return new SparkMlModel(
-        learnt, columns.features(), truth.classes(), this::write, this::readable);
+        learnt, columns.features(), truth.classes(), vectors(), this::write, this::readable);
   }
 
   /** Says of what Spark ML refuses which column it is about. */
@@ -281,6 +290,6 @@ public abstract class SparkMlTrainer implements SharingTrainer<Dataset<Row>>, Ex
             : Optional.empty();
     String directory = state.resolve(SparkMlModel.DIRECTORY).toAbsolutePath().toString();
     return new SparkMlModel(
-        read(directory), columns.features(), classes, this::write, this::readable);
+        read(directory), columns.features(), classes, vectors(), this::write, this::readable);
   }
 }

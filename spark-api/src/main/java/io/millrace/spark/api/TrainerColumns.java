@@ -18,16 +18,29 @@ import org.jspecify.annotations.Nullable;
  * @param features a vector
  * @param label what is predicted
  * @param weightOrNull a number that weighs rows
+ * @param eventOrNull whether the label is the time of an event (1 or true), or that time was later
+ *     (0 or false); null where the label is no such time
  */
-public record TrainerColumns(String features, String label, @Nullable String weightOrNull) {
+public record TrainerColumns(
+    String features, String label, @Nullable String weightOrNull, @Nullable String eventOrNull) {
   public TrainerColumns {
     requireNonNull(features, "features is null");
     requireNonNull(label, "label is null");
   }
 
+  /** Of a label that is no time of an event. */
+  public TrainerColumns(String features, String label, @Nullable String weightOrNull) {
+    this(features, label, weightOrNull, null);
+  }
+
   /** The column that weighs rows. */
   public Optional<String> weight() {
     return Optional.ofNullable(weightOrNull);
+  }
+
+  /** The column that tells whether the label's event was seen. */
+  public Optional<String> event() {
+    return Optional.ofNullable(eventOrNull);
   }
 
   void check(Schema input, SparkMlTrainer.Task task, Problems problems) {
@@ -58,6 +71,16 @@ public record TrainerColumns(String features, String label, @Nullable String wei
         .flatMap(input::column)
         .filter(column -> !column.type().isNumeric())
         .ifPresent(column -> report(column, "weight", "is no number", problems));
+    event()
+        .flatMap(input::column)
+        .filter(column -> !column.type().isNumeric() && column.type() != Simple.BOOLEAN)
+        .ifPresent(
+            column ->
+                report(
+                    column,
+                    "event",
+                    "can't tell whether an event was seen: a boolean, or 0 and 1, can",
+                    problems));
   }
 
   private static boolean isClass(LogicalType type) {

@@ -106,6 +106,7 @@ final class TrainerRows {
             .map(c -> coalesce(c.index(label), lit(-1.0)).as(SparkMlTrainer.LABEL, c.metadata()))
             .orElseGet(() -> label.cast("double").as(SparkMlTrainer.LABEL)));
     weight(truth).ifPresent(weight -> selected.add(weight.as(SparkMlTrainer.WEIGHT)));
+    columns.event().ifPresent(event -> selected.add(seen(event).as(SparkMlTrainer.EVENT)));
     if (heldOut != null) {
       selected.add(heldOut.as(SparkMlTrainer.HELD_OUT));
     }
@@ -142,14 +143,58 @@ final class TrainerRows {
         : prepared.coalesce((int) Math.min(MOST_TASKS, (rows - 1) / least + 1));
   }
 
+  private static org.apache.spark.sql.Column seen(String event) {
+    return Columns.col(event).cast("double");
+  }
+
   private long usableNumbers(Dataset<Row> train) {
     String label = columns.label();
-    Row counts = train.agg(count(lit(1)), count_if(LabelClasses.missing(train, label))).head();
-    if (counts.getLong(0) == 0) {
+    List<org.apache.spark.sql.Column> counts = new ArrayList<>();
+    counts.add(count_if(LabelClasses.missing(train, label)));
+    columns.event().ifPresent(event -> counts.addAll(timeCounts(label, event)));
+    Row row = train.agg(count(lit(1)), counts.toArray(org.apache.spark.sql.Column[]::new)).head();
+    if (row.getLong(0) == 0) {
       throw new MillraceException(
           StandardError.EMPTY_INPUT, "There are no training rows to learn '" + label + "' from.");
     }
-    LabelClasses.refuseMissing(label, counts.getLong(1));
-    return counts.getLong(0);
+    LabelClasses.refuseMissing(label, row.getLong(1));
+    columns.event().ifPresent(event -> refuseTimes(label, event, row));
+    return row.getLong(0);
+  }
+
+  private static List<org.apache.spark.sql.Column> timeCounts(String label, String event) {
+    org.apache.spark.sql.Column time = Columns.col(label).cast("double");
+    return List.of(
+        count_if(time.leq(0).or(time.equalTo(Double.POSITIVE_INFINITY))),
+        count_if(coalesce(not(seen(event).isin(0.0, 1.0)), lit(true))),
+        count_if(seen(event).equalTo(1.0)));
+  }
+
+  /** Of times of events: the logarithm of each is learnt, and there is nothing without an event. */
+  private static void refuseTimes(String label, String event, Row counts) {
+    refuse(
+        counts.getLong(2),
+        "The label '%s' is no finite time after 0 in %d training %s: drop such rows with"
+            + " transform/filter.",
+        label);
+    refuse(
+        counts.getLong(3),
+        "The event '%s' is neither 0 nor 1 in %d training %s: drop such rows with"
+            + " transform/filter.",
+        event);
+    if (counts.getLong(4) == 0) {
+      throw new MillraceException(
+          StandardError.UNUSABLE_LABEL,
+          "The event '%s' was seen in none of %d training rows: there is no time to learn from."
+              .formatted(event, counts.getLong(0)));
+    }
+  }
+
+  private static void refuse(long rows, String message, String column) {
+    if (rows > 0) {
+      throw new MillraceException(
+          StandardError.UNUSABLE_LABEL,
+          message.formatted(column, rows, rows == 1 ? "row" : "rows"));
+    }
   }
 }

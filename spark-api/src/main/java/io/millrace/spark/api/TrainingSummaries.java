@@ -1,5 +1,7 @@
 package io.millrace.spark.api;
 
+import java.util.stream.Stream;
+import org.apache.spark.ml.classification.OneVsRestModel;
 import org.apache.spark.ml.util.HasTrainingSummary;
 import scala.Option;
 
@@ -15,6 +17,9 @@ public final class TrainingSummaries {
   public static <M> M dropped(M model) {
     if (model instanceof HasTrainingSummary<?> trained) {
       trained.setSummary(Option.empty());
+    }
+    if (model instanceof OneVsRestModel ofEach) {
+      Stream.of(ofEach.models()).forEach(TrainingSummaries::dropped);
     }
     return model;
   }

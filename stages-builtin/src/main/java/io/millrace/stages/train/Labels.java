@@ -7,7 +7,7 @@ import io.millrace.spark.api.SparkMlTrainer;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.apache.spark.ml.Predictor;
+import org.apache.spark.ml.Estimator;
 import org.apache.spark.ml.classification.MultilayerPerceptronClassifier;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Dataset;
@@ -22,12 +22,13 @@ final class Labels {
     if (classes.size() != 2) {
       throw new MillraceException(
           StandardError.UNUSABLE_LABEL,
-          "The stage %s knows two classes, and the label '%s' has %d: use train/random-forest or train/logistic-regression."
+          "The stage %s knows two classes, and the label '%s' has %d: use train/one-vs-rest with this learner, or train/random-forest."
               .formatted(stage, label, classes.size()));
     }
   }
 
-  private static Vector firstVector(Dataset<Row> rows, String features) {
+  /** Of the vectors to learn from, one that is there. */
+  static Vector firstVector(Dataset<Row> rows, String features) {
     List<Row> found =
         rows.select(SparkMlTrainer.FEATURES)
             .filter(Columns.col(SparkMlTrainer.FEATURES).isNotNull())
@@ -43,7 +44,7 @@ final class Labels {
   /** The first layer has a node for each feature, the last one for each class. */
   static void setLayers(
       MultilayerPerceptronOptions options,
-      Predictor<Vector, ?, ?> learner,
+      Estimator<?> learner,
       Dataset<Row> rows,
       List<String> classes) {
     Vector first = firstVector(rows, options.features());

@@ -9,13 +9,12 @@ import io.millrace.stages.train.linear.SharedLinearSvm;
 import io.millrace.stages.train.linear.SharedLogisticRegression;
 import java.util.List;
 import java.util.Optional;
-import org.apache.spark.ml.PredictionModel;
-import org.apache.spark.ml.Predictor;
+import org.apache.spark.ml.Estimator;
+import org.apache.spark.ml.Transformer;
 import org.apache.spark.ml.classification.LinearSVC;
 import org.apache.spark.ml.classification.LinearSVCModel;
 import org.apache.spark.ml.classification.LogisticRegression;
 import org.apache.spark.ml.classification.LogisticRegressionModel;
-import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -39,9 +38,7 @@ final class LinearModels {
   }
 
   static void tellIterations(
-      LogisticRegressionOptions options,
-      PredictionModel<Vector, ?> model,
-      StageContext<Dataset<Row>> context) {
+      LogisticRegressionOptions options, Transformer model, StageContext<Dataset<Row>> context) {
     tell(options, ((LogisticRegressionModel) model).summary().totalIterations(), context);
   }
 
@@ -58,7 +55,7 @@ final class LinearModels {
   /** Logistic regressions over shared passes. */
   static Optional<List<LogisticRegressionModel>> logisticRegressions(
       List<LogisticRegressionOptions> trials,
-      List<Predictor<Vector, ?, ?>> learners,
+      List<Estimator<?>> learners,
       Dataset<Row> rows,
       List<String> classes,
       StageContext<Dataset<Row>> context) {
@@ -76,7 +73,7 @@ final class LinearModels {
   /** Support vector machines over shared passes. */
   static Optional<List<LinearSVCModel>> supportVectorMachines(
       List<LinearSvmOptions> trials,
-      List<Predictor<Vector, ?, ?>> learners,
+      List<Estimator<?>> learners,
       Dataset<Row> rows,
       List<String> classes,
       StageContext<Dataset<Row>> context) {

@@ -11,10 +11,22 @@ import org.jspecify.annotations.Nullable;
  * what Spark ML calls that parameter.
  */
 interface PredictorOptions {
-  /** The options that are no parameters of Spark ML. */
+  /** The options that are never parameters of Spark ML. */
   Set<String> OWN =
       Set.of(
-          "label", "features", "weight", "classWeights", "task", "hiddenLayers", "validationShare");
+          "label",
+          "features",
+          "weight",
+          "event",
+          "classWeights",
+          "task",
+          "hiddenLayers",
+          "validationShare");
+
+  /** The options that are no parameters of the learner. */
+  default Set<String> own() {
+    return OWN;
+  }
 
   /** The column to predict. */
   String label();

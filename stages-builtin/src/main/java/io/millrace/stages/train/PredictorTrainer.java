@@ -3,13 +3,16 @@ package io.millrace.stages.train;
 import io.millrace.api.StageContext;
 import io.millrace.spark.api.SparkMlParams;
 import io.millrace.spark.api.SparkMlTrainer;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.function.Supplier;
-import org.apache.spark.ml.PredictionModel;
-import org.apache.spark.ml.Predictor;
-import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.Estimator;
+import org.apache.spark.ml.Transformer;
+import org.apache.spark.ml.classification.OneVsRest;
+import org.apache.spark.ml.param.Params;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -38,8 +41,8 @@ final class PredictorTrainer<O extends Record & PredictorOptions> extends SparkM
   }
 
   @Override
-  protected boolean givesProbabilities() {
-    return algorithm.probabilities();
+  protected List<String> vectors() {
+    return algorithm.vectors() == null ? super.vectors() : algorithm.vectors();
   }
 
   @Override
@@ -59,20 +62,20 @@ final class PredictorTrainer<O extends Record & PredictorOptions> extends SparkM
   }
 
   @Override
-  @SuppressWarnings("unchecked") // What a predictor fits is a prediction model.
-  protected PredictionModel<Vector, ?> learn(
+  protected Transformer learn(
       Dataset<Row> rows, List<String> classes, StageContext<Dataset<Row>> context) {
-    Predictor<Vector, ?, ?> learner = learner();
-    SparkMlParams.setWhereKnown(learner, "seed", context.seed());
+    Estimator<?> learner = learner();
+    Params seeded = learner instanceof OneVsRest each ? each.getClassifier() : learner;
+    SparkMlParams.setWhereKnown(seeded, "seed", context.seed());
     algorithm.check().check(options, learner, rows, classes);
-    var model = (PredictionModel<Vector, ?>) learner.fit(rows);
+    Transformer model = learner.fit(rows);
     algorithm.report().tell(options, model, context);
     return model;
   }
 
   @Override
   @SuppressWarnings("unchecked") // Trials differ in tunable options: their algorithm is the same.
-  protected List<Supplier<PredictionModel<Vector, ?>>> learnAll(
+  protected List<Supplier<Transformer>> learnAll(
       List<SparkMlTrainer> trials,
       Dataset<Row> rows,
       List<String> classes,
@@ -86,28 +89,28 @@ final class PredictorTrainer<O extends Record & PredictorOptions> extends SparkM
       return super.learnAll(trials, rows, classes, context);
     }
     List<O> options = new ArrayList<>();
-    List<Predictor<Vector, ?, ?>> learners = new ArrayList<>();
+    List<Estimator<?>> learners = new ArrayList<>();
     for (SparkMlTrainer trial : trials) {
       PredictorTrainer<O> other = (PredictorTrainer<O>) trial;
-      Predictor<Vector, ?, ?> learner = other.learner();
+      Estimator<?> learner = other.learner();
       algorithm.check().check(other.options, learner, rows, classes);
       options.add(other.options);
       learners.add(learner);
     }
     return together
         .learn(options, learners, rows, classes, context)
-        .<List<Supplier<PredictionModel<Vector, ?>>>>map(
-            models ->
-                models.stream().<Supplier<PredictionModel<Vector, ?>>>map(m -> () -> m).toList())
+        .<List<Supplier<Transformer>>>map(
+            models -> models.stream().<Supplier<Transformer>>map(m -> () -> m).toList())
         .orElseGet(() -> super.learnAll(trials, rows, classes, context));
   }
 
-  private Predictor<Vector, ?, ?> learner() {
-    Predictor<Vector, ?, ?> learner = algorithm.learner().get();
-    SparkMlParams.set(learner, options, PredictorOptions.OWN);
+  private Estimator<?> learner() {
+    Estimator<?> learner = algorithm.learner().apply(options);
+    SparkMlParams.set(learner, options, options.own());
     if (options.weight() != null || options.classWeights() != null) {
       SparkMlParams.setWhereKnown(learner, "weightCol", WEIGHT);
     }
+    SparkMlParams.setWhereKnown(learner, "censorCol", EVENT);
     if (options.stoppingShare().isPresent()) {
       SparkMlParams.setWhereKnown(learner, "validationIndicatorCol", HELD_OUT);
     }
@@ -115,7 +118,12 @@ final class PredictorTrainer<O extends Record & PredictorOptions> extends SparkM
   }
 
   @Override
-  protected PredictionModel<Vector, ?> read(String directory) {
-    return algorithm.reader().get().loadFromLocal(directory);
+  protected void write(Transformer model, Path directory) throws IOException {
+    algorithm.saving().write(model, directory);
+  }
+
+  @Override
+  protected Transformer read(String directory) {
+    return algorithm.saving().read(options, directory);
   }
 }

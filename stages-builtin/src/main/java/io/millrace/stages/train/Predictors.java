@@ -2,9 +2,12 @@ package io.millrace.stages.train;
 
 import static io.millrace.stages.train.Algorithm.classifier;
 import static io.millrace.stages.train.Algorithm.regressor;
+import static io.millrace.stages.train.SurvivalRegressionOptions.QUANTILES;
 
+import io.millrace.api.Model;
 import io.millrace.api.StageFactory;
 import io.millrace.api.StageFamily;
+import io.millrace.spark.api.SparkMlTrainer.Task;
 import java.util.List;
 import org.apache.spark.ml.classification.DecisionTreeClassificationModel;
 import org.apache.spark.ml.classification.DecisionTreeClassifier;
@@ -22,6 +25,8 @@ import org.apache.spark.ml.classification.NaiveBayes;
 import org.apache.spark.ml.classification.NaiveBayesModel;
 import org.apache.spark.ml.classification.RandomForestClassificationModel;
 import org.apache.spark.ml.classification.RandomForestClassifier;
+import org.apache.spark.ml.regression.AFTSurvivalRegression;
+import org.apache.spark.ml.regression.AFTSurvivalRegressionModel;
 import org.apache.spark.ml.regression.DecisionTreeRegressionModel;
 import org.apache.spark.ml.regression.DecisionTreeRegressor;
 import org.apache.spark.ml.regression.FMRegressionModel;
@@ -30,6 +35,8 @@ import org.apache.spark.ml.regression.GBTRegressionModel;
 import org.apache.spark.ml.regression.GBTRegressor;
 import org.apache.spark.ml.regression.GeneralizedLinearRegression;
 import org.apache.spark.ml.regression.GeneralizedLinearRegressionModel;
+import org.apache.spark.ml.regression.IsotonicRegression;
+import org.apache.spark.ml.regression.IsotonicRegressionModel;
 import org.apache.spark.ml.regression.LinearRegression;
 import org.apache.spark.ml.regression.LinearRegressionModel;
 import org.apache.spark.ml.regression.RandomForestRegressionModel;
@@ -137,7 +144,7 @@ public final class Predictors implements StageFamily<Dataset<Row>> {
             """,
             Algorithm.<LinearSvmOptions>classifier(LinearSVC::new, LinearSVCModel::read)
                 .reading(3, true)
-                .withoutProbabilities()
+                .adding(Model.RAW_PREDICTION)
                 .rowsPerTask(LinearModels.ROWS_PER_TASK)
                 .checking(
                     (o, learner, rows, classes) ->
@@ -184,6 +191,20 @@ public final class Predictors implements StageFamily<Dataset<Row>> {
                         Labels.requireTwo("train/factorization-machines", o.label(), classes)),
             regressor(FMRegressor::new, FMRegressionModel::read)),
         new PredictorFactory<>(
+            "train/one-vs-rest",
+            OneVsRestOptions.class,
+            "Learns any number of classes by a learner of two, which tells each from all others",
+            """
+            label: Contract
+            learner: linear-svm
+            regParam: 0.01
+            """,
+            // The label; then the rows, which Spark ML keeps for all classes.
+            Algorithm.<OneVsRestOptions>of(
+                    Task.CLASSIFICATION, OneVsRests::learner, new OneVsRests())
+                .reading(2, true)
+                .adding(Model.RAW_PREDICTION)),
+        new PredictorFactory<>(
             "train/linear-regression",
             LinearRegressionOptions.class,
             "Learns a number as a linear function of the features",
@@ -206,6 +227,33 @@ public final class Predictors implements StageFamily<Dataset<Row>> {
             // A pass for each of the reweighted least squares, which Spark ML does not cache.
             Algorithm.<GeneralizedLinearRegressionOptions>regressor(
                     GeneralizedLinearRegression::new, GeneralizedLinearRegressionModel::read)
-                .reading(10, false)));
+                .reading(10, false)),
+        new PredictorFactory<>(
+            "train/isotonic-regression",
+            IsotonicRegressionOptions.class,
+            "Learns a number that never falls, or never rises, as one feature rises",
+            """
+            label: MonthlyCharges
+            """,
+            Algorithm.<IsotonicRegressionOptions>regressor(
+                    IsotonicRegression::new, IsotonicRegressionModel::read)
+                .reading(2, true)
+                .checking((o, learner, rows, c) -> o.checkPlace(rows))),
+        new PredictorFactory<>(
+            "train/survival-regression",
+            SurvivalRegressionOptions.class,
+            "Learns the time until an event, also from rows that have not seen it yet (AFT,"
+                + " Weibull)",
+            """
+            label: months
+            event: churned
+            quantileProbabilities: [0.25, 0.5]
+            """,
+            // The label and the event, the features' spread, then the blocks that Spark ML keeps.
+            Algorithm.<SurvivalRegressionOptions>regressor(
+                    () -> new AFTSurvivalRegression().setQuantilesCol(QUANTILES),
+                    AFTSurvivalRegressionModel::read)
+                .reading(3, true)
+                .adding(QUANTILES)));
   }
 }

@@ -4,11 +4,10 @@ import io.millrace.api.StageContext;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.StandardError;
 import io.millrace.spark.api.SparkMlTrainer;
-import org.apache.spark.ml.PredictionModel;
+import org.apache.spark.ml.Transformer;
 import org.apache.spark.ml.attribute.Attribute;
 import org.apache.spark.ml.attribute.AttributeGroup;
 import org.apache.spark.ml.attribute.NominalAttribute;
-import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.tree.TreeEnsembleModel;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -19,9 +18,7 @@ final class Trees {
 
   /** Boosting may stop before its last tree. */
   static void tellTrees(
-      GradientBoostedTreesOptions options,
-      PredictionModel<Vector, ?> model,
-      StageContext<Dataset<Row>> context) {
+      GradientBoostedTreesOptions options, Transformer model, StageContext<Dataset<Row>> context) {
     int trees = ((TreeEnsembleModel<?>) model).treeWeights().length;
     context.fact("trees", Integer.toString(trees));
   }

@@ -96,7 +96,7 @@ final class PredictorsTest {
           harness.stage("use: train/%s\nwith: { label: three }".formatted(learner)),
           frame(frames),
           StandardError.UNUSABLE_LABEL,
-          "The stage train/%s knows two classes, and the label 'three' has 3: use train/random-forest or train/logistic-regression."
+          "The stage train/%s knows two classes, and the label 'three' has 3: use train/one-vs-rest with this learner, or train/random-forest."
               .formatted(learner));
     }
   }
