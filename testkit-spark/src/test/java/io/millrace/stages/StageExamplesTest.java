@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class StageExamplesTest {
   private static final String PREPARED =
       """
-      SELECT *, Contract_index_onehot AS Contract_onehot, array(Contract, PaymentMethod) AS basket, DATE'2026-11-20' - tenure AS signup FROM input
+      SELECT *, Contract_index_onehot AS Contract_onehot, array(Contract, PaymentMethod) AS basket, DATE'2026-11-20' - tenure AS signup, Churn = 'Yes' AS churned, tenure + 1 AS months FROM input
       """;
 
   /** What evaluators of other models than classifiers measure. */
@@ -191,6 +191,7 @@ final class StageExamplesTest {
     Map<String, Dataset<Row>> inputs =
         switch (name) {
           case "combine/union" -> Map.of("first", customers, "second", customers);
+          case "combine/similarity-join" -> Map.of("left", customers, "right", customers);
           case "combine/aggregate", "combine/window" -> Map.of("input", customers);
           default -> Map.of("left", customers, "right", bills);
         };
