@@ -32,7 +32,15 @@ final class ExamplesTest {
   void eachUseCaseHasItsExample() throws IOException {
     assertThat(files())
         .extracting(file -> EXAMPLES.relativize(file).getName(0).toString())
-        .contains("churn", "fraud", "recommendation", "text", "sales", "segments", "maintenance");
+        .contains(
+            "churn",
+            "fraud",
+            "recommendation",
+            "likes",
+            "text",
+            "sales",
+            "segments",
+            "maintenance");
   }
 
   @ParameterizedTest
@@ -63,6 +71,7 @@ final class ExamplesTest {
   @CsvSource({
     "fraud, quality.auc, 0.85, 0.93",
     "recommendation, quality.rmse, 0.49, 0.60",
+    "likes, quality.recall_at_10, 0.12, 0.25",
     "text, quality.accuracy, 0.84, 0.89",
     "sales, quality.rmse, 7.6, 8.4",
     "segments, quality.silhouette, 0.84, 0.87",

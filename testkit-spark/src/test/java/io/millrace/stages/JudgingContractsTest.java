@@ -11,6 +11,7 @@ import io.millrace.api.StageFactory;
 import io.millrace.api.effect.EffectKey;
 import io.millrace.api.schema.Column;
 import io.millrace.api.schema.LogicalType;
+import io.millrace.api.schema.LogicalType.ArrayOf;
 import io.millrace.api.schema.LogicalType.Simple;
 import io.millrace.api.schema.LogicalType.VectorOf;
 import io.millrace.api.schema.Schema;
@@ -233,6 +234,51 @@ final class JudgingContractsTest {
           "map_at_3", ((1 + 2.0 / 3) / 3 + 0.5) / 2,
           "mrr", 0.75,
           "mrr@slice(town=bonn)", 0.5);
+    }
+  }
+
+  /** The lists are of all items there are: user 1's holds one that the user has no row of. */
+  @Nested
+  final class RankingOfLists extends OfEvaluator {
+    @Override
+    protected Evaluator<Dataset<Row>> stage() {
+      return JudgingContractsTest.stage(
+          new RankingFactory(),
+          new RankingOptions("user", "item", "stars", 1, List.of(3), List.of(), null));
+    }
+
+    @Override
+    protected Predictions<Dataset<Row>> predictions() {
+      Schema schema =
+          Schema.of(
+              Column.nullable("user", Simple.INT),
+              Column.nullable("item", Simple.INT),
+              Column.nullable("stars", Simple.DOUBLE),
+              Column.nullable(Model.PREDICTION, new ArrayOf(Simple.INT)));
+      return new Predictions<>(
+          frames.frame(
+              schema,
+              List.of(
+                  List.of(1, 10, 3.0, List.of(10, 99, 30)),
+                  List.of(1, 20, 2.0, List.of(10, 99, 30)),
+                  List.of(1, 30, 1.0, List.of(10, 99, 30)),
+                  List.of(2, 10, 2.0, List.of(5)),
+                  List.of(3, 10, 0.0, List.of(10)))),
+          null,
+          null,
+          List.of());
+    }
+
+    /** User 1 finds two of three, at ranks 1 and 3, user 2 none; user 3 has none to find. */
+    @Override
+    protected Map<String, Double> expected() {
+      double ideal = 3 + 2 * log(2) / log(3) + log(2) / log(4);
+      return Map.of(
+          "precision_at_3", 2.0 / 3 / 2,
+          "recall_at_3", 2.0 / 3 / 2,
+          "ndcg_at_3", (3 + log(2) / log(4)) / ideal / 2,
+          "map_at_3", (1 + 2.0 / 3) / 3 / 2,
+          "mrr", 0.5);
     }
   }
 

@@ -19,6 +19,8 @@ import io.millrace.stages.train.recommend.AlsOptions;
 import io.millrace.stages.train.recommend.AlsOptions.ColdStart;
 import io.millrace.stages.train.recommend.FpGrowthFactory;
 import io.millrace.stages.train.recommend.FpGrowthOptions;
+import io.millrace.stages.train.recommend.Recommend;
+import io.millrace.stages.train.recommend.Recommend.What;
 import io.millrace.testkit.contract.EvaluatorContract;
 import io.millrace.testkit.contract.Frames;
 import io.millrace.testkit.contract.TrainerContract;
@@ -80,6 +82,16 @@ final class UnlabelledContractsTest {
     }
   }
 
+  private Dataset<Row> ratings() {
+    return frames.frame(
+        Schema.of(
+            Column.required(PLACE, Simple.STRING),
+            Column.required("it", Simple.INT),
+            Column.required("r", Simple.FLOAT)),
+        List.of(
+            List.of("u", 1, 3f), List.of("u", 2, 5f), List.of("v", 1, 1f), List.of("w", 2, 4f)));
+  }
+
   @Nested
   final class Als extends TrainerContract<Dataset<Row>> {
     @Override
@@ -91,18 +103,47 @@ final class UnlabelledContractsTest {
     protected Trainer<Dataset<Row>> stage() {
       return BuiltIn.made(
           new AlsFactory(),
-          new AlsOptions(PLACE, "it", "r", 2, 3, 0.1, false, 1, false, ColdStart.MEAN, 2, 2, 2));
+          new AlsOptions(
+              PLACE, "it", "r", 2, 3, 0.1, false, 1, false, ColdStart.MEAN, 2, 2, 2, null));
     }
 
     @Override
     protected Dataset<Row> train() {
-      return frames.frame(
-          Schema.of(
-              Column.required(PLACE, Simple.STRING),
-              Column.required("it", Simple.INT),
-              Column.required("r", Simple.FLOAT)),
-          List.of(
-              List.of("u", 1, 3f), List.of("u", 2, 5f), List.of("v", 1, 1f), List.of("w", 2, 4f)));
+      return ratings();
+    }
+  }
+
+  @Nested
+  final class AlsLists extends TrainerContract<Dataset<Row>> {
+    @Override
+    protected Frames<Dataset<Row>> frames() {
+      return frames;
+    }
+
+    @Override
+    protected Trainer<Dataset<Row>> stage() {
+      return BuiltIn.made(
+          new AlsFactory(),
+          new AlsOptions(
+              PLACE,
+              "it",
+              "r",
+              2,
+              3,
+              0.1,
+              false,
+              1,
+              false,
+              ColdStart.MEAN,
+              2,
+              2,
+              2,
+              new Recommend(What.ITEMS, 2, true)));
+    }
+
+    @Override
+    protected Dataset<Row> train() {
+      return ratings();
     }
   }
 

@@ -2,6 +2,7 @@ package io.millrace.stages.evaluate;
 
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.collect_list;
+import static org.apache.spark.sql.functions.first;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.struct;
@@ -16,6 +17,7 @@ import io.millrace.api.StageContext;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.Problems;
 import io.millrace.api.error.StandardError;
+import io.millrace.api.schema.LogicalType.ArrayOf;
 import io.millrace.api.schema.Schema;
 import io.millrace.spark.api.Columns;
 import io.millrace.stages.evaluate.TallyJob.Found;
@@ -28,8 +30,11 @@ import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.api.java.UDF2;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.jspecify.annotations.Nullable;
 import scala.collection.Seq;
 
 /** Measures rankings, with one exchange that brings each user's items together. */
@@ -62,7 +67,7 @@ final class RankingEvaluator extends TallyEvaluator {
     for (String column : List.of(Model.PREDICTION, String.valueOf(options.relevance()))) {
       predictions
           .column(column)
-          .filter(found -> !found.type().isNumeric())
+          .filter(found -> !found.type().isNumeric() && !isList(found))
           .ifPresent(
               found ->
                   problems.report(
@@ -71,6 +76,10 @@ final class RankingEvaluator extends TallyEvaluator {
                       "%s ranks by numbers, and the column '%s' is of the type %s"
                           .formatted(name(), column, found.type().text())));
     }
+  }
+
+  private static boolean isList(io.millrace.api.schema.Column column) {
+    return column.name().equals(Model.PREDICTION) && column.type() instanceof ArrayOf;
   }
 
   @Override
@@ -109,39 +118,60 @@ final class RankingEvaluator extends TallyEvaluator {
   /** One row a user; the figures take the name of a prediction, which no resample looks at. */
   private Dataset<Row> byUser(Dataset<Row> frame, String relevance, RankingTally tally) {
     Column number = lit(Double.NaN);
+    DataType predicted = frame.schema().apply(Model.PREDICTION).dataType();
+    boolean lists = predicted instanceof ArrayType;
+    Column prediction = Columns.col(Model.PREDICTION);
+    Column list = lists ? first(prediction) : lit(null);
     Column items =
         collect_list(
             struct(
-                coalesce(Columns.col(Model.PREDICTION).cast("double"), number),
+                lists ? lit(0.0) : coalesce(prediction.cast("double"), number),
                 coalesce(Columns.col(options.item()).cast("string"), lit("")),
                 coalesce(Columns.col(relevance).cast("double"), number)));
     UserRanking ranking = new UserRanking(tally.k(), options.relevantFrom());
-    UDF1<Seq<Row>, double[]> figures = rows -> figures(ranking, rows);
+    UDF2<Seq<Row>, Seq<String>, double[]> figures =
+        (rows, best) -> lists ? figures(ranking, rows, best) : figures(ranking, rows);
     List<Column> aggregated = new ArrayList<>();
     // A user has one value; were there several, the first would stand for all.
     options.slices().forEach(slice -> aggregated.add(min(Columns.col(slice)).as(slice)));
     aggregated.add(
         udf(figures, DataTypes.createArrayType(DataTypes.DoubleType))
-            .apply(items)
+            .apply(items, list.cast("array<string>"))
             .as(Model.PREDICTION));
     Column first = aggregated.remove(0);
     return frame.groupBy(Columns.col(options.user())).agg(first, aggregated.toArray(Column[]::new));
   }
 
   private static double[] figures(UserRanking ranking, Seq<Row> rows) {
+    Item[] items = items(rows);
+    long unpredicted = Arrays.stream(items).filter(item -> Double.isNaN(item.prediction())).count();
+    return figures(ranking.metrics(items), items, unpredicted);
+  }
+
+  /** Of a user's list, the same in each of the rows. */
+  private static double[] figures(UserRanking ranking, Seq<Row> rows, @Nullable Seq<String> best) {
+    Item[] items = items(rows);
+    List<String> names = new ArrayList<>();
+    for (int i = 0; best != null && i < best.length(); i++) {
+      names.add(String.valueOf(best.apply(i)));
+    }
+    return figures(ranking.metrics(names, items), items, best == null ? items.length : 0);
+  }
+
+  private static Item[] items(Seq<Row> rows) {
     Item[] items = new Item[rows.size()];
-    int unrated = 0;
-    int unpredicted = 0;
     for (int i = 0; i < items.length; i++) {
       Row row = rows.apply(i);
       items[i] = new Item(row.getDouble(0), row.getString(1), row.getDouble(2));
-      unrated += items[i].relevance() >= 0 ? 0 : 1;
-      unpredicted += Double.isNaN(items[i].prediction()) ? 1 : 0;
     }
-    double[] metrics = ranking.metrics(items);
+    return items;
+  }
+
+  private static double[] figures(double[] metrics, Item[] items, long unpredicted) {
     double[] figures = Arrays.copyOf(metrics, metrics.length + 3);
     figures[metrics.length] = items.length;
-    figures[metrics.length + 1] = unrated;
+    figures[metrics.length + 1] =
+        Arrays.stream(items).filter(item -> !(item.relevance() >= 0)).count();
     figures[metrics.length + 2] = unpredicted;
     return figures;
   }

@@ -12,7 +12,7 @@ public final class RankingFactory extends SparkStageFactory<RankingOptions> {
     super(
         "evaluate/ranking",
         RankingOptions.class,
-        "Measures how well predictions put a user's items in order",
+        "Measures how well predictions, or lists of the best items, put a user's items in order",
         """
         user: Contract
         item: customerID

@@ -2,6 +2,9 @@ package io.millrace.stages.evaluate;
 
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
  * The metrics of one user's items: Järvelin and Kekäläinen (ACM TOIS 2002) for NDCG, with the
@@ -29,6 +32,28 @@ record UserRanking(int[] k, double relevantFrom) implements Serializable {
             a.prediction() == b.prediction()
                 ? a.name().compareTo(b.name())
                 : Double.compare(b.prediction(), a.prediction()));
+    return metrics(ranked, items);
+  }
+
+  /**
+   * The same of a list that was made of all items there are, the best first: what it holds beside
+   * the user's items has no relevance.
+   *
+   * @param names of the items on the list
+   */
+  double[] metrics(List<String> names, Item[] items) {
+    Map<String, Item> known = new HashMap<>();
+    for (Item item : items) {
+      known.merge(item.name(), item, (a, b) -> a.relevance() >= b.relevance() ? a : b);
+    }
+    return metrics(
+        names.stream()
+            .map(name -> known.getOrDefault(name, new Item(0, name, 0)))
+            .toArray(Item[]::new),
+        items);
+  }
+
+  private double[] metrics(Item[] ranked, Item[] items) {
     double[] ideal =
         Arrays.stream(items).mapToDouble(item -> -item.relevance()).sorted().map(r -> -r).toArray();
     long relevant = Arrays.stream(items).filter(this::isRelevant).count();
@@ -53,10 +78,11 @@ record UserRanking(int[] k, double relevantFrom) implements Serializable {
     double precisions = 0;
     double gain = 0;
     double best = 0;
+    for (int rank = 1; rank <= Math.min(most, ideal.length); rank++) {
+      best += ideal[rank - 1] * discount(rank);
+    }
     for (int rank = 1; rank <= Math.min(most, ranked.length); rank++) {
-      double discount = Math.log(2) / Math.log(rank + 1.0);
-      gain += ranked[rank - 1].relevance() * discount;
-      best += ideal[rank - 1] * discount;
+      gain += ranked[rank - 1].relevance() * discount(rank);
       if (isRelevant(ranked[rank - 1])) {
         hits++;
         precisions += hits / rank;
@@ -66,6 +92,10 @@ record UserRanking(int[] k, double relevantFrom) implements Serializable {
     metrics[at + 1] = hits / relevant;
     metrics[at + 2] = best == 0 ? 0 : gain / best;
     metrics[at + 3] = precisions / Math.min(relevant, most);
+  }
+
+  private static double discount(int rank) {
+    return Math.log(2) / Math.log(rank + 1.0);
   }
 
   private double reciprocalRank(Item[] ranked) {

@@ -62,6 +62,16 @@ final class AlsModel implements Model<Dataset<Row>> {
 
   @Override
   public Dataset<Row> predict(Dataset<Row> frame) {
+    Recommend recommend = options.recommend();
+    if (recommend != null) {
+      boolean listsItems = recommend.listsItems();
+      Path asked = listsItems ? users : items;
+      return new TopLists(options, recommend, asked, listsItems ? items : users).predict(frame);
+    }
+    return ratings(frame);
+  }
+
+  private Dataset<Row> ratings(Dataset<Row> frame) {
     ADDED.refuseTaken(frame);
     List<Column> result = new ArrayList<>(List.of(Columns.cols(List.of(frame.columns()))));
     boolean drops = options.coldStartStrategy() == ColdStart.DROP;

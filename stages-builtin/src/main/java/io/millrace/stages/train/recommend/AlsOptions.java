@@ -6,6 +6,7 @@ import io.millrace.api.option.InputColumn;
 import io.millrace.api.option.NotEmpty;
 import io.millrace.api.option.Range;
 import io.millrace.api.option.Tunable;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +49,9 @@ public record AlsOptions(
         boolean nonnegative,
     @Help(
             "the prediction for users and items without training rows: mean, the mean rating of the"
-                + " one that is known, else of all (0 with implicitPrefs); nan; or drop such rows")
+                + " one that is known, else of all (0 with implicitPrefs); nan; or drop such rows."
+                + " Of lists, mean gives what most training rows have, without scores, and nan"
+                + " none")
         @Default("mean")
         ColdStart coldStartStrategy,
     @Help("rounds between checkpoints, without which many rounds exhaust the stack")
@@ -62,9 +65,28 @@ public record AlsOptions(
     @Help("blocks that the items are put into, to be solved side by side")
         @Range(min = 1)
         @Default("10")
-        int numItemBlocks) {
+        int numItemBlocks,
+    @Help(
+            "predicts the best items for a user, or users for an item, in place of ratings:"
+                + " prediction is an array of ids, and scores has what is predicted for each")
+        @Nullable Recommend recommend) {
   /** The options that are no parameters of Spark ML. */
-  static final Set<String> OWN = Set.of("user", "item", "rating", "coldStartStrategy");
+  static final Set<String> OWN = Set.of("user", "item", "rating", "coldStartStrategy", "recommend");
+
+  /** The columns that predicting reads. */
+  List<String> read() {
+    return recommend == null ? List.of(user, item) : List.of(asking());
+  }
+
+  /** The column of those that lists are for. */
+  String asking() {
+    return recommend != null && recommend.listsItems() ? user : item;
+  }
+
+  /** The column of what is listed. */
+  String listed() {
+    return asking().equals(user) ? item : user;
+  }
 
   /** What is predicted where nothing was learnt. */
   public enum ColdStart {

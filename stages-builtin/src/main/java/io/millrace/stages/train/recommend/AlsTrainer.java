@@ -13,6 +13,7 @@ import io.millrace.api.schema.LogicalType;
 import io.millrace.api.schema.LogicalType.Simple;
 import io.millrace.api.schema.Schema;
 import io.millrace.api.store.StateDirectory;
+import io.millrace.spark.api.Columns;
 import io.millrace.spark.api.SparkMlParams;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -46,7 +47,16 @@ final class AlsTrainer implements Trainer<Dataset<Row>> {
         .ifPresent(
             rating ->
                 check(input, "rating", rating, LogicalType::isNumeric, "is no number", problems));
-    return AlsModel.ADDED.addedTo(input, problems);
+    return predictions(input, problems);
+  }
+
+  private Schema predictions(Schema input, Problems problems) {
+    if (options.recommend() == null) {
+      return AlsModel.ADDED.addedTo(input, problems);
+    }
+    Optional<LogicalType> listed = input.column(options.listed()).map(Column::type);
+    Schema lists = TopLists.added(listed.orElse(Simple.STRING)).addedTo(input, problems);
+    return listed.isPresent() ? lists : Schema.unknown();
   }
 
   private static boolean isId(LogicalType type) {
@@ -71,7 +81,7 @@ final class AlsTrainer implements Trainer<Dataset<Row>> {
 
   @Override
   public ColumnUse reads(Schema input) {
-    return ColumnUse.of(List.of(options.user(), options.item()));
+    return ColumnUse.of(options.read());
   }
 
   @Override
@@ -107,8 +117,29 @@ final class AlsTrainer implements Trainer<Dataset<Row>> {
     return new AlsModel(
         options,
         ratings.mean(),
-        users.described(learnt.userFactors(), scratch.resolve("user-factors")),
-        items.described(learnt.itemFactors(), scratch.resolve("item-factors")));
+        described(users, learnt.userFactors(), numbered, scratch.resolve("user-factors")),
+        described(items, learnt.itemFactors(), numbered, scratch.resolve("item-factors")));
+  }
+
+  /** With what lists need beside the numbers that were learnt. */
+  private Path described(
+      FactorTable table, Dataset<Row> factors, Dataset<Row> numbered, Path directory) {
+    Recommend recommend = options.recommend();
+    if (recommend == null) {
+      return table.described(factors, directory);
+    }
+    if (table.side().equals(recommend.listsItems() ? Ratings.ITEM : Ratings.USER)) {
+      return table.described(factors, List.of(FactorTable.NUMBER, FactorTable.ROWS), directory);
+    }
+    if (!recommend.excludeSeen()) {
+      return table.described(factors, directory);
+    }
+    String other = recommend.listsItems() ? Ratings.ITEM : Ratings.USER;
+    Dataset<Row> seen = table.seen(numbered, other);
+    return table.described(
+        factors.join(seen, Columns.col("id").equalTo(Columns.col("place"))).drop("place"),
+        List.of(FactorTable.SEEN),
+        directory);
   }
 
   private static Path scratch(StageContext<Dataset<Row>> context) {

@@ -1,6 +1,10 @@
 package io.millrace.stages.train.recommend;
 
 import static org.apache.spark.sql.functions.avg;
+import static org.apache.spark.sql.functions.collect_set;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.sort_array;
 
 import io.millrace.spark.api.Columns;
 import java.nio.file.Path;
@@ -21,7 +25,7 @@ import org.apache.spark.sql.types.StructType;
  * several times, and Spark knows then how large they are.
  *
  * @param side {@link Ratings#USER} or {@link Ratings#ITEM}
- * @param numbered one row each: {@link #ID}, {@link #NUMBER}, {@link #MEAN}
+ * @param numbered one row each: {@link #ID}, {@link #NUMBER}, {@link #MEAN}, {@link #ROWS}
  */
 record FactorTable(String side, Dataset<Row> numbered) {
   /** As the training rows have it. */
@@ -33,7 +37,14 @@ record FactorTable(String side, Dataset<Row> numbered) {
   /** What was learnt: a vector. */
   static final String FACTORS = "factors";
 
-  private static final String NUMBER = "number";
+  /** What stands for it inside: equal to the id, or its place in their order. */
+  static final String NUMBER = "number";
+
+  /** How many training rows it has. */
+  static final String ROWS = "rows";
+
+  /** The numbers of those on the other side that it has training rows with, sorted. */
+  static final String SEEN = "seen";
 
   /** Gives each user, or item, an int: itself, or its place in ascending order. */
   static FactorTable numbered(Ratings ratings, String side, Path directory) {
@@ -41,7 +52,7 @@ record FactorTable(String side, Dataset<Row> numbered) {
         ratings
             .frame()
             .groupBy(Columns.col(side).as(ID))
-            .agg(avg(Columns.col(Ratings.RATING)).as(MEAN));
+            .agg(avg(Columns.col(Ratings.RATING)).as(MEAN), count(lit(1)).as(ROWS));
     DataType type = all.schema().fields()[0].dataType();
     boolean isInt = type.equals(DataTypes.IntegerType);
     Dataset<Row> numbered = isInt ? all.withColumn(NUMBER, Columns.col(ID)) : places(all, type);
@@ -54,6 +65,7 @@ record FactorTable(String side, Dataset<Row> numbered) {
         new StructType()
             .add(ID, type, false)
             .add(MEAN, DataTypes.DoubleType, false)
+            .add(ROWS, DataTypes.LongType, false)
             .add(NUMBER, DataTypes.IntegerType, false);
     return all.sparkSession()
         .createDataFrame(
@@ -63,7 +75,10 @@ record FactorTable(String side, Dataset<Row> numbered) {
                 .map(
                     pair ->
                         RowFactory.create(
-                            pair._1().get(0), pair._1().get(1), Math.toIntExact(pair._2()))),
+                            pair._1().get(0),
+                            pair._1().get(1),
+                            pair._1().get(2),
+                            Math.toIntExact(pair._2()))),
             schema);
   }
 
@@ -92,6 +107,13 @@ record FactorTable(String side, Dataset<Row> numbered) {
         .select(columns.toArray(Column[]::new));
   }
 
+  /** Those of the other side that each has training rows with: its number, {@link #SEEN}. */
+  Dataset<Row> seen(Dataset<Row> numberedRatings, String other) {
+    return numberedRatings
+        .groupBy(Columns.col(side).as("place"))
+        .agg(sort_array(collect_set(Columns.col(other))).as(SEEN));
+  }
+
   /**
    * What was learnt of each: {@link #ID}, {@link #MEAN}, {@link #FACTORS}.
    *
@@ -100,12 +122,20 @@ record FactorTable(String side, Dataset<Row> numbered) {
    * @return the directory, which holds the table
    */
   Path described(Dataset<Row> factors, Path directory) {
+    return described(factors, List.of(), directory);
+  }
+
+  /** The same, with further columns of this table or of the factors. */
+  Path described(Dataset<Row> factors, List<String> more, Path directory) {
     Column vector = functions$.MODULE$.array_to_vector(Columns.col("features"));
+    List<String> kept = new ArrayList<>(List.of(ID, MEAN, FACTORS));
+    kept.addAll(more);
     written(
         factors
-            .select(Columns.col("id").as("place"), vector.as(FACTORS))
+            .withColumnRenamed("id", "place")
+            .withColumn(FACTORS, vector)
             .join(numbered, Columns.col("place").equalTo(Columns.col(NUMBER)))
-            .select(Columns.cols(List.of(ID, MEAN, FACTORS))),
+            .select(Columns.cols(kept)),
         directory);
     return directory;
   }
