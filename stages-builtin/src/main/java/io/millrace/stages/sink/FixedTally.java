@@ -91,7 +91,10 @@ final class FixedTally extends ColumnTally {
   List<Frequent> frequent(int top) {
     List<LongsSketch.Row> rows = new ArrayList<>();
     if (frequent != null) {
-      rows.addAll(List.of(frequent.getFrequentItems(ErrorType.NO_FALSE_POSITIVES)));
+      rows.addAll(
+          List.of(
+              frequent.getFrequentItems(
+                  frequent.getMaximumError() + 1, ErrorType.NO_FALSE_POSITIVES)));
     }
     rows.sort(
         Comparator.comparingLong(LongsSketch.Row::getEstimate)

@@ -116,7 +116,10 @@ final class ObjectTally extends ColumnTally {
   List<Frequent> frequent(int top) {
     List<ItemsSketch.Row<String>> rows = new ArrayList<>();
     if (frequent != null) {
-      rows.addAll(List.of(frequent.getFrequentItems(ErrorType.NO_FALSE_POSITIVES)));
+      rows.addAll(
+          List.of(
+              frequent.getFrequentItems(
+                  frequent.getMaximumError() + 1, ErrorType.NO_FALSE_POSITIVES)));
     }
     rows.sort(
         Comparator.comparingLong((ItemsSketch.Row<String> row) -> row.getEstimate())

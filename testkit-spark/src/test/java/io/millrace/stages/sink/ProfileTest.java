@@ -84,4 +84,54 @@ final class ProfileTest {
             "stage.yaml:2:24: [UNKNOWN_COLUMN] there is no column 'gone' in what 'input' yields;"
                 + " columns are kind, raw, x.y");
   }
+
+  @Test
+  void simpleValuesOfAnyTypeAreToldHoweverRowsAreCut() {
+    Dataset<Row> rows =
+        frames
+            .frame(Schema.of(Column.required("id", Simple.LONG)), List.of(List.of(0L)))
+            .sparkSession()
+            .range(0, 3000, 1, 40)
+            .selectExpr(
+                "id",
+                "id % 2 = 0 AS even",
+                "CAST(id % 5 AS TINYINT) AS small",
+                "CAST(id AS DECIMAL(12, 2)) / 4 AS quarter",
+                "CAST(id AS DECIMAL(38, 0)) * 1000000000000000000000 AS wide",
+                "date_add(DATE'2026-01-01', CAST(id % 3 AS INT)) AS day",
+                "timestamp_seconds(id % 2) AS time",
+                "nullif(concat('t', id % 7), 't3') AS text",
+                "if(id = 0, FLOAT('NaN'), CAST(-id AS FLOAT)) AS below");
+    HarnessedStage cut = profile("{ columns: [], top: 2 }");
+    HarnessedStage whole = profile("{ columns: [], top: 2 }");
+
+    cut.write(rows);
+    whole.write(rows.coalesce(1));
+
+    List<List<String>> told = cut.context().noted("profile").rows();
+    // Sums round, and sketches estimate, as rows come.
+    assertThat(withoutEstimates(told))
+        .isEqualTo(withoutEstimates(whole.context().noted("profile").rows()));
+    assertThat(told.get(1)).contains("boolean", "2", "false", "true", "false (1500), true (1500)");
+    assertThat(told.get(2)).contains("tinyint", "5", "2.0", "0", "4", "0 (600), 1 (600)");
+    assertThat(told.get(4).get(10)).isEqualTo("2999000000000000000000000");
+    assertThat(told.get(5).get(11)).isEqualTo("2026-01-01 (1000), 2026-01-02 (1000)");
+    assertThat(told.get(6).get(10)).startsWith("1970-01-01 ").endsWith("00:01");
+    assertThat(told.get(7)).contains("string", "429", "6", "t0", "t6", "t0 (429), t1 (429)");
+    assertThat(told.get(8)).contains("float", "1", "-2999.0", "-1.0");
+    // All values come once: none is frequent.
+    assertThat(told.get(0).get(11)).isEmpty();
+    assertThat(Double.parseDouble(told.get(0).get(3))).isBetween(2850.0, 3150.0);
+  }
+
+  private static List<List<String>> withoutEstimates(List<List<String>> lines) {
+    return lines.stream()
+        .map(
+            line ->
+                java.util.stream.IntStream.range(0, line.size())
+                    .filter(i -> i < 3 || i == 6 || i > 9)
+                    .mapToObj(line::get)
+                    .toList())
+        .toList();
+  }
 }
