@@ -1,5 +1,6 @@
 package io.millrace.app.view;
 
+import io.millrace.api.Combiner;
 import io.millrace.api.ExportForm;
 import io.millrace.api.Exportable;
 import io.millrace.api.StageKind;
@@ -39,6 +40,7 @@ public final class PlanView {
     plan.stages().forEach(stage -> table.row(row(plan, stage)));
     lines.addAll(table.lines(style));
     searches(plan, lines, style);
+    manners(plan, lines, style);
     sharedPasses(plan, lines, style);
     persisted(plan, lines, style);
     return lines;
@@ -177,6 +179,45 @@ public final class PlanView {
     return lines;
   }
 
+  private static void manners(Plan<?> plan, List<String> lines, Style style) {
+    TextTable table = TextTable.of("", "", "");
+    boolean some = false;
+    for (PlannedStage<?> stage : plan.stages()) {
+      String manner = String.join("; ", manner(stage.stage()));
+      if (stage.isActive() && !manner.isEmpty()) {
+        table.row("", stage.id(), manner);
+        some = true;
+      }
+    }
+    if (some) {
+      lines.add("");
+      lines.add(style.bold("Carried out"));
+      lines.addAll(table.lines(style));
+    }
+  }
+
+  /** How a stage goes about its work, as far as it is known beforehand. */
+  private static List<String> manner(PipelineStage<?> stage) {
+    List<String> clauses = new ArrayList<>();
+    if (stage.stage() instanceof Combiner<?> combiner) {
+      combiner.manner().ifPresent(clauses::add);
+    }
+    stage
+        .settings()
+        .partitionCount()
+        .ifPresent(count -> clauses.add("cut into %d partitions".formatted(count)));
+    if (stage.settings().broadcast()) {
+      clauses.add("sent to every worker that joins it (broadcast: true)");
+    }
+    if (stage.settings().checkpoint()) {
+      clauses.add("its rows are kept on disk (checkpoint: true)");
+    }
+    if (stage.settings().persist().filter("none"::equals).isPresent()) {
+      clauses.add("never kept in memory (persist: none)");
+    }
+    return clauses;
+  }
+
   private static void sharedPasses(Plan<?> plan, List<String> lines, Style style) {
     Map<String, List<String>> followers = new LinkedHashMap<>();
     plan.sharedPasses()
@@ -217,6 +258,7 @@ public final class PlanView {
     json.put("action", action(planned).replace(", read again", ""));
     json.put("rowsFor", planned.rowsFor());
     json.put("fitsOn", fitScope(planned.stage()));
+    json.put("manner", manner(planned.stage()));
     json.put("learnsWith", plan.sharedPasses().get(planned.id()));
     json.put("exports", exports(plan, planned.stage()));
     json.put("fingerprint", planned.fingerprint());

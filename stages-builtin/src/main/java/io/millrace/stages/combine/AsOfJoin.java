@@ -51,6 +51,13 @@ final class AsOfJoin implements Combiner<Dataset<Row>> {
     return joined(sides, problems);
   }
 
+  @Override
+  public Optional<String> manner() {
+    return Optional.of(
+        "both sides are merged by key and time; all rows of a key go through one task, without"
+            + " being held in memory, so that a key with most rows decides how long it takes");
+  }
+
   private void checkTime(Column time, Problems problems) {
     Optional<AsOfTime> kind = AsOfTime.of(time.type());
     if (kind.isEmpty()) {

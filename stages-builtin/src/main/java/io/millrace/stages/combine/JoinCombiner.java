@@ -13,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -44,6 +45,24 @@ final class JoinCombiner implements Combiner<Dataset<Row>> {
     List<String> taken = options.type().keepsRight() ? sides.right().names() : List.of();
     JoinSides.checkNames(sides, taken, on, options.suffix(), problems);
     return joined(sides.left(), sides.right());
+  }
+
+  @Override
+  public Optional<String> manner() {
+    if (options.skew() == JoinFactory.Skew.SALT) {
+      return Optional.of(
+          "both sides are sorted by key; keys are counted first, and the rows of frequent ones"
+              + " spread over several tasks (skew: salt)");
+    }
+    return Optional.of(
+        switch (options.broadcast()) {
+          case LEFT -> "the left side is sent to every worker (broadcast: left)";
+          case RIGHT -> "the right side is sent to every worker (broadcast: right)";
+          case AUTO ->
+              "a side below spark.sql.autoBroadcastJoinThreshold is sent to every worker;"
+                  + " otherwise both are sorted by key, and skewed partitions split as they show"
+                  + " (skew: adaptive)";
+        });
   }
 
   private Schema joined(Schema left, Schema right) {
