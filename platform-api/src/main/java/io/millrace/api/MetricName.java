@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a figure is of, as gates, runs and packages write it: {@code auc}, {@code
  * auc@slice(region=north)} for the rows that have that value there, {@code recall@class(Yes)} for
- * one class, {@code auc@importance(tenure)} for how much worse it is if a column is shuffled, {@code
- * lower(auc)} and {@code upper(auc@slice(region=north))} for the ends of the
- * figure's confidence interval.
+ * one class, {@code auc@importance(tenure)} for how much worse it is if a column is shuffled,
+ * {@code lower(auc)} and {@code upper(auc@slice(region=north))} for the ends of the figure's
+ * confidence interval.
  *
  * @param metric the metric's own name, a {@link MetricSpec#name}
  * @param scopeOrNull the rows, the class or the column that it is of; null for all

@@ -21,6 +21,15 @@ public non-sealed interface Splitter<D> extends Stage<D> {
   Set<Part> parts();
 
   /**
+   * The columns whose values make groups of rows that stay together; none, unless overridden. Where
+   * core makes folds of a part by itself, it keeps those groups together too, by {@code
+   * split/k-fold} with these {@code keys}.
+   */
+  default List<String> groups() {
+    return List.of();
+  }
+
+  /**
    * Splits.
    *
    * @param inputs one frame named {@code input}, or the named frames of {@code from:}

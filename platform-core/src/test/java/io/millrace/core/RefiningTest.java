@@ -70,6 +70,23 @@ final class RefiningTest {
   }
 
   @Test
+  void foldsKeepTogetherWhatTheSplitKeepsTogether() {
+    String alone =
+        refined()
+            .replace("from: [model, straight]\n    select: rmse", "from: straight\n    on: train")
+            .replace("smoothing: 1000", "smoothing: 0")
+            .replace("train: 0.7, test: 0.3 }", "train: 0.9, test: 0.1, keys: [id] }");
+
+    double byId = memory.run(alone).metrics().getOrDefault("quality.rmse", Double.NaN);
+    RunReport byTown =
+        memory.run(alone.replace("test: 0.1, keys: [id]", "test: 0.1, keys: [town]"));
+
+    assertThat(byTown.failure()).isEmpty();
+    // A model that has not seen the town is wrong by much.
+    assertThat(byTown.metrics().get("quality.rmse")).isGreaterThan(byId + 20);
+  }
+
+  @Test
   void aValidationPartIsPredictedByTheModelItself() {
     RunReport report = memory.run(withValidation());
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.core.run.RunReport;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,7 +74,9 @@ final class ReplayTest {
     RunReport report =
         memory.run(
             asking(Houses.pipeline())
-                .replace("    use: transform/fill-mean\n", "    use: transform/fill-mean\n    checkpoint: true\n"));
+                .replace(
+                    "    use: transform/fill-mean\n",
+                    "    use: transform/fill-mean\n    checkpoint: true\n"));
 
     // The area was filled before.
     assertThat(importance(report)).containsExactly("quality.rmse@importance(town)");
@@ -84,7 +87,12 @@ final class ReplayTest {
     RunReport report = memory.run(asking(Houses.tuned()));
 
     assertThat(report.failure()).isEmpty();
-    assertThat(report.searches().get("model").trials().get(0).metrics().keySet())
+    assertThat(
+            Objects.requireNonNull(report.searches().get("model"))
+                .trials()
+                .get(0)
+                .metrics()
+                .keySet())
         .containsExactly("rmse", "mae");
     assertThat(importance(report)).hasSize(2);
   }

@@ -148,8 +148,7 @@ final class EvaluatorChecks<D> {
                   ? ": its option 'importance' asks for it"
                   : NearNames.hintOrList(name.metric(), details.importance(), "it does by")));
     }
-    boolean ofRows =
-        name.scopeOrNull() == null || name.scopeOrNull() instanceof MetricName.Slice;
+    boolean ofRows = name.scopeOrNull() == null || name.scopeOrNull() instanceof MetricName.Slice;
     if (name.boundOrNull() != null && (!details.intervals() || !ofRows)) {
       reportMetric(
           stage,

@@ -214,10 +214,7 @@ final class TuneReader<D> {
     if (node instanceof YamlNode.Scalar scalar
         && scalar.value() instanceof Number number
         && !(number instanceof Double)) {
-      YamlNode.Mapping with =
-          new YamlNode.Mapping(
-              Map.of("k", new YamlNode.Entry(node.position(), node)), node.position());
-      return splitter(trainer, K_FOLD, node.position(), with, node.position());
+      return splitter(trainer, K_FOLD, node.position(), folds(trainer, scalar), node.position());
     }
     if (!(node instanceof YamlNode.Mapping)) {
       keys.wrongType(node, "'folds'", "a whole number, or {use: STAGE, with: {…}}");
@@ -234,6 +231,20 @@ final class TuneReader<D> {
         ? Optional.empty()
         : splitter(
             trainer, use.get().text(), use.get().position(), with.get(), use.get().position());
+  }
+
+  /** A number alone asks for folds that keep together what the split keeps together. */
+  private YamlNode.Mapping folds(CheckedStage<D> trainer, YamlNode.Scalar number) {
+    Position at = number.position();
+    YamlNode.Mapping with = new YamlNode.Mapping(Map.of("k", new YamlNode.Entry(at, number)), at);
+    List<String> groups =
+        Optional.ofNullable(stages.get(spaces.start(trainer)))
+            .flatMap(CheckedStage::made)
+            .map(MadeStage::stage)
+            .filter(Splitter.class::isInstance)
+            .map(split -> ((Splitter<?>) split).groups())
+            .orElse(List.of());
+    return groups.isEmpty() ? with : with.with("keys", YamlNode.of(groups, at));
   }
 
   private Optional<PipelineStage<D>> splitter(

@@ -48,6 +48,7 @@ final class FoldWork<D> {
   private final StageNotes<D> context;
   private final Forks forks;
   private final TrialCount count;
+  private final TrialWarnings warnings;
   private final Map<Trial, Map<String, Double>> figures = new ConcurrentHashMap<>();
 
   /** By the share of rows, and by the options of each transformer up to it. */
@@ -64,7 +65,8 @@ final class FoldWork<D> {
       Parts<D> parts,
       StageNotes<D> context,
       Forks forks,
-      TrialCount count) {
+      TrialCount count,
+      TrialWarnings warnings) {
     this.bench = bench;
     this.search = search;
     this.way = search.way();
@@ -73,6 +75,7 @@ final class FoldWork<D> {
     this.context = context;
     this.forks = forks;
     this.count = count;
+    this.warnings = warnings;
   }
 
   /** Makes those of the trials that are not kept. */
@@ -113,7 +116,7 @@ final class FoldWork<D> {
   }
 
   private StageNotes<D> trialContext(PipelineStage<D> stage) {
-    return bench.trialContext(stage.id(), search.fingerprint());
+    return bench.trialContext(stage.id(), search.fingerprint(), warnings);
   }
 
   private CompletableFuture<Void> explore(int position, Parts<D> parts, List<Trial> trials) {

@@ -77,8 +77,8 @@ final class JudgingWork<D> {
     Map<String, String> facts = new LinkedHashMap<>();
     for (String trainer : planned.stage().inputs().values()) {
       Output.Trained<D> trained = (Output.Trained<D>) memory.output(trainer);
-      Evaluation found = EvaluationWork.evaluate(
-              planned.stage(), trained, bench.engine(planned.id()), context);
+      Evaluation found =
+          EvaluationWork.evaluate(planned.stage(), trained, bench.engine(planned.id()), context);
       evaluations.put(trainer, found);
       facts.putAll(MetricFacts.prefixed(trainer + ".", MetricFacts.write(found)));
     }

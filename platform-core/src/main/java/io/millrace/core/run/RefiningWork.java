@@ -16,6 +16,7 @@ import io.millrace.core.pipeline.TrainingWay;
 import io.millrace.core.plan.PlannedStage;
 import io.millrace.core.plan.PlannedStage.Action;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -72,24 +73,32 @@ final class RefiningWork<D> {
   private List<Predictions<D>> outOfFold(
       PlannedStage<D> planned, TrainingWay<D> way, int index, StageNotes<D> context) {
     Parts<D> parts = memory.output(way.source().id()).flow().ways().get(index);
-    Map<String, Object> options = Map.of("k", ((Refiner<D>) planned.stage().stage()).folds());
-    Splitter<D> splitter = (Splitter<D>) bench.services().resolver().stage(FOLDS, options);
-    StageNotes<D> notes = bench.trialContext(planned.id() + ".folds", planned.fingerprint());
-    List<Predictions<D>> unseen = new ArrayList<>();
-    for (Parts<D> fold : splitter.split(Map.of("input", parts.train()), notes)) {
-      context.checkCancelled();
-      unseen.add(predictedFold(planned, way, fold));
+    Map<String, Object> options = new HashMap<>();
+    options.put("k", ((Refiner<D>) planned.stage().stage()).folds());
+    if (way.source().stage() instanceof Splitter<D> split && !split.groups().isEmpty()) {
+      options.put("keys", split.groups());
     }
-    return unseen;
+    Splitter<D> splitter = (Splitter<D>) bench.services().resolver().stage(FOLDS, options);
+    try (TrialWarnings warnings = new TrialWarnings(bench.listener())) {
+      StageNotes<D> notes =
+          bench.trialContext(planned.id() + ".folds", planned.fingerprint(), warnings);
+      List<Predictions<D>> unseen = new ArrayList<>();
+      for (Parts<D> fold : splitter.split(Map.of("input", parts.train()), notes)) {
+        context.checkCancelled();
+        unseen.add(predictedFold(planned, way, fold, warnings));
+      }
+      return unseen;
+    }
   }
 
   /** The whole way is gone again without the fold's rows, its transformers included. */
-  private Predictions<D> predictedFold(PlannedStage<D> planned, TrainingWay<D> way, Parts<D> fold) {
+  private Predictions<D> predictedFold(
+      PlannedStage<D> planned, TrainingWay<D> way, Parts<D> fold, TrialWarnings warnings) {
     Parts<D> parts = fold;
     for (PipelineStage<D> stage : way.transformers()) {
       Fit<D> fit =
           ((Transformer<D>) stage.stage())
-              .fit(parts.train(), bench.trialContext(stage.id(), planned.fingerprint()));
+              .fit(parts.train(), bench.trialContext(stage.id(), planned.fingerprint(), warnings));
       parts = LearningWork.apply(stage, fit, parts);
     }
     Trainer<D> trainer = (Trainer<D>) way.trainer().stage();
@@ -97,7 +106,7 @@ final class RefiningWork<D> {
     Model<D> model =
         trainer.train(
             TrainingData.of(parts.train()),
-            bench.trialContext(way.trainer().id(), planned.fingerprint()));
+            bench.trialContext(way.trainer().id(), planned.fingerprint(), warnings));
     for (PipelineStage<D> earlier : way.refiners()) {
       if (earlier.id().equals(planned.id())) {
         break;

@@ -46,8 +46,9 @@ final class SearchWork<D> {
     String trainer = search.way().trainer().id();
     List<Tried> tried = new ArrayList<>();
     List<Scored> scored = new ArrayList<>();
-    try (Forks forks = new Forks(parallelism)) {
-      List<FoldWork<D>> folds = folds(source, context, forks);
+    try (TrialWarnings warnings = new TrialWarnings(bench.listener());
+        Forks forks = new Forks(parallelism)) {
+      List<FoldWork<D>> folds = folds(source, context, forks, warnings);
       List<Trial> round = strategy.next(scored);
       while (!round.isEmpty()) {
         explore(folds, round);
@@ -66,14 +67,16 @@ final class SearchWork<D> {
     return bench.kept().keep(trainer, search.fingerprint(), result.facts());
   }
 
-  private List<FoldWork<D>> folds(Flow<D> source, StageNotes<D> context, Forks forks) {
+  private List<FoldWork<D>> folds(
+      Flow<D> source, StageNotes<D> context, Forks forks, TrialWarnings warnings) {
     Splitter<D> splitter = (Splitter<D>) search.tuning().folds().stage();
-    StageNotes<D> notes = bench.trialContext(search.tuning().folds().id(), search.fingerprint());
+    StageNotes<D> notes =
+        bench.trialContext(search.tuning().folds().id(), search.fingerprint(), warnings);
     List<Parts<D>> parts = splitter.split(Map.of("input", source.last().train()), notes);
     TrialCount count = new TrialCount(bench, search, strategy.most() * (long) parts.size());
     List<FoldWork<D>> folds = new ArrayList<>();
     for (int i = 0; i < parts.size(); i++) {
-      folds.add(new FoldWork<>(bench, search, i, parts.get(i), context, forks, count));
+      folds.add(new FoldWork<>(bench, search, i, parts.get(i), context, forks, count, warnings));
     }
     return folds;
   }

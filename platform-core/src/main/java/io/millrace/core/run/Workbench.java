@@ -10,6 +10,7 @@ import io.millrace.core.plan.StageTraits;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /**
  * What the work on all stages of a run shares.
@@ -47,21 +48,22 @@ record Workbench<D>(
 
   /** The context for a stage's calls. */
   StageNotes<D> context(String stage, String fingerprint) {
-    return notes.computeIfAbsent(stage, id -> notes(id, fingerprint));
+    return notes.computeIfAbsent(
+        stage, id -> notes(id, fingerprint, message -> listener.warned(id, message)));
   }
 
   /** A context for calls of a stage within a search: what it notes there is nobody's. */
-  StageNotes<D> trialContext(String stage, String fingerprint) {
-    return notes(stage, fingerprint);
+  StageNotes<D> trialContext(String stage, String fingerprint, TrialWarnings warnings) {
+    return notes(stage, fingerprint, message -> warnings.add(stage, message));
   }
 
-  private StageNotes<D> notes(String stage, String fingerprint) {
+  private StageNotes<D> notes(String stage, String fingerprint, Consumer<String> warnings) {
     return new StageNotes<>(
         new EffectKey(plan.request().run(), stage, fingerprint),
         Fingerprints.seed(plan.pipeline().seed(), stage),
         services,
         cancelled,
-        message -> listener.warned(stage, message));
+        warnings);
   }
 
   /** What the engine did for a stage, with the rows that the stage noted. */

@@ -114,7 +114,8 @@ final class CandidatesTest {
             "churn.yaml:31:56: [UNKNOWN_COLUMN] there is no column 'chrun' in what 'imputed'"
                 + " yields; did you mean 'churn'?");
     assertThat(problems(with("[{ use: train/forest }]")))
-        .containsExactly("churn.yaml:31:27: [MISSING_OPTION] option 'label' of stage 'model' is missing");
+        .containsExactly(
+            "churn.yaml:31:27: [MISSING_OPTION] option 'label' of stage 'model' is missing");
     assertThat(problems(with("[{ use: train/forest, with: { label: churn, maxDepth: 0 } }]")))
         .containsExactly(
             "churn.yaml:31:73: [OUT_OF_RANGE] option 'maxDepth' of stage 'model' must be at least"

@@ -71,7 +71,8 @@ final class Fixtures {
     }
   }
 
-  record FoldOptions(@Range(min = 2) @Default("3") int k) {}
+  record FoldOptions(
+      @Range(min = 2) @Default("3") int k, @Default("[]") @InputColumn List<String> keys) {}
 
   record ImputeOptions(
       @NotEmpty @InputColumn List<String> columns,
@@ -137,12 +138,16 @@ final class Fixtures {
                 "split/random",
                 StageKind.SPLITTER,
                 RandomOptions.class,
-                o -> new Planned.Split(false, Set.of(Part.TRAIN, Part.TEST))),
+                o ->
+                    new Planned.Split(
+                        false,
+                        Set.of(Part.TRAIN, Part.TEST),
+                        o.seedColumn() == null ? List.of() : List.of(o.seedColumn()))),
             new Factory<>(
                 "split/k-fold",
                 StageKind.SPLITTER,
                 FoldOptions.class,
-                o -> new Planned.Split(true, Set.of(Part.TRAIN, Part.VALIDATION))),
+                o -> new Planned.Split(true, Set.of(Part.TRAIN, Part.VALIDATION), o.keys())),
             new Factory<>(
                 "transform/impute",
                 StageKind.TRANSFORMER,

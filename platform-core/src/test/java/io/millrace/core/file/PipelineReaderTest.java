@@ -62,13 +62,23 @@ final class PipelineReaderTest {
     assertThat(tuning.evaluator()).isEqualTo("quality");
     assertThat(tuning.metric()).isEqualTo("auc");
     assertThat(tuning.folds().use()).isEqualTo("split/k-fold");
-    assertThat(tuning.folds().options()).isEqualTo(Map.of("k", 3L));
+    assertThat(tuning.folds().options()).isEqualTo(Map.of("k", 3L, "keys", List.of()));
     assertThat(tuning.folds().inputs()).isEqualTo(Map.of("input", "parts"));
     assertThat(tuning.search()).isEqualTo(SearchSettings.grid());
     assertThat(tuning.space())
         .containsExactly(
             Axis.of(new Tuning.Option("model", "regParam"), List.of(0.0, 0.1)),
             Axis.of(new Tuning.Option("imputed", "strategy"), List.of("mean", "median")));
+  }
+
+  @Test
+  void aNumberOfFoldsKeepsTogetherWhatTheSplitKeepsTogether() {
+    String grouped = ValidFile.with("test: 0.2 }", "seedColumn: plan }");
+
+    Tuning<List<String>> tuning =
+        read(ValidFile.request(grouped)).stage("model").settings().tune().orElseThrow();
+
+    assertThat(tuning.folds().options()).isEqualTo(Map.of("k", 3L, "keys", List.of("plan")));
   }
 
   @Test

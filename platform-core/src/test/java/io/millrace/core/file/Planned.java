@@ -116,7 +116,8 @@ final class Planned {
     }
   }
 
-  record Split(boolean folds, Set<Part> parts) implements Splitter<List<String>> {
+  record Split(boolean folds, Set<Part> parts, List<String> groups)
+      implements Splitter<List<String>> {
     @Override
     public Schema schema(Map<String, Schema> inputs, Problems problems) {
       return inputs.values().iterator().next();

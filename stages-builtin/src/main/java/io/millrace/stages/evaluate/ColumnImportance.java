@@ -113,7 +113,8 @@ final class ColumnImportance {
     List<String> columns = options.columns().isEmpty() ? replay.columns() : options.columns();
     if (columns.isEmpty()) {
       throw new MillraceException(
-          StandardError.UNUSABLE_COLUMN, "The model reads no column whose importance could be told.");
+          StandardError.UNUSABLE_COLUMN,
+          "The model reads no column whose importance could be told.");
     }
     return columns;
   }
@@ -174,8 +175,7 @@ final class ColumnImportance {
       int place = replay.rows().schema().fieldIndex(column);
       double[] worsening = new double[options.repeats()];
       for (int i = 0; i < worsening.length; i++) {
-        worsening[i] =
-            sign * (base - measured.getOrDefault(new Shuffle(place, i), Double.NaN));
+        worsening[i] = sign * (base - measured.getOrDefault(new Shuffle(place, i), Double.NaN));
       }
       found.put(column, new Of(column, worsening));
     }

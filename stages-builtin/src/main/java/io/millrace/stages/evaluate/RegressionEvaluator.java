@@ -46,7 +46,8 @@ final class RegressionEvaluator extends TallyEvaluator {
 
   @Override
   public Evaluator<Dataset<Row>> withoutDetails() {
-    return new RegressionEvaluator(new RegressionOptions(options.quantiles(), List.of(), null, null));
+    return new RegressionEvaluator(
+        new RegressionOptions(options.quantiles(), List.of(), null, null));
   }
 
   @Override

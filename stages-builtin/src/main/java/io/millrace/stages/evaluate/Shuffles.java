@@ -96,8 +96,7 @@ final class Shuffles implements AutoCloseable {
     FlatMapFunction<Long, Row> shuffled =
         place -> shuffled(all.value(), shuffles.get(place.intValue()), from);
     int tasks =
-        Math.min(
-            shuffles.size(), 2 * source.sparkSession().sparkContext().defaultParallelism());
+        Math.min(shuffles.size(), 2 * source.sparkSession().sparkContext().defaultParallelism());
     return source
         .sparkSession()
         .range(0, shuffles.size(), 1, tasks)

@@ -36,13 +36,18 @@ final class KFoldSplitter implements FoldSplitter {
   }
 
   @Override
+  public List<String> groups() {
+    return keys;
+  }
+
+  @Override
   public List<Parts<Dataset<Row>>> split(
       Map<String, Dataset<Row>> inputs, StageContext<Dataset<Row>> context) {
     Dataset<Row> frame = Inputs.single(inputs);
     Column fold =
         stratify == null
             ? RowHash.uniform(frame.schema(), keys, context.seed()).multiply(k).cast("int")
-            : Strata.stretch(frame, stratify, context.seed(), ends());
+            : Strata.stretch(frame, stratify, ends(), "fold", context);
     List<Parts<Dataset<Row>>> folds = new ArrayList<>();
     for (int i = 0; i < k; i++) {
       folds.add(FoldSplitter.fold(frame, fold.notEqual(i), fold.equalTo(i)));

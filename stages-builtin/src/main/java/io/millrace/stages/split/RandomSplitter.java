@@ -41,6 +41,11 @@ final class RandomSplitter implements Splitter<Dataset<Row>> {
   }
 
   @Override
+  public List<String> groups() {
+    return keys;
+  }
+
+  @Override
   public List<Parts<Dataset<Row>>> split(
       Map<String, Dataset<Row>> inputs, StageContext<Dataset<Row>> context) {
     Dataset<Row> frame = Inputs.single(inputs);

@@ -45,7 +45,7 @@ final class StratifiedSplitter implements Splitter<Dataset<Row>> {
   public List<Parts<Dataset<Row>>> split(
       Map<String, Dataset<Row>> inputs, StageContext<Dataset<Row>> context) {
     Dataset<Row> frame = Inputs.single(inputs);
-    Column stretch = Strata.stretch(frame, label, context.seed(), shares.ends());
+    Column stretch = Strata.stretch(frame, label, shares.ends(), "part", context);
     Map<Part, Dataset<Row>> frames = new EnumMap<>(Part.class);
     for (Part part : shares.parts()) {
       frames.put(part, frame.filter(stretch.equalTo(shares.parts().indexOf(part))));

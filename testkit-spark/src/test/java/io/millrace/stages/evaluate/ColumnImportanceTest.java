@@ -76,8 +76,7 @@ final class ColumnImportanceTest {
   }
 
   /** A model that is known in full, on the way from rows to it. */
-  private record Known(
-      Dataset<Row> rows, List<String> columns, UnaryOperator<Dataset<Row>> model)
+  private record Known(Dataset<Row> rows, List<String> columns, UnaryOperator<Dataset<Row>> model)
       implements Replay<Dataset<Row>> {
     @Override
     public Dataset<Row> predict(Dataset<Row> given) {

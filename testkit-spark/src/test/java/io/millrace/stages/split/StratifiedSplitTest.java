@@ -71,6 +71,29 @@ final class StratifiedSplitTest {
   }
 
   @Test
+  void aClassThatIsMissingFromAPartOrAFoldIsWarnedOf() {
+    HarnessedStage parts = stratified("train: 0.7, validation: 0.1, test: 0.2");
+    HarnessedStage folds =
+        harness.stage("use: split/k-fold\nwith: { k: 10, stratify: \"%s\" }".formatted(CLASS));
+    HarnessedStage enough =
+        harness.stage("use: split/k-fold\nwith: { k: 9, stratify: \"%s\" }".formatted(CLASS));
+
+    parts.split(Map.of("raw", frame));
+    folds.split(Map.of("raw", frame));
+    enough.split(Map.of("raw", frame.where("id < 9999")));
+
+    assertThat(parts.context().warnings())
+        .containsExactly(
+            "not every part has rows of each class of 'the.`class`', as these are too few, or"
+                + " equal: missing values");
+    assertThat(folds.context().warnings())
+        .containsExactly(
+            "not every fold has rows of each class of 'the.`class`', as these are too few, or"
+                + " equal: missing values, 'c'");
+    assertThat(enough.context().warnings()).isEmpty();
+  }
+
+  @Test
   void theSameRowsFallTheSameWayHoweverTheyLie() {
     HarnessedStage stage = stratified("train: 0.9, test: 0.1");
     Dataset<Row> turned = frame.orderBy(functions.desc("id")).repartition(7);

@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code evaluate/error}: how far predicted numbers are from the truth. Its intervals reach over
- * the figures without one of the rows; it tells the importance of a column from the one shuffle that
- * turns the order of its values round.
+ * the figures without one of the rows; it tells the importance of a column from the one shuffle
+ * that turns the order of its values round.
  */
 record ErrorEvaluator(Calls calls, Options options) implements Evaluator<Table> {
   /** The options of {@code evaluate/error}. */
@@ -121,8 +121,7 @@ record ErrorEvaluator(Calls calls, Options options) implements Evaluator<Table> 
       List<Object> values = new ArrayList<>(replay.rows().column(name));
       Collections.reverse(values);
       Iterator<Object> turned = values.iterator();
-      Table rows =
-          replay.rows().with(replay.rows().schema().require(name), row -> turned.next());
+      Table rows = replay.rows().with(replay.rows().schema().require(name), row -> turned.next());
       metrics.put(
           MetricName.of("rmse").in(new MetricName.Importance(name)).text(),
           rmse(replay.predict(rows), predictions) - base);

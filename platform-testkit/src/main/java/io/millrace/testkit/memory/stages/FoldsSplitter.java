@@ -7,6 +7,7 @@ import io.millrace.api.StageContext;
 import io.millrace.api.StageFactory;
 import io.millrace.api.StageKind;
 import io.millrace.api.error.Problems;
+import io.millrace.api.option.Default;
 import io.millrace.api.option.Help;
 import io.millrace.api.option.Range;
 import io.millrace.api.schema.Schema;
@@ -23,7 +24,9 @@ import java.util.stream.IntStream;
  */
 record FoldsSplitter(Options options, Calls calls) implements Splitter<Table> {
   /** Options of {@code split/folds}. */
-  public record Options(@Help("The number of folds") @Range(min = 2) int k) {}
+  public record Options(
+      @Help("The number of folds") @Range(min = 2) int k,
+      @Help("The columns whose values keep rows together") @Default("[]") List<String> keys) {}
 
   static StageFactory<Table, Options> factory(String name, CallLog log) {
     return new MemoryFactory<>(
@@ -51,6 +54,11 @@ record FoldsSplitter(Options options, Calls calls) implements Splitter<Table> {
   }
 
   @Override
+  public List<String> groups() {
+    return options.keys();
+  }
+
+  @Override
   public List<Parts<Table>> split(Map<String, Table> inputs, StageContext<Table> context) {
     calls.note("split", context);
     Table rows = Inputs.main(inputs);
@@ -62,11 +70,11 @@ record FoldsSplitter(Options options, Calls calls) implements Splitter<Table> {
   private Parts<Table> parts(Table rows, long seed, int fold) {
     return Parts.of(
         Map.of(
-            Part.TRAIN, rows.filter(row -> fold(seed, row) != fold),
-            Part.VALIDATION, rows.filter(row -> fold(seed, row) == fold)));
+            Part.TRAIN, rows.filter(row -> fold(rows, seed, row) != fold),
+            Part.VALIDATION, rows.filter(row -> fold(rows, seed, row) == fold)));
   }
 
-  private int fold(long seed, List<Object> row) {
-    return (int) (ContentHash.fraction(seed, row) * options.k());
+  private int fold(Table rows, long seed, List<Object> row) {
+    return (int) (ContentHash.fraction(seed, Inputs.keys(rows, options.keys(), row)) * options.k());
   }
 }

@@ -29,7 +29,8 @@ record HashSplitter(Options options, Calls calls) implements Splitter<Table> {
           @Range(min = 0, max = 1)
           double validation,
       @Help("The share of the test rows; 0 for no such part") @Default("0") @Range(min = 0, max = 1)
-          double test) {
+          double test,
+      @Help("The columns whose values keep rows together") @Default("[]") List<String> keys) {
     Map<Part, Double> shares() {
       Map<Part, Double> shares = new EnumMap<>(Part.class);
       shares.put(Part.TRAIN, train);
@@ -72,16 +73,21 @@ record HashSplitter(Options options, Calls calls) implements Splitter<Table> {
   }
 
   @Override
+  public List<String> groups() {
+    return options.keys();
+  }
+
+  @Override
   public List<Parts<Table>> split(Map<String, Table> inputs, StageContext<Table> context) {
     calls.note("split", context);
     Table rows = Inputs.main(inputs);
     Map<Part, Table> frames = new EnumMap<>(Part.class);
-    parts().forEach(part -> frames.put(part, rows.filter(row -> part(context, row) == part)));
+    parts().forEach(part -> frames.put(part, rows.filter(row -> part(context, rows, row) == part)));
     return List.of(Parts.of(frames));
   }
 
-  private Part part(StageContext<Table> context, List<Object> row) {
-    double at = ContentHash.fraction(context.seed(), row);
+  private Part part(StageContext<Table> context, Table rows, List<Object> row) {
+    double at = ContentHash.fraction(context.seed(), Inputs.keys(rows, options.keys(), row));
     Part last = Part.TRAIN;
     for (Map.Entry<Part, Double> share : options.shares().entrySet()) {
       last = share.getKey();

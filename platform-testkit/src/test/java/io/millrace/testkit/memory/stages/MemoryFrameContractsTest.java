@@ -107,7 +107,7 @@ class MemoryFrameContractsTest {
 
     @Override
     protected Splitter<Table> stage() {
-      return new HashSplitter(new HashSplitter.Options(0.6, 0.2, 0.2), calls());
+      return new HashSplitter(new HashSplitter.Options(0.6, 0.2, 0.2, List.of()), calls());
     }
 
     @Override
@@ -125,7 +125,7 @@ class MemoryFrameContractsTest {
 
     @Override
     protected Splitter<Table> stage() {
-      return new FoldsSplitter(new FoldsSplitter.Options(3), calls());
+      return new FoldsSplitter(new FoldsSplitter.Options(3, List.of()), calls());
     }
 
     @Override

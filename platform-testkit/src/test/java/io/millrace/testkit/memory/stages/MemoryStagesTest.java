@@ -151,7 +151,8 @@ class MemoryStagesTest {
     Table rows =
         houses(IntStream.range(0, 1000).mapToObj(i -> "c" + i + ",1,1").toArray(String[]::new));
     HashSplitter splitter =
-        new HashSplitter(new HashSplitter.Options(0.6, 0.2, 0.2), new Calls(log, "split/hash"));
+        new HashSplitter(
+            new HashSplitter.Options(0.6, 0.2, 0.2, List.of()), new Calls(log, "split/hash"));
 
     Parts<Table> parts = splitter.split(Map.of("input", rows), context("parts")).get(0);
 
@@ -171,7 +172,8 @@ class MemoryStagesTest {
 
     Evaluation evaluation =
         new ErrorEvaluator(
-                new Calls(log, "evaluate/error"), new ErrorEvaluator.Options(List.of(), false, false))
+                new Calls(log, "evaluate/error"),
+                new ErrorEvaluator.Options(List.of(), false, false))
             .evaluate(new Predictions<>(frame, "price", null, List.of()), context("quality"));
 
     assertThat(evaluation.metrics())
