@@ -121,8 +121,7 @@ final class ItemBlock {
       PriorityQueue<Scored> best = new PriorityQueue<>(Scored.BEST_FIRST.reversed());
       for (int i = 0; i < products.length; i++) {
         Scored scored = new Scored(-products[i], (int) numbers.apply(i), i);
-        boolean tooLow =
-            best.size() == most && Scored.BEST_FIRST.compare(scored, best.peek()) >= 0;
+        boolean tooLow = best.size() == most && Scored.BEST_FIRST.compare(scored, best.peek()) >= 0;
         if (tooLow || Arrays.binarySearch(known, scored.number()) >= 0) {
           continue;
         }
