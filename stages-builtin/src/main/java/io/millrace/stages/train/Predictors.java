@@ -198,6 +198,7 @@ public final class Predictors implements StageFamily<Dataset<Row>> {
             label: Contract
             learner: linear-svm
             regParam: 0.01
+            maxIter: 20
             """,
             // The label; then the rows, which Spark ML keeps for all classes.
             Algorithm.<OneVsRestOptions>of(
