@@ -189,6 +189,20 @@ final class RunTest {
   }
 
   @Test
+  void whatOneCombinerReadsIsNotKeptBesideWhatItYields() {
+    String both = "  - id: both\n    use: combine/concat\n    from: { houses: raw }\n";
+    memory.run(
+        Houses.with("from: features", "from: both")
+            .replace("    from: raw\n", "    from: both\n")
+            .replace("  - id: features\n", both + "  - id: features\n")
+            .replace("input: raw", "input: both"));
+
+    assertThat(memory.engines.last().frames().persisted())
+        .extracting(KeptFrames.Persisted::stage)
+        .containsExactly("both");
+  }
+
+  @Test
   void aCheckpointIsReadInsteadOfWhatLedToIt() {
     String file =
         Houses.with(

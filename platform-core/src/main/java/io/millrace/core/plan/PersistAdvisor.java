@@ -113,7 +113,7 @@ final class PersistAdvisor<D> {
     }
     PlannedStage<D> reader = readers.get(0);
     return switch (reader.stage().kind()) {
-      case SPLITTER -> true;
+      case SPLITTER, COMBINER -> true;
       case TRANSFORMER ->
           reader.action() == Action.REUSE || !((Transformer<D>) reader.stage().stage()).learns();
       default -> false;
