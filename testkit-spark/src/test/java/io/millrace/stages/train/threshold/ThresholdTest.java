@@ -25,6 +25,7 @@ import io.millrace.testkit.spark.StageHarness;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.ml.Transformer;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -213,12 +214,23 @@ final class ThresholdTest {
 
   @Test
   void stockClassesDecideTheSame() {
-    for (String trainer :
-        List.of("logistic-regression", "random-forest", "gradient-boosted-trees", "linear-svm")) {
-      String task = trainer.startsWith("l") ? "" : ", task: classification, maxDepth: 3";
+    String trees = ", task: classification, maxDepth: 3, ";
+    Map<String, String> trainers =
+        Map.of(
+            "logistic-regression",
+            "",
+            "random-forest",
+            trees + "numTrees: 5",
+            "gradient-boosted-trees",
+            trees + "maxIter: 3",
+            "linear-svm",
+            "");
+    for (String trainer : trainers.keySet()) {
       Model<Dataset<Row>> model =
           harness
-              .stage("use: train/" + trainer + "\nwith: { label: label" + task + " }\n")
+              .stage(
+                  "use: train/%s\nwith: { label: label%s }\n"
+                      .formatted(trainer, trainers.get(trainer)))
               .train(TrainingData.of(points()));
       for (String positive : List.of("\"1\"", "\"0\"")) {
         Dataset<Row> predicted = model.predict(points());
