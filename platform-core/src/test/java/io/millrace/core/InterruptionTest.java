@@ -75,6 +75,28 @@ final class InterruptionTest {
   }
 
   @Test
+  void aStageOfWhichNothingIsSaidIsTriedOnceMore() {
+    MillraceException dropped =
+        new MillraceException(StandardError.SOURCE_UNREACHABLE, "the connection ended");
+    memory.calls.failNext("read", "raw", dropped);
+
+    assertThat(memory.run(Houses.pipeline()).status()).isEqualTo(RunStatus.DONE);
+    assertThat(memory.calls.count("read", "raw")).isEqualTo(2);
+  }
+
+  @Test
+  void noSecondTryIsMadeIfTheFileSaysSo() {
+    memory.calls.failNext(
+        "write", "features", new MillraceException(StandardError.STORAGE_CONFLICT, "others won"));
+
+    RunReport report =
+        memory.run(Houses.with("    from: raw\n", "    from: raw\n    retry: { times: 0 }\n"));
+
+    assertThat(report.status()).isEqualTo(RunStatus.FAILED);
+    assertThat(memory.calls.count("write", "features")).isEqualTo(1);
+  }
+
+  @Test
   void aMistakeIsNotTriedAgain() {
     memory.calls.failNext(
         "write", "features", new MillraceException(StandardError.DUPLICATE_KEYS, "id 3 twice"));

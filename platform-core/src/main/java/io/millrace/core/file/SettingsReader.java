@@ -42,7 +42,6 @@ final class SettingsReader {
 
   private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
   private static final Pattern LEVEL = Pattern.compile("[A-Za-z][A-Za-z0-9_-]*");
-  private static final Duration BACKOFF = Duration.ofSeconds(1);
 
   private final Keys keys;
 
@@ -60,7 +59,7 @@ final class SettingsReader {
         keys.flag(node, "checkpoint"),
         keys.whole(node, "partitions", 1, 1_000_000).orElse(0L).intValue(),
         keys.flag(node, "broadcast"),
-        node.find("retry").map(this::retry).orElse(Retry.NONE),
+        node.find("retry").map(this::retry).orElse(Retry.DEFAULT),
         duration(node, "timeout").orElse(null),
         null,
         List.of(),
@@ -123,14 +122,14 @@ final class SettingsReader {
   private Retry retry(YamlNode node) {
     Optional<YamlNode.Mapping> retry = keys.mapping(node, "'retry'", List.of("times", "backoff"));
     if (retry.isEmpty()) {
-      return Retry.NONE;
+      return Retry.DEFAULT;
     }
     if (retry.get().find("times").isEmpty()) {
       keys.problems()
           .report(node.position(), StandardError.MISSING_OPTION, "'retry' needs 'times'");
     }
     long times = keys.whole(retry.get(), "times", 0, 100).orElse(0L);
-    return new Retry((int) times, duration(retry.get(), "backoff").orElse(BACKOFF));
+    return new Retry((int) times, duration(retry.get(), "backoff").orElse(Retry.BACKOFF));
   }
 
   private Optional<Duration> duration(YamlNode.Mapping node, String key) {

@@ -41,7 +41,7 @@ public record StageSettings<D>(
   /** Nothing was said. */
   public static <D> StageSettings<D> none() {
     return new StageSettings<>(
-        false, null, false, 0, false, Retry.NONE, null, null, List.of(), null, null);
+        false, null, false, 0, false, Retry.DEFAULT, null, null, List.of(), null, null);
   }
 
   /** The same with a search for better options. */
@@ -113,7 +113,10 @@ public record StageSettings<D>(
    * @param backoff wait before the first of them; doubled each time
    */
   public record Retry(int times, Duration backoff) {
-    /** No second try. */
-    public static final Retry NONE = new Retry(0, Duration.ZERO);
+    /** The wait where a file does not say. */
+    public static final Duration BACKOFF = Duration.ofSeconds(1);
+
+    /** Where a file does not say: once more, as a connection that dropped is most often back then. */
+    public static final Retry DEFAULT = new Retry(1, BACKOFF);
   }
 }

@@ -246,7 +246,6 @@ final class PostgresTest {
           - id: features
             use: sink/publish-features
             from: raw
-            retry: { times: 2, backoff: 100ms }
             with: { table: tracks, keys: [track_id] }
         """
             .formatted(address(), END_ONCE);
