@@ -6,6 +6,9 @@ import static org.apache.spark.sql.functions.udf;
 import io.millrace.api.FittedTransformer;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.StandardError;
+import io.millrace.api.schema.LogicalType.Simple;
+import io.millrace.api.scoring.ScoringExport;
+import io.millrace.api.scoring.ScoringStep;
 import io.millrace.api.store.StateDirectory;
 import io.millrace.spark.api.Columns;
 import io.millrace.spark.api.SparkMlExport;
@@ -28,7 +31,7 @@ import org.apache.spark.sql.types.Metadata;
 
 /** The numbers of values, by column. */
 record FittedStringIndex(ColumnPairs pairs, HandleInvalid handleInvalid, State state)
-    implements FittedTransformer<Dataset<Row>>, SparkMlExport {
+    implements FittedTransformer<Dataset<Row>>, SparkMlExport, ScoringExport<Dataset<Row>> {
   static final String FILE = "string-index.json";
 
   /** Marks a row to be dropped; no index is negative. */
@@ -86,9 +89,13 @@ record FittedStringIndex(ColumnPairs pairs, HandleInvalid handleInvalid, State s
       String column, @org.jspecify.annotations.Nullable String value) {
     return new MillraceException(
         StandardError.UNSEEN_VALUE,
-        "The column '%s' holds %s: set handleInvalid of transform/string-index to keep or skip."
-            .formatted(
-                column, value == null ? "null" : "'" + value + "', which no training row does"));
+        refusal(column)
+            .formatted(value == null ? "null" : "'" + value + "', which no training row does"));
+  }
+
+  private static String refusal(String column) {
+    return "The column '%s' holds %%s: set handleInvalid of transform/string-index to keep or skip."
+        .formatted(column.replace("%", "%%"));
   }
 
   private Metadata metadata(String output, List<String> labels) {
@@ -106,6 +113,27 @@ record FittedStringIndex(ColumnPairs pairs, HandleInvalid handleInvalid, State s
   @Override
   public void save(StateDirectory directory) {
     StateJson.write(directory, FILE, state);
+  }
+
+  @Override
+  public List<ScoringStep> scoring(Dataset<Row> frame) {
+    List<ScoringStep> steps = new ArrayList<>();
+    int i = 0;
+    for (Map.Entry<String, String> pair : pairs.outputs().entrySet()) {
+      List<String> labels = state.labels().get(i++);
+      ScoringStep step =
+          ScoringStep.of("string-index")
+              .reading(pair.getKey())
+              .adding(pair.getValue(), Simple.DOUBLE)
+              .with("labels", labels);
+      steps.add(
+          switch (handleInvalid) {
+            case KEEP -> step.with("invalid", labels.size());
+            case SKIP -> step.with("invalid", DROPPED);
+            case ERROR -> step.with("invalid", null).with("refusal", refusal(pair.getKey()));
+          });
+    }
+    return steps;
   }
 
   @Override

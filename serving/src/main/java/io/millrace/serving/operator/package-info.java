@@ -1,0 +1,5 @@
+/** The built-in scoring operators. */
+@NullMarked
+package io.millrace.serving.operator;
+
+import org.jspecify.annotations.NullMarked;

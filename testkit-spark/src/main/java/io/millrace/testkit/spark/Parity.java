@@ -1,0 +1,94 @@
+package io.millrace.testkit.spark;
+
+import io.millrace.api.FittedTransformer;
+import io.millrace.api.Model;
+import io.millrace.api.schema.Column;
+import io.millrace.api.schema.Schema;
+import io.millrace.api.scoring.ScoringExport;
+import io.millrace.api.scoring.ScoringStep;
+import io.millrace.model.scoring.ScoringFormat;
+import io.millrace.model.scoring.ScoringProgram;
+import io.millrace.model.scoring.ScoringRow;
+import io.millrace.serving.score.Operators;
+import io.millrace.serving.score.Scorer;
+import io.millrace.spark.api.Schemas;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts the same rows through a stage in Spark and through its portable form in plain Java, which
+ * goes through its files in between, and compares every value of every column to the bit; of
+ * vectors also whether they are sparse.
+ *
+ * <pre>{@code
+ * ParityReport report = Parity.of(harness.stage("use: …").fit(train), rows);
+ * report.assertEqualBits();
+ * }</pre>
+ */
+public final class Parity {
+  private Parity() {}
+
+  /** Compares what a fitted transformer makes of rows. */
+  public static ParityReport of(FittedTransformer<Dataset<Row>> fitted, Dataset<Row> rows) {
+    return of(fitted, fitted::apply, rows);
+  }
+
+  /** Compares what a model predicts for rows. */
+  public static ParityReport of(Model<Dataset<Row>> model, Dataset<Row> rows) {
+    return of(model, model::predict, rows);
+  }
+
+  private static ParityReport of(
+      Object learnt, UnaryOperator<Dataset<Row>> inSpark, Dataset<Row> rows) {
+    Dataset<Row> before = rows.coalesce(1);
+    Dataset<Row> after = inSpark.apply(before);
+    Schema given = Schemas.fromSpark(after.schema());
+    Scorer scorer = scorer(learnt, before, given.names());
+    List<Row> inputs = before.collectAsList();
+    List<Row> expected = after.collectAsList();
+    ParityReport.Collector report = new ParityReport.Collector(given.columns());
+    ScoringRow row = scorer.newRow();
+    int next = 0;
+    for (Row input : inputs) {
+      fill(row, scorer.inputs(), input);
+      if (scorer.score(row)) {
+        List<@Nullable Object> values = SlotValues.read(row, scorer);
+        report.compare(input, next < expected.size() ? expected.get(next) : null, values);
+        next++;
+      }
+    }
+    return report.finish(inputs.size(), expected.size());
+  }
+
+  /** The portable form as a server would have it: through the files of a package. */
+  private static Scorer scorer(Object learnt, Dataset<Row> before, List<String> outputs) {
+    if (!(learnt instanceof ScoringExport<?>)) {
+      throw new AssertionError(learnt.getClass().getName() + " has no portable scoring form");
+    }
+    @SuppressWarnings("unchecked") // What takes frames of Spark exports for them.
+    ScoringExport<Dataset<Row>> export = (ScoringExport<Dataset<Row>>) learnt;
+    List<ScoringStep> steps = export.scoring(before.limit(0));
+    List<Column> inputs = Schemas.fromSpark(before.schema()).columns();
+    try {
+      Path directory = Files.createTempDirectory("scoring");
+      ScoringFormat.write(new ScoringProgram(inputs, steps, outputs), directory);
+      return Scorer.of(ScoringFormat.read(directory), Operators.builtIn());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void fill(ScoringRow row, List<Column> columns, Row input) {
+    row.renew();
+    for (int i = 0; i < columns.size(); i++) {
+      SlotValues.set(row, i, columns.get(i).type(), input.get(i));
+    }
+  }
+}
