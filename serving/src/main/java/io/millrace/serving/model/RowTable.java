@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Numbers lie as their bits beside whole ones. What a cell holds follows from its column's type as
  * in {@link io.millrace.model.scoring.ScoringRow}.
  */
-abstract class RowTable {
+public abstract class RowTable {
   private static final byte UNSET = 0;
   private static final byte NULL = 1;
   private static final byte VALUE = 2;

@@ -1,0 +1,174 @@
+package io.millrace.serving.log;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.millrace.api.schema.Column;
+import io.millrace.api.schema.LogicalType;
+import io.millrace.api.schema.LogicalType.ArrayOf;
+import io.millrace.api.schema.LogicalType.Simple;
+import io.millrace.api.schema.LogicalType.StructOf;
+import io.millrace.model.requestlog.SegmentLines;
+import io.millrace.model.scoring.ScoringVector;
+import io.millrace.serving.model.Answer;
+import io.millrace.serving.model.RowTable;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answered rows as JSON. Numbers that JSON has no words for are the texts {@code "NaN"}, {@code
+ * "Infinity"} and {@code "-Infinity"}; decimals are texts, so that no reader rounds them; dates and
+ * timestamps are texts of ISO 8601; binaries are Base64; vectors are lists; structs are objects.
+ */
+final class AnswerJson {
+  private static final JsonFactory JSON = new JsonFactory();
+
+  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
+
+  /** The lines of an answer, one a row. */
+  List<byte[]> lines(Answer answer) {
+    List<byte[]> lines = new ArrayList<>(answer.inputs().rows());
+    for (int row = 0; row < answer.inputs().rows(); row++) {
+      lines.add(SegmentLines.line(json(answer, row)));
+    }
+    return lines;
+  }
+
+  private byte[] json(Answer answer, int row) {
+    bytes.reset();
+    try (JsonGenerator json = JSON.createGenerator(bytes)) {
+      json.writeStartObject();
+      json.writeStringField("id", answer.requestId());
+      json.writeNumberField("row", row);
+      json.writeStringField("time", answer.time().toString());
+      json.writeStringField("model", answer.model().name());
+      json.writeStringField("version", answer.model().version());
+      json.writeStringField("route", answer.route());
+      cells(json, "features", answer.inputs(), row);
+      @Nullable String dropped = answer.outputs().dropped().get(row);
+      if (dropped == null) {
+        cells(json, "prediction", answer.outputs(), row);
+      } else {
+        json.writeStringField("dropped", dropped);
+      }
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException("memory does not fail", e);
+    }
+    return bytes.toByteArray();
+  }
+
+  private static void cells(JsonGenerator json, String name, RowTable table, int row)
+      throws IOException {
+    json.writeObjectFieldStart(name);
+    for (int i = 0; i < table.columns().size(); i++) {
+      Column column = table.columns().get(i);
+      json.writeFieldName(column.name());
+      cell(json, column.type(), table, row, i);
+    }
+    json.writeEndObject();
+  }
+
+  private static void cell(
+      JsonGenerator json, LogicalType type, RowTable table, int row, int column)
+      throws IOException {
+    if (table.isNull(row, column)) {
+      json.writeNull();
+    } else if (type == Simple.FLOAT || type == Simple.DOUBLE) {
+      number(json, table.number(row, column));
+    } else if (type instanceof Simple && type != Simple.STRING && type != Simple.BINARY) {
+      whole(json, type, table.whole(row, column));
+    } else {
+      value(json, type, table.object(row, column));
+    }
+  }
+
+  private static void value(JsonGenerator json, LogicalType type, @Nullable Object value)
+      throws IOException {
+    if (value == null) {
+      json.writeNull();
+    } else if (value instanceof Float number) {
+      number(json, number.doubleValue());
+    } else if (value instanceof Double number) {
+      number(json, number);
+    } else if (value instanceof Number number && !(value instanceof BigDecimal)) {
+      whole(json, type, number.longValue());
+    } else if (value instanceof Boolean truth) {
+      json.writeBoolean(truth);
+    } else if (value instanceof double[] vector) {
+      vector(json, vector);
+    } else if (value instanceof ScoringVector vector) {
+      vector(json, places(vector));
+    } else if (value instanceof byte[] binary) {
+      json.writeBinary(binary);
+    } else if (value instanceof List<?> list) {
+      nested(json, type, list);
+    } else if (value instanceof BigDecimal decimal) {
+      json.writeString(decimal.toPlainString());
+    } else {
+      json.writeString(value.toString());
+    }
+  }
+
+  private static void vector(JsonGenerator json, double[] places) throws IOException {
+    json.writeStartArray();
+    for (double place : places) {
+      number(json, place);
+    }
+    json.writeEndArray();
+  }
+
+  private static double[] places(ScoringVector vector) {
+    double[] places = new double[vector.size()];
+    for (int i = 0; i < vector.count(); i++) {
+      places[vector.isDense() ? i : vector.indices()[i]] = vector.values()[i];
+    }
+    return places;
+  }
+
+  private static void nested(JsonGenerator json, LogicalType type, List<?> values)
+      throws IOException {
+    if (type instanceof StructOf struct) {
+      json.writeStartObject();
+      for (int i = 0; i < values.size(); i++) {
+        json.writeFieldName(struct.fields().get(i).name());
+        value(json, struct.fields().get(i).type(), values.get(i));
+      }
+      json.writeEndObject();
+    } else {
+      LogicalType element = type instanceof ArrayOf array ? array.element() : Simple.STRING;
+      json.writeStartArray();
+      for (Object value : values) {
+        value(json, element, value);
+      }
+      json.writeEndArray();
+    }
+  }
+
+  private static void whole(JsonGenerator json, LogicalType type, long value) throws IOException {
+    if (type == Simple.BOOLEAN) {
+      json.writeBoolean(value != 0);
+    } else if (type == Simple.DATE) {
+      json.writeString(LocalDate.ofEpochDay(value).toString());
+    } else if (type == Simple.TIMESTAMP) {
+      json.writeString(Instant.EPOCH.plus(value, ChronoUnit.MICROS).toString());
+    } else {
+      json.writeNumber(value);
+    }
+  }
+
+  private static void number(JsonGenerator json, double number) throws IOException {
+    if (Double.isFinite(number)) {
+      json.writeNumber(number);
+    } else {
+      json.writeString(Double.toString(number));
+    }
+  }
+}

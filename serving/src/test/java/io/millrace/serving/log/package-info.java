@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.serving.log;
+
+import org.jspecify.annotations.NullMarked;
