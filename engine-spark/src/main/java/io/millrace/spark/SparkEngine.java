@@ -33,6 +33,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.storage.StorageLevel;
+import org.jspecify.annotations.Nullable;
 import scala.jdk.javaapi.CollectionConverters;
 
 /** The engine port on a Spark session. */
@@ -187,6 +188,12 @@ public final class SparkEngine implements Engine<Dataset<Row>>, StockExport<Data
     List<List<Object>> values = new ArrayList<>();
     frame.takeAsList(rows).forEach(row -> values.add(RowValues.plain(row)));
     return values;
+  }
+
+  @Override
+  public Dataset<Row> frame(Schema schema, List<? extends List<? extends @Nullable Object>> rows) {
+    List<Row> converted = rows.stream().map(row -> RowValues.row(schema, row)).toList();
+    return session.createDataFrame(converted, Schemas.toSpark(schema)).coalesce(1);
   }
 
   @Override

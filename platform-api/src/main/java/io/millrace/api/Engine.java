@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 
 /** What core asks of the world that frames live in. Thread-safe; one per run. */
 public interface Engine<D> extends AutoCloseable {
@@ -48,6 +49,14 @@ public interface Engine<D> extends AutoCloseable {
 
   /** The first rows, in the frame's order: one list of values a row, in the order of columns. */
   List<List<Object>> head(D frame, int rows);
+
+  /**
+   * A frame of those rows, in their order.
+   *
+   * @param schema known
+   * @param rows values as {@link #head} gives them; none, for a frame that has columns only
+   */
+  D frame(Schema schema, List<? extends List<? extends @Nullable Object>> rows);
 
   /** Adds columns of nulls for those that the frame lacks. */
   D withNulls(D frame, List<Column> columns);

@@ -318,7 +318,8 @@ final class JudgingContractsTest {
     @Override
     protected Deployer<Dataset<Row>> stage() {
       return JudgingContractsTest.stage(
-          new RegistryFactory(), new RegistryOptions("churn", "champion", null, "raw", null));
+          new RegistryFactory(),
+          new RegistryOptions("churn", "champion", null, "raw", null, false));
     }
 
     @Override

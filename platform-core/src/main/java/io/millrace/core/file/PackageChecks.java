@@ -2,8 +2,11 @@ package io.millrace.core.file;
 
 import io.millrace.api.Deployer;
 import io.millrace.api.DeploymentTarget;
+import io.millrace.api.ExportForm;
 import io.millrace.api.StageKind;
 import io.millrace.api.error.MillraceException;
+import io.millrace.api.error.StandardError;
+import io.millrace.core.model.PackageForms;
 import io.millrace.core.pipeline.PackagePath;
 import io.millrace.core.pipeline.Pipeline;
 import io.millrace.core.pipeline.PipelineStage;
@@ -36,7 +39,10 @@ final class PackageChecks {
       Pipeline<D> pipeline,
       ProblemLog problems) {
     try {
-      PackagePath.of(target, trainer, pipeline);
+      PackagePath<D> path = PackagePath.of(target, trainer, pipeline);
+      if (target.form() == DeploymentTarget.Form.PORTABLE) {
+        requirePortable(path);
+      }
     } catch (MillraceException e) {
       StageProblems place = new StageProblems(draft, problems);
       problems.report(
@@ -44,6 +50,16 @@ final class PackageChecks {
           e.code(),
           String.valueOf(e.getMessage()));
     }
+  }
+
+  private static <D> void requirePortable(PackagePath<D> path) {
+    PackageForms.obstacle(path, ExportForm.SCORING)
+        .ifPresent(
+            why -> {
+              throw new MillraceException(
+                  StandardError.NOT_SERVABLE,
+                  why + "; without it the model can't be served outside of Spark");
+            });
   }
 
   /** The trainers whose models may reach a stage. */

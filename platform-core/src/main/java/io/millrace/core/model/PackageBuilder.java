@@ -95,7 +95,7 @@ public final class PackageBuilder<D> {
             about.pipeline(),
             about.run(),
             about.created(),
-            new Signature(path.signature(), outputs(path), path.unlabelled()),
+            signature(path),
             about.classes(),
             trainer.label().orElse(null),
             trainer.weight().orElse(null),
@@ -118,6 +118,11 @@ public final class PackageBuilder<D> {
     String jarName = jar.isPresent() ? writer.plugin(jar.get()) : null;
     return new PackageStep(
         stage.id(), stage.use(), kind, stage.options(), stage.codeHash(), afterSplit, jarName);
+  }
+
+  /** The columns that a package of that path takes and gives. */
+  public static <D> Signature signature(PackagePath<D> path) {
+    return new Signature(path.signature(), outputs(path), path.unlabelled());
   }
 
   /** What predicting adds: the trainer's columns that its input lacks. */

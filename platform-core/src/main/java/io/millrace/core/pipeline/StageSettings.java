@@ -116,7 +116,9 @@ public record StageSettings<D>(
     /** The wait where a file does not say. */
     public static final Duration BACKOFF = Duration.ofSeconds(1);
 
-    /** Where a file does not say: once more, as a connection that dropped is most often back then. */
+    /**
+     * Where a file does not say: once more, as a connection that dropped is most often back then.
+     */
     public static final Retry DEFAULT = new Retry(1, BACKOFF);
   }
 }

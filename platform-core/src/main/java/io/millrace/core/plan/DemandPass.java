@@ -20,14 +20,20 @@ import java.util.Set;
 final class DemandPass<D> {
   private final IdentityPass<D> identity;
   private final List<PlannedChampion> champions;
+  private final List<PlannedReference> references;
   private final PlanRequest request;
 
   /** The stages with work that need a stage's rows, by that stage. */
   private final Map<String, Set<String>> demand = new HashMap<>();
 
-  DemandPass(IdentityPass<D> identity, List<PlannedChampion> champions, PlanRequest request) {
+  DemandPass(
+      IdentityPass<D> identity,
+      List<PlannedChampion> champions,
+      List<PlannedReference> references,
+      PlanRequest request) {
     this.identity = identity;
     this.champions = champions;
+    this.references = references;
     this.request = request;
   }
 
@@ -63,6 +69,12 @@ final class DemandPass<D> {
       if (!way.holdsOut()) {
         demand(way.source().id(), Set.of(stage.id()));
       }
+    }
+    if (action == Action.WORK && request.effects()) {
+      references.stream()
+          .filter(reference -> reference.deployer().equals(stage.id()))
+          .filter(reference -> reference.keptOrNull() == null)
+          .forEach(reference -> demand(reference.start(), Set.of(stage.id())));
     }
     Set<String> readers = demand.getOrDefault(stage.id(), Set.of());
     handOn(stage, action, readers);

@@ -3,6 +3,7 @@ package io.millrace.core.plan;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.millrace.api.ExportForm;
 import io.millrace.core.pipeline.Axis;
 import io.millrace.core.pipeline.PipelineStage;
 import io.millrace.core.pipeline.Tuning;
@@ -91,12 +92,26 @@ public final class Fingerprints {
   }
 
   /**
-   * Of the stock form of a package's steps.
+   * Of a form of a package's steps.
    *
    * @param steps the fingerprints of the steps, the trainer's last
    */
-  public static String ofStockForm(List<String> steps) {
-    return hash(Map.of("stock-form", steps));
+  public static String ofForm(ExportForm form, List<String> steps) {
+    return hash(Map.of("form", form.text(), "steps", steps));
+  }
+
+  /** Of the first rows of a stage's frame. */
+  public static String ofReference(String start) {
+    return hash(Map.of("rows-of", start));
+  }
+
+  /**
+   * Of what a package predicts for those rows.
+   *
+   * @param steps the fingerprints of its steps, the trainer's last
+   */
+  public static String ofGolden(String reference, List<String> steps) {
+    return hash(Map.of("golden", reference, "steps", steps));
   }
 
   /** Of anything that is described by JSON values. */

@@ -13,17 +13,20 @@ import java.util.Optional;
  * @param stages one for each stage of the pipeline, in its order
  * @param searches the searches of trainers, in order
  * @param champions the registered versions that gates compare with
+ * @param references the rows that each deployer's packages take their golden ones from
  */
 public record Plan<D>(
     Pipeline<D> pipeline,
     PlanRequest request,
     List<PlannedStage<D>> stages,
     List<PlannedSearch<D>> searches,
-    List<PlannedChampion> champions) {
+    List<PlannedChampion> champions,
+    List<PlannedReference> references) {
   public Plan {
     stages = List.copyOf(stages);
     searches = List.copyOf(searches);
     champions = List.copyOf(champions);
+    references = List.copyOf(references);
   }
 
   /** The planned stage of that id, which must be there. */
@@ -32,6 +35,14 @@ public record Plan<D>(
         .filter(stage -> stage.id().equals(id))
         .findFirst()
         .orElseThrow(() -> new IllegalArgumentException("no stage '" + id + "'"));
+  }
+
+  /** The reference rows of a deployer, which must be there. */
+  public PlannedReference reference(String deployer) {
+    return references.stream()
+        .filter(reference -> reference.deployer().equals(deployer))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no deployer '" + deployer + "'"));
   }
 
   /** The search of a trainer. */

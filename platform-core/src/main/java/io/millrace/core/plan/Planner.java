@@ -43,9 +43,12 @@ public final class Planner<D> {
         });
     ChampionPass<D> champions = new ChampionPass<>(identity.pipeline(), kept, models);
     List<PlannedChampion> compared = champions.of(identity, scope);
-    DemandPass<D> demand = new DemandPass<>(identity, compared, request);
+    List<PlannedReference> references =
+        ReferencePass.of(identity.pipeline(), identity, kept, scope);
+    DemandPass<D> demand = new DemandPass<>(identity, compared, references, request);
     List<PlannedStage<D>> stages =
         PersistAdvisor.advise(identity.pipeline(), demand.stages(), identity.searches());
-    return new Plan<>(identity.pipeline(), request, stages, identity.searches(), compared);
+    return new Plan<>(
+        identity.pipeline(), request, stages, identity.searches(), compared, references);
   }
 }

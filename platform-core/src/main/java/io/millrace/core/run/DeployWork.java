@@ -1,11 +1,19 @@
 package io.millrace.core.run;
 
 import io.millrace.api.Deployer;
+import io.millrace.api.ExportForm;
+import io.millrace.api.FittedTransformer;
+import io.millrace.api.Model;
+import io.millrace.api.Refiner;
 import io.millrace.api.StageKind;
+import io.millrace.api.Trainer;
+import io.millrace.api.Transformer;
 import io.millrace.api.effect.EffectKey;
 import io.millrace.api.effect.Receipt;
+import io.millrace.api.store.StateDirectory;
 import io.millrace.api.tracking.Journal;
 import io.millrace.api.tracking.KeptOutput;
+import io.millrace.core.model.LearntPath;
 import io.millrace.core.model.PackageBuilder;
 import io.millrace.core.pipeline.PackagePath;
 import io.millrace.core.pipeline.Pipeline;
@@ -18,35 +26,39 @@ import io.millrace.model.ModelPackage;
 import io.millrace.model.PackagePart;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The work of a deployer: the model package is built from what was kept, then deployed, once. */
 final class DeployWork<D> {
   private final Workbench<D> bench;
+  private final RunMemory<D> memory;
 
-  DeployWork(Workbench<D> bench) {
+  DeployWork(Workbench<D> bench, RunMemory<D> memory) {
     this.bench = bench;
+    this.memory = memory;
   }
 
   /**
    * Deploys.
    *
-   * @param trainer the stage whose model goes on
-   * @param metrics that model's figures, by {@code STAGE.METRIC}
+   * @param trainer the stage whose model goes on; its figures are those that the run remembers
    */
-  Receipt deploy(
-      PlannedStage<D> planned, String trainer, Map<String, Double> metrics, StageNotes<D> context) {
+  Receipt deploy(PlannedStage<D> planned, String trainer, StageNotes<D> context) {
     Journal journal = bench.services().journal();
     EffectKey key = context.effect();
     Optional<Receipt> done = journal.effect(key);
     if (done.isPresent()) {
       return finish(planned, done.get());
     }
-    Path directory = buildPackage(planned, trainer, metrics, context);
+    Path directory = buildPackage(planned, trainer, context);
     keepFiguresAsChampion(planned, trainer, ModelPackage.read(directory).packageHash());
     journal.intend(key);
     Receipt receipt = ((Deployer<D>) planned.stage().stage()).deploy(directory, context);
@@ -59,8 +71,7 @@ final class DeployWork<D> {
     return receipt;
   }
 
-  private Path buildPackage(
-      PlannedStage<D> planned, String trainer, Map<String, Double> metrics, StageNotes<D> context) {
+  private Path buildPackage(PlannedStage<D> planned, String trainer, StageNotes<D> context) {
     Deployer<D> deployer = (Deployer<D>) planned.stage().stage();
     Pipeline<D> pipeline = bench.plan().pipeline();
     PackagePath<D> path = PackagePath.of(deployer.target(), pipeline.stage(trainer), pipeline);
@@ -71,23 +82,57 @@ final class DeployWork<D> {
             bench.plan().request().run(),
             Instant.now(),
             ClassNames.of(kept(pipeline.stage(trainer)).orElseThrow().facts()),
-            metrics,
+            memory.metrics(),
             lineage());
     String name =
         "runs/%s/package/%s-%s"
             .formatted(
                 bench.plan().request().run(), planned.id(), planned.fingerprint().substring(0, 12));
     PackageBuilder<D> builder = new PackageBuilder<>(this::state, bench.services().plugin());
-    Map<PackagePart, Path> parts =
-        new StockWork<>(bench, this::state)
-            .directory(planned, path, context)
-            .map(stock -> Map.of(PackagePart.SPARK_ML, stock))
-            .orElse(Map.of());
+    Map<PackagePart, Path> parts = parts(planned, path, context);
     bench
         .services()
         .artifacts()
         .publish(name, directory -> builder.build(directory, path, about, parts));
     return bench.services().artifacts().open(name);
+  }
+
+  private Map<PackagePart, Path> parts(
+      PlannedStage<D> planned, PackagePath<D> path, StageNotes<D> context) {
+    Supplier<LearntPath<D>> learnt = () -> learnt(path, context);
+    FormWork<D> forms = new FormWork<>(bench, planned, path, learnt, context);
+    Map<PackagePart, Path> parts = new EnumMap<>(PackagePart.class);
+    forms.part(ExportForm.SPARK_ML).ifPresent(stock -> parts.put(PackagePart.SPARK_ML, stock));
+    forms.part(ExportForm.SCORING).ifPresent(steps -> parts.put(PackagePart.SCORING, steps));
+    parts.put(PackagePart.GOLDEN, new GoldenWork<>(bench, memory, planned, path, learnt).file());
+    return parts;
+  }
+
+  private LearntPath<D> learnt(PackagePath<D> path, StageNotes<D> context) {
+    List<FittedTransformer<D>> steps =
+        path.steps().stream()
+            .map(step -> ((Transformer<D>) step.stage()).load(saved(step, context)))
+            .toList();
+    PipelineStage<D> trainer = path.way().trainer();
+    Model<D> model = ((Trainer<D>) trainer.stage()).load(saved(trainer, context));
+    for (PipelineStage<D> refiner : path.way().refiners()) {
+      model = ((Refiner<D>) refiner.stage()).load(model, saved(refiner, context));
+    }
+    return new LearntPath<>(steps, model);
+  }
+
+  /** A stage that learns nothing saved nothing; it loads from an empty directory. */
+  private StateDirectory saved(PipelineStage<D> stage, StageNotes<D> context) {
+    return new StateDirectory(
+        state(stage)
+            .orElseGet(
+                () -> {
+                  try {
+                    return Files.createDirectories(context.scratch().resolve("nothing-learnt"));
+                  } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                  }
+                }));
   }
 
   private Optional<Path> state(PipelineStage<D> stage) {

@@ -108,6 +108,7 @@ final class StageExecution<D> {
         needsRows
             ? bench.engine(planned.id()).inStage(planned.id(), () -> work.judge(planned, context))
             : work.judge(planned, context);
+    new ReferenceWork<>(bench, memory).takeFor(planned.id());
     memory.metrics(MetricFacts.prefixed(planned.id() + ".", judged.metrics()));
     return judged;
   }
@@ -123,7 +124,7 @@ final class StageExecution<D> {
             ? judged.trainer().orElseThrow()
             : planned.stage().inputs().values().iterator().next();
     StageNotes<D> context = bench.context(planned.id(), planned.fingerprint());
-    Receipt receipt = new DeployWork<>(bench).deploy(planned, trainer, memory.metrics(), context);
+    Receipt receipt = new DeployWork<>(bench, memory).deploy(planned, trainer, context);
     noteReceipt(planned, receipt);
     return new Output.Unneeded<>();
   }

@@ -91,6 +91,19 @@ public abstract class EngineContract<D> {
   }
 
   @Test
+  void aFrameOfRowsHoldsThemInTheirOrder() {
+    List<List<@Nullable Object>> rows = List.of(FULL, Collections.nCopies(FULL.size(), null), FULL);
+
+    D frame = engine().frame(ALL_TYPES, rows);
+
+    assertThat(frames().schema(frame)).isEqualTo(ALL_TYPES);
+    assertThat(engine().head(frame, 10)).isEqualTo(rows);
+    D empty = engine().frame(ALL_TYPES, List.of());
+    assertThat(engine().schema(empty)).isEqualTo(ALL_TYPES);
+    assertThat(engine().head(empty, 10)).isEmpty();
+  }
+
+  @Test
   void headGivesTheFirstRowsOnly() {
     assertThat(engine().head(plain(5), 2)).hasSize(2).allSatisfy(row -> assertThat(row).hasSize(2));
     assertThat(engine().head(plain(1), 20)).containsExactly(List.of(0L, "row 0"));

@@ -116,6 +116,11 @@ public final class MemoryEngine implements Engine<Table> {
   }
 
   @Override
+  public Table frame(Schema schema, List<? extends List<? extends @Nullable Object>> rows) {
+    return Table.of(schema, rows);
+  }
+
+  @Override
   public Table withNulls(Table frame, List<Column> columns) {
     Table result = frame;
     for (Column column : columns) {

@@ -2,6 +2,7 @@ package io.millrace.stages.deploy;
 
 import io.millrace.api.Deployer;
 import io.millrace.api.DeploymentTarget;
+import io.millrace.api.DeploymentTarget.Form;
 import io.millrace.api.StageContext;
 import io.millrace.api.effect.Receipt;
 import io.millrace.api.tracking.ModelRegistry;
@@ -26,7 +27,8 @@ final class RegistryDeployer implements Deployer<Dataset<Row>> {
 
   @Override
   public DeploymentTarget target() {
-    return new DeploymentTarget(options.model(), options.input(), DeploymentTarget.Form.ENGINE);
+    return new DeploymentTarget(
+        options.model(), options.input(), options.portable() ? Form.PORTABLE : Form.ENGINE);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.millrace.stages.deploy;
 
+import io.millrace.api.option.Default;
 import io.millrace.api.option.Exclusive;
 import io.millrace.api.option.Help;
 import io.millrace.api.option.NotEmpty;
@@ -15,5 +16,8 @@ public record RegistryOptions(
     @Help("the stage whose frame scoring starts at; the frame that the split gets, if not given")
         @NotEmpty
         @Nullable String input,
-    @Help("words about this model, kept with the version") @NotEmpty
-        @Nullable String description) {}
+    @Help("words about this model, kept with the version") @NotEmpty @Nullable String description,
+    @Help(
+            "whether the model has to run without Spark, as `millrace serve` does it: then a stage that can't is a mistake in the file")
+        @Default("false")
+        boolean portable) {}

@@ -63,7 +63,7 @@ final class RegistryTest {
   }
 
   private static RegistryOptions options(@Nullable String alias, @Nullable List<String> aliases) {
-    return new RegistryOptions("churn", alias, aliases, "raw", "first try");
+    return new RegistryOptions("churn", alias, aliases, "raw", "first try", false);
   }
 
   @SuppressWarnings("unchecked") // The factory makes deployers.
@@ -137,7 +137,7 @@ final class RegistryTest {
 
   @Test
   void namesThatCantBeTypedBackAreRefused() {
-    assertThatThrownBy(() -> deployer(new RegistryOptions("a b", null, null, null, null)))
+    assertThatThrownBy(() -> deployer(new RegistryOptions("a b", null, null, null, null, false)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "model 'a b': a name starts with a letter or digit, and goes on with those, '.', '_' and '-'");

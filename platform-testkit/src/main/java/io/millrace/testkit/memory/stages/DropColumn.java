@@ -15,6 +15,8 @@ import io.millrace.api.option.Help;
 import io.millrace.api.option.InputColumn;
 import io.millrace.api.option.NotEmpty;
 import io.millrace.api.schema.Schema;
+import io.millrace.api.scoring.ScoringExport;
+import io.millrace.api.scoring.ScoringStep;
 import io.millrace.api.store.StateDirectory;
 import io.millrace.testkit.memory.Table;
 import java.util.List;
@@ -77,11 +79,17 @@ record DropColumn(Options options, Calls calls) implements Transformer<Table>, E
   }
 
   /** The columns to drop; those that are not there, as when scoring, don't matter. */
-  private record Dropped(Set<String> columns, Calls calls) implements FittedTransformer<Table> {
+  private record Dropped(Set<String> columns, Calls calls)
+      implements FittedTransformer<Table>, ScoringExport<Table> {
     @Override
     public Table apply(Table frame) {
       calls.note("apply");
       return frame.without(columns);
+    }
+
+    @Override
+    public List<ScoringStep> scoring(Table frame) {
+      return List.of();
     }
 
     @Override

@@ -21,6 +21,8 @@ import io.millrace.api.option.Tunable;
 import io.millrace.api.schema.Column;
 import io.millrace.api.schema.LogicalType.Simple;
 import io.millrace.api.schema.Schema;
+import io.millrace.api.scoring.ScoringExport;
+import io.millrace.api.scoring.ScoringStep;
 import io.millrace.api.store.StateDirectory;
 import io.millrace.testkit.memory.Table;
 import io.millrace.testkit.memory.TableFile;
@@ -151,7 +153,8 @@ record FillMean(Options options, Calls calls) implements SharingTransformer<Tabl
   }
 
   /** One row of means. */
-  private record Filled(Table means, Calls calls) implements FittedTransformer<Table> {
+  private record Filled(Table means, Calls calls)
+      implements FittedTransformer<Table>, ScoringExport<Table> {
     @Override
     public Table apply(Table frame) {
       calls.note("apply");
@@ -163,6 +166,18 @@ record FillMean(Options options, Calls calls) implements SharingTransformer<Tabl
         result = result.with(column, row -> row.get(at) == null ? mean : row.get(at));
       }
       return result;
+    }
+
+    @Override
+    public List<ScoringStep> scoring(Table frame) {
+      return means.schema().columns().stream()
+          .map(
+              column ->
+                  ScoringStep.of("memory/fill-mean")
+                      .reading(column.name())
+                      .adding(column)
+                      .with("mean", means.column(column.name()).get(0)))
+          .toList();
     }
 
     @Override

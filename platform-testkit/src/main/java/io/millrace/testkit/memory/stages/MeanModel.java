@@ -3,6 +3,8 @@ package io.millrace.testkit.memory.stages;
 import io.millrace.api.Model;
 import io.millrace.api.schema.Column;
 import io.millrace.api.schema.LogicalType.VectorOf;
+import io.millrace.api.scoring.ScoringExport;
+import io.millrace.api.scoring.ScoringStep;
 import io.millrace.api.store.StateDirectory;
 import io.millrace.testkit.memory.Table;
 import io.millrace.testkit.memory.TableFile;
@@ -21,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param calls where calls are noted
  */
 record MeanModel(boolean classification, Table groups, Table prior, Table labels, Calls calls)
-    implements Model<Table> {
+    implements Model<Table>, ScoringExport<Table> {
   /** The column with a number, or a number a class. */
   static final Column SCORES = Column.required("scores", new VectorOf(VectorOf.UNKNOWN_SIZE));
 
@@ -62,6 +64,16 @@ record MeanModel(boolean classification, Table groups, Table prior, Table labels
               added, row -> value(added, (List<?>) scores.getOrDefault(row.get(by), unseen)));
     }
     return result;
+  }
+
+  @Override
+  public List<ScoringStep> scoring(Table frame) {
+    ScoringStep step = ScoringStep.of("memory/mean-by").reading(groups.schema().names().get(0));
+    for (Column added :
+        MeanBy.predictions(classification, labels.schema().columns().get(0).type())) {
+      step = step.adding(added);
+    }
+    return List.of(step.with("groups", groups.rows()).with("prior", prior.rows()));
   }
 
   private @Nullable Object value(Column added, List<?> scores) {

@@ -9,15 +9,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Whether a package can hold its steps in the engine's stock form. */
-public final class StockForm {
-  private StockForm() {}
+/** In which forms a package can hold its steps, known before anything is trained. */
+public final class PackageForms {
+  private PackageForms() {}
 
-  /** Why it can't, as one clause; empty if it can. Known before anything is trained. */
-  public static <D> Optional<String> obstacle(PackagePath<D> path) {
+  /** Why it can't hold them in that form, as one clause; empty if it can. */
+  public static <D> Optional<String> obstacle(PackagePath<D> path, ExportForm form) {
     Schema input = path.start().schema();
     for (PipelineStage<D> stage : stages(path)) {
-      Optional<String> obstacle = obstacle(stage, input);
+      Optional<String> obstacle = obstacle(stage, form, input);
       if (obstacle.isPresent()) {
         return obstacle;
       }
@@ -26,13 +26,18 @@ public final class StockForm {
     return Optional.empty();
   }
 
-  private static Optional<String> obstacle(PipelineStage<?> stage, Schema input) {
-    String none = "'%s' (%s) has no stock Spark ML form".formatted(stage.id(), stage.use());
+  private static Optional<String> obstacle(PipelineStage<?> stage, ExportForm form, Schema input) {
+    String none =
+        "'%s' (%s) has no %s form"
+            .formatted(
+                stage.id(),
+                stage.use(),
+                form == ExportForm.SPARK_ML ? "stock Spark ML" : "portable scoring");
     if (!(stage.stage() instanceof Exportable exportable)) {
       return Optional.of(none);
     }
-    Optional<String> why = exportable.obstacle(ExportForm.SPARK_ML, input);
-    return why.isEmpty() && exportable.exportForms().contains(ExportForm.SPARK_ML)
+    Optional<String> why = exportable.obstacle(form, input);
+    return why.isEmpty() && exportable.exportForms().contains(form)
         ? Optional.empty()
         : Optional.of(none + why.map(clause -> ": " + clause).orElse(""));
   }

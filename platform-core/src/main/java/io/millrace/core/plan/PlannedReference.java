@@ -1,0 +1,37 @@
+package io.millrace.core.plan;
+
+import io.millrace.api.Deployer;
+import io.millrace.api.StageKind;
+import io.millrace.api.tracking.KeptOutput;
+import io.millrace.core.pipeline.PackagePath;
+import io.millrace.core.pipeline.Pipeline;
+import io.millrace.core.pipeline.PipelineStage;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rows that a package takes its golden ones from: a deployer reads them of the frame that the
+ * package starts at.
+ *
+ * @param deployer the stage that deploys
+ * @param start the stage whose frame is read
+ * @param fingerprint the identity of those rows
+ * @param keptOrNull the rows, if they are kept
+ */
+public record PlannedReference(
+    String deployer, String start, String fingerprint, @Nullable KeptOutput keptOrNull) {
+  /** The rows, if they are kept. */
+  public Optional<KeptOutput> kept() {
+    return Optional.ofNullable(keptOrNull);
+  }
+
+  /** The stage whose frame the packages of a deployer start at, whichever of its models it gets. */
+  static <D> PipelineStage<D> start(PipelineStage<D> deployer, Pipeline<D> pipeline) {
+    PipelineStage<D> source = pipeline.stage(deployer.inputs().values().iterator().next());
+    PipelineStage<D> trainer =
+        source.kind() == StageKind.EVALUATOR
+            ? pipeline.stage(source.inputs().values().iterator().next())
+            : source;
+    return PackagePath.of(((Deployer<D>) deployer.stage()).target(), trainer, pipeline).start();
+  }
+}
