@@ -7,6 +7,8 @@ import io.millrace.app.command.FeaturesHistoryCommand;
 import io.millrace.app.command.FeaturesListCommand;
 import io.millrace.app.command.FeaturesShowCommand;
 import io.millrace.app.command.GcCommand;
+import io.millrace.app.command.ModelsDiffCommand;
+import io.millrace.app.command.ModelsExportCommand;
 import io.millrace.app.command.ModelsListCommand;
 import io.millrace.app.command.ModelsShowCommand;
 import io.millrace.app.command.ModelsVerifyCommand;
@@ -41,6 +43,8 @@ final class Verbs {
           new Verb("score", Group.USE, "predict rows with a model", ScoreCommand::new),
           new Verb("models list", Group.USE, "registered models", ModelsListCommand::new),
           new Verb("models show", Group.USE, "a version of a model", ModelsShowCommand::new),
+          new Verb("models diff", Group.USE, "two versions side by side", ModelsDiffCommand::new),
+          new Verb("models export", Group.USE, "copy a package", ModelsExportCommand::new),
           new Verb("models verify", Group.USE, "is a package whole?", ModelsVerifyCommand::new),
           new Verb("runs list", Group.LOOK, "recorded runs", RunsListCommand::new),
           new Verb("runs show", Group.LOOK, "all about a run", RunsShowCommand::new),

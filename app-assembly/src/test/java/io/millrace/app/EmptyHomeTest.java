@@ -44,6 +44,8 @@ final class EmptyHomeTest {
       value = {
         "runs show last | nothing was run yet in HOME",
         "models show telco | there is no model 'telco': nothing was run yet in HOME",
+        "models export telco /nowhere/at/all | there is no model 'telco': nothing was run yet in HOME",
+        "models diff telco:1 telco:2 | there is no model 'telco': nothing was run yet in HOME",
         "models verify telco@champion | there is no model 'telco': nothing was run yet in HOME",
         "features show telco | there is no feature table 'telco'",
         "stages transform/nothing | there is no stage 'transform/nothing'",

@@ -3,6 +3,7 @@ package io.millrace.model;
 import static io.millrace.api.error.StandardError.NOT_FOUND;
 import static io.millrace.api.error.StandardError.PACKAGE_CORRUPT;
 import static io.millrace.api.error.StandardError.PACKAGE_TOO_NEW;
+import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -12,9 +13,11 @@ import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,6 +84,27 @@ public final class ModelPackage {
   public Optional<Path> part(PackagePart part) {
     Path path = directory.resolve(part.path());
     return Files.exists(path) ? Optional.of(path) : Optional.empty();
+  }
+
+  /**
+   * Copies the package, verified again as it lies there. What is half-written carries another name.
+   *
+   * @param target a directory to be made; what holds it is made too
+   * @throws MillraceException PACKAGE_CORRUPT, if the package was changed meanwhile
+   */
+  public ModelPackage copyTo(Path target) throws IOException {
+    Path parent = requireNonNull(target.toAbsolutePath().getParent(), "a package is no root");
+    Files.createDirectories(parent);
+    Path part = parent.resolve("." + target.getFileName() + "-" + UUID.randomUUID());
+    try {
+      PackageFiles.copy(directory, part);
+      read(part);
+      Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException | RuntimeException e) {
+      PackageFiles.delete(part);
+      throw e;
+    }
+    return read(target);
   }
 
   private static ModelPackage verified(Path directory) throws IOException {

@@ -123,7 +123,12 @@ public final class ValueJson {
         }
         yield json.booleanValue();
       }
-      case INT -> Math.toIntExact(whole(type, json));
+      case INT -> {
+        if (!json.canConvertToInt()) {
+          throw wrong(type, json);
+        }
+        yield (int) whole(type, json);
+      }
       case LONG -> whole(type, json);
       case FLOAT -> (float) real(type, json);
       case DOUBLE -> real(type, json);

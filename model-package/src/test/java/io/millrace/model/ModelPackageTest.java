@@ -51,21 +51,27 @@ final class ModelPackageTest {
   @Test
   void aCopyIsTheSamePackage() throws IOException {
     ModelPackage original = writePackage();
-    Path copy = temporary.resolve("elsewhere");
-    try (var files = Files.walk(directory)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        Path target = copy.resolve(directory.relativize(file));
-        Files.createDirectories(target.getParent());
-        Files.copy(file, target);
-      }
-    }
+    Path copy = temporary.resolve("some/where/else");
 
-    ModelPackage read = ModelPackage.read(copy);
+    ModelPackage read = original.copyTo(copy);
 
+    assertThat(read.directory()).isEqualTo(copy);
     assertThat(read.packageHash()).isEqualTo(original.packageHash());
     assertThat(read.state(read.description().steps().get(1)).path())
         .as("the directory of a step that learnt nothing")
         .isDirectory();
+  }
+
+  @Test
+  void aCopyOfWhatWasDamagedMeanwhileLeavesNothing() throws IOException {
+    ModelPackage original = writePackage();
+    Files.writeString(directory.resolve("state/imputed/medians.json"), "{ }");
+    Path copy = temporary.resolve("copies/one");
+
+    assertThatThrownBy(() -> original.copyTo(copy))
+        .isInstanceOf(MillraceException.class)
+        .hasMessageContaining("the file state/imputed/medians.json was changed");
+    assertThat(copy.getParent()).isEmptyDirectory();
   }
 
   @Test

@@ -34,20 +34,21 @@ public final class ModelsVerifyCommand implements Command {
     try (Platform<?> platform = Platform.open(context.settings())) {
       ModelRegistry models = platform.tracking().models();
       ModelVersion version = name.find(models);
-      ModelPackage found = ModelPackage.read(models.open(version));
-      requireRegistered(version, found);
-      show(version, found, context);
+      show(version, verified(version, models), context);
     }
     return 0;
   }
 
-  private static void requireRegistered(ModelVersion version, ModelPackage found) {
+  /** The package of a version, found whole, and the one that was registered. */
+  static ModelPackage verified(ModelVersion version, ModelRegistry models) {
+    ModelPackage found = ModelPackage.read(models.open(version));
     if (!found.packageHash().equals(version.packageHash())) {
       throw new MillraceException(
           StandardError.PACKAGE_CORRUPT,
           "the package of %s version %d at %s is another one than was registered"
               .formatted(version.model(), version.version(), found.directory()));
     }
+    return found;
   }
 
   private static void show(ModelVersion version, ModelPackage found, CommandContext context) {

@@ -11,13 +11,12 @@ import io.millrace.core.pipeline.PipelineStage;
 import io.millrace.model.Lineage;
 import io.millrace.model.ModelPackage;
 import io.millrace.model.PackageDescription;
+import io.millrace.model.PackageFiles;
 import io.millrace.model.PackagePart;
 import io.millrace.model.PackageStep;
 import io.millrace.model.PackageWriter;
 import io.millrace.model.Signature;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /** Fills model packages from what was kept of a run's stages. */
 public final class PackageBuilder<D> {
@@ -75,7 +73,7 @@ public final class PackageBuilder<D> {
       throws IOException {
     PackageWriter writer = PackageWriter.in(directory);
     for (Map.Entry<PackagePart, Path> part : parts.entrySet()) {
-      copy(part.getValue(), writer.part(part.getKey()));
+      PackageFiles.copy(part.getValue(), writer.part(part.getKey()));
     }
     List<PackageStep> steps = new ArrayList<>();
     List<PipelineStage<D>> deployed = path.steps();
@@ -110,7 +108,7 @@ public final class PackageBuilder<D> {
     StateDirectory target = writer.state(stage.id());
     Optional<Path> saved = state.apply(stage);
     if (saved.isPresent()) {
-      copy(saved.get(), target.path());
+      PackageFiles.copy(saved.get(), target.path());
     } else if (kind == StageKind.TRAINER || ((Transformer<D>) stage.stage()).learns()) {
       throw new IllegalStateException("nothing is kept of stage '" + stage.id() + "'");
     }
@@ -132,25 +130,5 @@ public final class PackageBuilder<D> {
     return path.way().trainer().schema().columns().stream()
         .filter(column -> !before.isKnown() || before.column(column.name()).isEmpty())
         .toList();
-  }
-
-  private static void copy(Path from, Path to) throws IOException {
-    try (Stream<Path> files = Files.walk(from)) {
-      files.forEach(
-          file -> {
-            Path target = to.resolve(from.relativize(file).toString());
-            try {
-              if (Files.isDirectory(file)) {
-                Files.createDirectories(target);
-              } else {
-                Files.copy(file, target);
-              }
-            } catch (IOException e) {
-              throw new UncheckedIOException(e);
-            }
-          });
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    }
   }
 }
