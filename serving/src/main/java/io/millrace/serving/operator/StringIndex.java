@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code string-index}: a text becomes its place among {@code labels}; any other, null among them,
- * becomes {@code invalid}, or is refused where that is null.
+ * becomes {@code invalid}, or null where that is the text {@code null}, or is refused where it is
+ * null.
  */
 public final class StringIndex implements ScoringOperator {
   @Override
@@ -31,7 +32,8 @@ public final class StringIndex implements ScoringOperator {
       indices.put(String.valueOf(labels.get(i)), i);
     }
     boolean refuses = params.json("invalid") == null;
-    double invalid = refuses ? Double.NaN : params.number("invalid");
+    boolean skips = "null".equals(params.json("invalid"));
+    double invalid = refuses || skips ? Double.NaN : params.number("invalid");
     String refusal = refuses ? params.text("refusal") : "";
     int from = step.inputSlot(0);
     int to = step.outputSlot(0);
@@ -40,7 +42,11 @@ public final class StringIndex implements ScoringOperator {
       if (index == null && refuses) {
         throw refused(row, from, refusal);
       }
-      row.setNumber(to, index == null ? invalid : index);
+      if (index == null && skips) {
+        row.setNull(to);
+      } else {
+        row.setNumber(to, index == null ? invalid : index);
+      }
     };
   }
 
