@@ -39,7 +39,7 @@ public enum ScoringFunction {
   IS_NULL("is null, isnull"),
   IS_NOT_NULL("is not null, isnotnull"),
   COALESCE("coalesce, nvl, ifnull"),
-  CASE("case, if, iff, nullif, nvl2, nullifzero, zeroifnull"),
+  CASE("case, if, nullif, nvl2, nullifzero, zeroifnull"),
   IN("in"),
   IS_NAN("isnan"),
   NANVL("nanvl"),

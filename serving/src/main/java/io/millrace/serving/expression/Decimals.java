@@ -9,10 +9,10 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 import org.jspecify.annotations.Nullable;
 
-/** Decimal arithmetic with 38 digits, rounded half up, as Spark's. */
+/** Decimal arithmetic as Spark's: results are cut to 39 digits, then rounded half up. */
 final class Decimals {
   private static final int MAX_DIGITS = 38;
-  private static final MathContext CONTEXT = new MathContext(MAX_DIGITS, RoundingMode.HALF_UP);
+  private static final MathContext CONTEXT = new MathContext(MAX_DIGITS + 1, RoundingMode.DOWN);
 
   private Decimals() {}
 
@@ -65,7 +65,7 @@ final class Decimals {
   }
 
   static BigDecimal divide(BigDecimal a, BigDecimal b) {
-    return a.divide(b, MAX_DIGITS, CONTEXT.getRoundingMode());
+    return a.divide(b, MAX_DIGITS + 1, CONTEXT.getRoundingMode());
   }
 
   static BigDecimal remainder(BigDecimal a, BigDecimal b, boolean positive) {
