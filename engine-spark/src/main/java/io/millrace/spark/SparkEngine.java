@@ -7,6 +7,7 @@ import io.millrace.api.Model;
 import io.millrace.api.StockExport;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.StandardError;
+import io.millrace.api.profile.FrameProfile;
 import io.millrace.api.schema.Column;
 import io.millrace.api.schema.DatasetType;
 import io.millrace.api.schema.Schema;
@@ -16,6 +17,7 @@ import io.millrace.spark.api.RowHash;
 import io.millrace.spark.api.RowValues;
 import io.millrace.spark.api.Schemas;
 import io.millrace.spark.api.SparkFrames;
+import io.millrace.spark.profile.Profiles;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -239,6 +241,11 @@ public final class SparkEngine implements Engine<Dataset<Row>>, StockExport<Data
     List<Object> learnt = new ArrayList<>(steps);
     learnt.add(model);
     StockPipeline.write(unlabelled, learnt, directory);
+  }
+
+  @Override
+  public FrameProfile profile(Dataset<Row> frame) {
+    return Profiles.of(frame);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.millrace.api;
 
 import io.millrace.api.error.MillraceException;
+import io.millrace.api.profile.FrameProfile;
 import io.millrace.api.schema.Column;
 import io.millrace.api.schema.DatasetType;
 import io.millrace.api.schema.Schema;
@@ -57,6 +58,13 @@ public interface Engine<D> extends AutoCloseable {
    * @param rows values as {@link #head} gives them; none, for a frame that has columns only
    */
   D frame(Schema schema, List<? extends List<? extends @Nullable Object>> rows);
+
+  /**
+   * Tells what the frame's columns hold, all of them in one pass. Columns of nested and binary
+   * values are left out; a vector of up to {@link FrameProfile#VECTOR_SLOTS} slots is told slot by
+   * slot, a longer one not at all.
+   */
+  FrameProfile profile(D frame);
 
   /** Adds columns of nulls for those that the frame lacks. */
   D withNulls(D frame, List<Column> columns);

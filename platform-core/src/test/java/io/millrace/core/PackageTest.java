@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.api.error.MillraceException;
+import io.millrace.api.profile.ColumnProfile;
+import io.millrace.api.profile.FrameProfile;
 import io.millrace.api.scoring.ScoringStep;
 import io.millrace.api.tracking.ModelRegistry;
 import io.millrace.core.run.RunReport;
@@ -11,6 +13,7 @@ import io.millrace.model.GoldenRows;
 import io.millrace.model.GoldenRows.Golden;
 import io.millrace.model.ModelPackage;
 import io.millrace.model.PackagePart;
+import io.millrace.model.ReferenceProfile;
 import io.millrace.model.scoring.ScoringFormat;
 import io.millrace.model.scoring.ScoringProgram;
 import io.millrace.testkit.memory.Table;
@@ -65,6 +68,25 @@ final class PackageTest {
     assertThat(golden.get(1).inputs().get(0)).isEqualTo("bonn");
     assertThat(golden.get(0).outputs()).isEqualTo(golden.get(3).outputs());
     assertThat(golden).allSatisfy(row -> assertThat(row.outputs().orElseThrow()).hasSize(1));
+  }
+
+  @Test
+  void theProfileTellsInputsAndPredictions() {
+    memory.run(Houses.pipeline());
+
+    ReferenceProfile profile =
+        ReferenceProfile.read(champion().part(PackagePart.PROFILE).orElseThrow());
+
+    assertThat(profile.inputs().rows()).isEqualTo(60);
+    assertThat(profile.inputs().columns())
+        .extracting(ColumnProfile::column)
+        .containsExactly("town", "area");
+    assertThat(profile.inputs().columns().get(1).missing()).isEqualTo(9);
+    FrameProfile predictions = profile.predictions().orElseThrow();
+    assertThat(predictions.rows()).isBetween(1L, 59L);
+    assertThat(predictions.columns())
+        .extracting(ColumnProfile::column)
+        .containsExactly("prediction");
   }
 
   @Test

@@ -106,6 +106,16 @@ public final class Fingerprints {
   }
 
   /**
+   * Of what columns held.
+   *
+   * @param of identifies the rows, or what predicts them
+   * @param part which of them
+   */
+  public static String ofProfile(String of, String part) {
+    return hash(Map.of("profile-of", of, "part", part));
+  }
+
+  /**
    * Of what a package predicts for those rows.
    *
    * @param steps the fingerprints of its steps, the trainer's last

@@ -10,16 +10,19 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows that a package takes its golden ones from: a deployer reads them of the frame that the
- * package starts at.
+ * The rows that a package takes its golden ones from, and their profile: a deployer reads them of
+ * the frame that the package starts at.
  *
  * @param deployer the stage that deploys
  * @param start the stage whose frame is read
  * @param fingerprint the identity of those rows
- * @param keptOrNull the rows, if they are kept
+ * @param keptOrNull the rows, if they and the profile are kept
  */
 public record PlannedReference(
     String deployer, String start, String fingerprint, @Nullable KeptOutput keptOrNull) {
+  /** What tells the profile of the frame from those of parts. */
+  public static final String INPUTS = "inputs";
+
   /** The rows, if they are kept. */
   public Optional<KeptOutput> kept() {
     return Optional.ofNullable(keptOrNull);

@@ -19,9 +19,18 @@ final class ReferencePass {
         String fingerprint = Fingerprints.ofReference(identity.stage(start.id()).fingerprint());
         references.add(
             new PlannedReference(
-                stage.id(), start.id(), fingerprint, kept.find(fingerprint).orElse(null)));
+                stage.id(),
+                start.id(),
+                fingerprint,
+                kept.find(fingerprint)
+                    .filter(rows -> kept.find(profileOf(fingerprint)).isPresent())
+                    .orElse(null)));
       }
     }
     return references;
+  }
+
+  private static String profileOf(String reference) {
+    return Fingerprints.ofProfile(reference, PlannedReference.INPUTS);
   }
 }

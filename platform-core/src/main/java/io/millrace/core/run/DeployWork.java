@@ -5,11 +5,14 @@ import io.millrace.api.ExportForm;
 import io.millrace.api.FittedTransformer;
 import io.millrace.api.Model;
 import io.millrace.api.Refiner;
+import io.millrace.api.StageContext;
 import io.millrace.api.StageKind;
 import io.millrace.api.Trainer;
 import io.millrace.api.Transformer;
 import io.millrace.api.effect.EffectKey;
 import io.millrace.api.effect.Receipt;
+import io.millrace.api.profile.FrameProfile;
+import io.millrace.api.schema.Column;
 import io.millrace.api.store.StateDirectory;
 import io.millrace.api.tracking.Journal;
 import io.millrace.api.tracking.KeptOutput;
@@ -24,6 +27,7 @@ import io.millrace.core.plan.PlannedStage;
 import io.millrace.model.Lineage;
 import io.millrace.model.ModelPackage;
 import io.millrace.model.PackagePart;
+import io.millrace.model.ReferenceProfile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -34,7 +38,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** The work of a deployer: the model package is built from what was kept, then deployed, once. */
 final class DeployWork<D> {
@@ -89,7 +95,7 @@ final class DeployWork<D> {
             .formatted(
                 bench.plan().request().run(), planned.id(), planned.fingerprint().substring(0, 12));
     PackageBuilder<D> builder = new PackageBuilder<>(this::state, bench.services().plugin());
-    Map<PackagePart, Path> parts = parts(planned, path, context);
+    Map<PackagePart, Path> parts = parts(planned, trainer, path, context);
     bench
         .services()
         .artifacts()
@@ -98,14 +104,34 @@ final class DeployWork<D> {
   }
 
   private Map<PackagePart, Path> parts(
-      PlannedStage<D> planned, PackagePath<D> path, StageNotes<D> context) {
+      PlannedStage<D> planned, String trainer, PackagePath<D> path, StageNotes<D> context) {
     Supplier<LearntPath<D>> learnt = () -> learnt(path, context);
     FormWork<D> forms = new FormWork<>(bench, planned, path, learnt, context);
     Map<PackagePart, Path> parts = new EnumMap<>(PackagePart.class);
     forms.part(ExportForm.SPARK_ML).ifPresent(stock -> parts.put(PackagePart.SPARK_ML, stock));
     forms.part(ExportForm.SCORING).ifPresent(steps -> parts.put(PackagePart.SCORING, steps));
     parts.put(PackagePart.GOLDEN, new GoldenWork<>(bench, memory, planned, path, learnt).file());
+    parts.put(PackagePart.PROFILE, written(profile(planned, trainer, path), context));
     return parts;
+  }
+
+  private ReferenceProfile profile(PlannedStage<D> planned, String trainer, PackagePath<D> path) {
+    ReferenceWork<D> references = new ReferenceWork<>(bench, memory);
+    Set<String> taken = path.signature().stream().map(Column::name).collect(Collectors.toSet());
+    FrameProfile all = references.inputs(planned.id(), bench.plan().reference(planned.id()));
+    FrameProfile inputs =
+        new FrameProfile(all.rows(), all.columns().stream().filter(c -> c.isOf(taken)).toList());
+    return new ReferenceProfile(inputs, references.predictions(trainer, planned).orElse(null));
+  }
+
+  private static Path written(ReferenceProfile profile, StageContext<?> context) {
+    Path file = context.scratch().resolve("profile.json");
+    try {
+      profile.write(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return file;
   }
 
   private LearntPath<D> learnt(PackagePath<D> path, StageNotes<D> context) {

@@ -75,10 +75,12 @@ final class JudgingWork<D> {
   private Map<String, Evaluation> evaluateAll(PlannedStage<D> planned, StageNotes<D> context) {
     Map<String, Evaluation> evaluations = new LinkedHashMap<>();
     Map<String, String> facts = new LinkedHashMap<>();
+    ReferenceWork<D> references = new ReferenceWork<>(bench, memory);
     for (String trainer : planned.stage().inputs().values()) {
       Output.Trained<D> trained = (Output.Trained<D>) memory.output(trainer);
       Evaluation found =
           EvaluationWork.evaluate(planned.stage(), trained, bench.engine(planned.id()), context);
+      references.takePredictions(planned, trained, trainer);
       evaluations.put(trainer, found);
       facts.putAll(MetricFacts.prefixed(trainer + ".", MetricFacts.write(found)));
     }

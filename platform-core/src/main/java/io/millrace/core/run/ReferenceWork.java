@@ -1,15 +1,25 @@
 package io.millrace.core.run;
 
 import io.millrace.api.Engine;
+import io.millrace.api.Part;
+import io.millrace.api.StageKind;
+import io.millrace.api.profile.FrameProfile;
 import io.millrace.api.schema.Schema;
 import io.millrace.api.tracking.KeptOutput;
+import io.millrace.core.pipeline.PipelineStage;
+import io.millrace.core.plan.Fingerprints;
 import io.millrace.core.plan.PlannedReference;
+import io.millrace.core.plan.PlannedStage;
 import io.millrace.model.GoldenRows;
 import io.millrace.model.GoldenRows.Golden;
+import io.millrace.model.ReferenceProfile;
 import io.millrace.model.Signature;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -40,8 +50,94 @@ final class ReferenceWork<D> {
       boolean read = bench.plan().stage(reference.start()).rowsFor().contains(reference.deployer());
       if (read && bench.plan().stage(reference.deployer()).stage().inputs().containsValue(stage)) {
         rows(stage, reference);
+        inputs(stage, reference);
       }
     }
+  }
+
+  /**
+   * The profile of the frame's columns.
+   *
+   * @param stage for whose sake they are read
+   */
+  FrameProfile inputs(String stage, PlannedReference reference) {
+    Schema schema = bench.plan().pipeline().stage(reference.start()).schema();
+    return profile(
+        stage,
+        "inputs",
+        Fingerprints.ofProfile(reference.fingerprint(), PlannedReference.INPUTS),
+        engine -> engine.select(memory.output(reference.start()).flow().frame(), schema.names()));
+  }
+
+  /** Takes the profile of what a model predicts for the rows that it is judged by. */
+  void takePredictions(PlannedStage<D> evaluator, Output.Trained<D> trained, String model) {
+    boolean deployed =
+        bench.plan().references().stream()
+            .anyMatch(reference -> reads(reference.deployer(), evaluator.id()));
+    if (deployed && !trained.input().folds()) {
+      D rows = EvaluationWork.evaluated(evaluator.stage(), trained.input().ways().get(0));
+      profile(
+          evaluator.id(),
+          "predictions",
+          predictions(model, evaluator.stage()),
+          engine -> predicted(trained, rows, engine));
+    }
+  }
+
+  private static <D> D predicted(Output.Trained<D> trained, D rows, Engine<D> engine) {
+    Schema before = engine.schema(rows);
+    D predicted = trained.models().get(0).predict(rows);
+    return engine.select(
+        predicted,
+        engine.schema(predicted).names().stream().filter(name -> !before.has(name)).toList());
+  }
+
+  /** What was taken of a model's predictions. */
+  Optional<FrameProfile> predictions(String model, PlannedStage<D> deployer) {
+    PipelineStage<D> judge =
+        bench.plan().pipeline().stage(deployer.stage().inputs().values().iterator().next());
+    return judge.kind() == StageKind.EVALUATOR
+        ? kept(predictions(model, judge)).map(this::read)
+        : Optional.empty();
+  }
+
+  private String predictions(String model, PipelineStage<D> evaluator) {
+    return Fingerprints.ofProfile(
+        bench.plan().stage(model).fingerprint(),
+        evaluator.settings().on().map(Part::text).orElse("judged"));
+  }
+
+  private FrameProfile profile(
+      String stage, String what, String fingerprint, Function<Engine<D>, D> frame) {
+    Path file =
+        file(
+            stage,
+            what,
+            fingerprint,
+            () -> new ReferenceProfile(profiled(stage, frame), null),
+            ReferenceProfile::write);
+    return ReferenceProfile.read(file).inputs();
+  }
+
+  private FrameProfile profiled(String stage, Function<Engine<D>, D> frame) {
+    Engine<D> engine = bench.engine(stage);
+    return engine.profile(frame.apply(engine));
+  }
+
+  private FrameProfile read(KeptOutput kept) {
+    return ReferenceProfile.read(bench.kept().open(kept).resolve(FILE)).inputs();
+  }
+
+  private Optional<KeptOutput> kept(String fingerprint) {
+    return bench
+        .services()
+        .journal()
+        .kept(fingerprint)
+        .filter(output -> bench.services().artifacts().exists(output.artifact()));
+  }
+
+  private boolean reads(String deployer, String stage) {
+    return bench.plan().stage(deployer).stage().inputs().containsValue(stage);
   }
 
   /**
@@ -77,25 +173,26 @@ final class ReferenceWork<D> {
       String fingerprint,
       Signature signature,
       Supplier<GoldenRows> made) {
+    return file(stage, what, fingerprint, made, (rows, file) -> rows.write(file, signature));
+  }
+
+  /** Writes what was made into a file. */
+  interface Writer<T> {
+    void write(T made, Path file) throws IOException;
+  }
+
+  private <T> Path file(
+      String stage, String what, String fingerprint, Supplier<T> made, Writer<T> writer) {
     KeptOutput kept =
-        bench
-            .services()
-            .journal()
-            .kept(fingerprint)
-            .filter(output -> bench.services().artifacts().exists(output.artifact()))
-            .orElseGet(() -> keep(stage, what, fingerprint, signature, made));
+        kept(fingerprint).orElseGet(() -> keep(stage, what, fingerprint, made, writer));
     return bench.kept().open(kept).resolve(FILE);
   }
 
-  private KeptOutput keep(
-      String stage,
-      String what,
-      String fingerprint,
-      Signature signature,
-      Supplier<GoldenRows> made) {
+  private <T> KeptOutput keep(
+      String stage, String what, String fingerprint, Supplier<T> made, Writer<T> writer) {
     Engine<D> engine = bench.engine(stage);
     try {
-      GoldenRows rows = engine.inStage(stage, made::get);
+      T found = engine.inStage(stage, made::get);
       return bench
           .kept()
           .keepFiles(
@@ -103,7 +200,7 @@ final class ReferenceWork<D> {
               fingerprint,
               what,
               Map.of(),
-              directory -> rows.write(directory.resolve(FILE), signature));
+              directory -> writer.write(found, directory.resolve(FILE)));
     } catch (Exception e) {
       throw engine.explain(e);
     }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.api.Engine;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.StandardError;
+import io.millrace.api.profile.ColumnProfile;
+import io.millrace.api.profile.FrameProfile;
 import io.millrace.api.schema.Column;
 import io.millrace.api.schema.LogicalType;
 import io.millrace.api.schema.LogicalType.Simple;
@@ -101,6 +103,51 @@ public abstract class EngineContract<D> {
     D empty = engine().frame(ALL_TYPES, List.of());
     assertThat(engine().schema(empty)).isEqualTo(ALL_TYPES);
     assertThat(engine().head(empty, 10)).isEmpty();
+  }
+
+  @Test
+  void aProfileTellsWhatColumnsHold() {
+    Schema schema =
+        Schema.of(
+            Column.nullable(ODD, Simple.DOUBLE),
+            Column.nullable("text", Simple.STRING),
+            Column.nullable("day", Simple.DATE),
+            Column.nullable("binary", Simple.BINARY),
+            Column.nullable("vector", new LogicalType.VectorOf(LogicalType.VectorOf.UNKNOWN_SIZE)));
+    LocalDate day = LocalDate.parse("2024-02-29");
+    List<List<@Nullable Object>> rows =
+        List.of(
+            Arrays.asList(1.0, "b", day, null, List.of(0.0, 5.0)),
+            Arrays.asList(2.0, "a", day.plusDays(1), null, List.of(1.0, 5.0)),
+            Arrays.asList(Double.NaN, "b", null, null, null),
+            Arrays.asList(6.0, null, day, null, List.of(2.0, 5.0)));
+
+    FrameProfile profile = engine().profile(engine().frame(schema, rows));
+
+    assertThat(profile.rows()).isEqualTo(4);
+    assertThat(profile.columns())
+        .extracting(ColumnProfile::column)
+        .containsExactly(ODD, "text", "day", "vector[0]", "vector[1]");
+    ColumnProfile number = profile.columns().get(0);
+    assertThat(number.missing()).isEqualTo(1);
+    assertThat(number.distinct()).isEqualTo(3);
+    assertThat(number.least()).contains(1.0);
+    assertThat(number.greatest()).contains(6.0);
+    assertThat(number.numbers().orElseThrow().mean()).isEqualTo(3.0);
+    assertThat(number.numbers().orElseThrow().deviation()).isEqualTo(Math.sqrt(7));
+    assertThat(number.numbers().orElseThrow().quantiles())
+        .hasSize(FrameProfile.QUANTILE_STEPS + 1)
+        .startsWith(1.0)
+        .endsWith(6.0);
+    assertThat(number.numbers().orElseThrow().quantiles().get(50)).isEqualTo(2.0);
+    ColumnProfile text = profile.columns().get(1);
+    assertThat(text.least()).contains("a");
+    assertThat(text.numbers()).isEmpty();
+    assertThat(text.frequent())
+        .containsExactly(new ColumnProfile.Frequent("b", 2), new ColumnProfile.Frequent("a", 1));
+    assertThat(profile.columns().get(2).greatest()).contains(day.plusDays(1));
+    assertThat(profile.columns().get(3).missing()).isEqualTo(1);
+    assertThat(profile.columns().get(3).greatest()).contains(2.0);
   }
 
   @Test

@@ -6,6 +6,7 @@ import io.millrace.api.Engine;
 import io.millrace.api.EngineSettings;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.StandardError;
+import io.millrace.api.profile.FrameProfile;
 import io.millrace.api.schema.Column;
 import io.millrace.api.schema.DatasetType;
 import io.millrace.api.schema.Schema;
@@ -154,6 +155,11 @@ public final class MemoryEngine implements Engine<Table> {
   @Override
   public void write(Table frame, String path, String format, boolean overwrite) {
     FrameExport.write(frame, Path.of(path), format, overwrite);
+  }
+
+  @Override
+  public FrameProfile profile(Table frame) {
+    return MemoryProfile.of(frame);
   }
 
   @Override

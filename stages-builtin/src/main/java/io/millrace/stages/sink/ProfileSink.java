@@ -8,11 +8,11 @@ import io.millrace.api.effect.Receipt;
 import io.millrace.api.error.Problems;
 import io.millrace.api.error.StandardError;
 import io.millrace.api.schema.LogicalType;
-import io.millrace.api.schema.LogicalType.DecimalOf;
-import io.millrace.api.schema.LogicalType.Simple;
 import io.millrace.api.schema.Schema;
 import io.millrace.spark.api.Columns;
 import io.millrace.spark.api.Schemas;
+import io.millrace.spark.profile.ProfileJob;
+import io.millrace.spark.profile.Profiles;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -43,7 +43,7 @@ final class ProfileSink implements Sink<Dataset<Row>> {
       String option = "columns[" + i + "]";
       input
           .column(name)
-          .filter(column -> !isTold(column.type()))
+          .filter(column -> !Profiles.takes(column.type()))
           .ifPresent(
               column ->
                   problems.report(
@@ -53,10 +53,6 @@ final class ProfileSink implements Sink<Dataset<Row>> {
                           .formatted(name, column.type().text())));
     }
     return input;
-  }
-
-  private static boolean isTold(LogicalType type) {
-    return type instanceof DecimalOf || type instanceof Simple && type != Simple.BINARY;
   }
 
   @Override
@@ -83,7 +79,7 @@ final class ProfileSink implements Sink<Dataset<Row>> {
     ZoneId zone = ZoneId.of(input.sparkSession().conf().get("spark.sql.session.timeZone"));
     List<List<String>> lines = new ArrayList<>();
     for (int i = 0; i < fields.size(); i++) {
-      ColumnProfile profile = new ColumnProfile(fields.get(i), options.top(), zone);
+      ProfileLine profile = new ProfileLine(fields.get(i), options.top(), zone);
       lines.add(profile.line(found.columns().get(i), found.rows()));
     }
     context.rows(found.rows());
@@ -102,7 +98,7 @@ final class ProfileSink implements Sink<Dataset<Row>> {
   private boolean isAsked(StructField field) {
     Optional<LogicalType> type = Schemas.logicalType(field.dataType());
     return options.columns().isEmpty()
-        ? type.isPresent() && isTold(type.get())
+        ? type.isPresent() && Profiles.takes(type.get())
         : options.columns().contains(field.name());
   }
 
@@ -111,7 +107,7 @@ final class ProfileSink implements Sink<Dataset<Row>> {
       Receipt receipt, Map<String, Dataset<Row>> inputs, StageContext<Dataset<Row>> context) {
     String lines = receipt.facts().get(NAME);
     if (lines != null) {
-      context.table(new EvaluationTable(NAME, ColumnProfile.TITLES, TableText.read(lines)));
+      context.table(new EvaluationTable(NAME, ProfileLine.TITLES, TableText.read(lines)));
     }
     return withoutWriting(inputs, context);
   }

@@ -1,4 +1,4 @@
-package io.millrace.stages.sink;
+package io.millrace.spark.profile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

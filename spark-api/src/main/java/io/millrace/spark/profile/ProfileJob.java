@@ -1,4 +1,4 @@
-package io.millrace.stages.sink;
+package io.millrace.spark.profile;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -28,14 +28,21 @@ import scala.Tuple2;
  * @param error of quantiles, as a share of the rows
  * @param tracks whether frequent values are looked for
  */
-record ProfileJob(List<DataType> types, double error, boolean tracks) implements Serializable {
+public record ProfileJob(List<DataType> types, double error, boolean tracks)
+    implements Serializable {
   /** So many partitions send their tallies to the driver; of more, groups are merged before. */
   private static final int DIRECT = 32;
 
-  /** What was found. */
-  record Found(long rows, List<ColumnTally> columns) {}
+  /**
+   * What was found.
+   *
+   * @param rows how many there are
+   * @param columns a tally a column
+   */
+  public record Found(long rows, List<ColumnTally> columns) {}
 
-  Found run(Dataset<Row> columns) {
+  /** Tallies the columns of a frame, which has just those. */
+  public Found run(Dataset<Row> columns) {
     JavaRDD<InternalRow> rows = columns.queryExecution().toRdd().toJavaRDD();
     JavaRDD<byte[]> tallies = rows.mapPartitions(part -> List.of(tallied(part)).iterator());
     int partitions = rows.getNumPartitions();

@@ -1,4 +1,4 @@
-package io.millrace.stages.sink;
+package io.millrace.spark.profile;
 
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.BooleanType;

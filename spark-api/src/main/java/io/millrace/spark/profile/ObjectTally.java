@@ -1,4 +1,4 @@
-package io.millrace.stages.sink;
+package io.millrace.spark.profile;
 
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -103,17 +103,17 @@ final class ObjectTally extends ColumnTally {
   }
 
   @Override
-  @Nullable Object least() {
+  public @Nullable Object least() {
     return least;
   }
 
   @Override
-  @Nullable Object greatest() {
+  public @Nullable Object greatest() {
     return greatest;
   }
 
   @Override
-  List<Frequent> frequent(int top) {
+  public List<Frequent> frequent(int top) {
     List<ItemsSketch.Row<String>> rows = new ArrayList<>();
     if (frequent != null) {
       rows.addAll(

@@ -1,9 +1,10 @@
-package io.millrace.stages.sink;
+package io.millrace.spark.profile;
 
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.apache.datasketches.hll.HllSketch;
 import org.apache.datasketches.hll.TgtHllType;
 import org.apache.datasketches.hll.Union;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * What is counted of one column while its rows go by. Values are gathered and taken in by blocks,
  * equal ones at once.
  */
-abstract class ColumnTally {
+public abstract class ColumnTally {
   /** How many values are gathered. */
   static final int BLOCK = 8192;
 
@@ -38,7 +39,7 @@ abstract class ColumnTally {
    * @param value as Spark keeps it
    * @param count how many there are, or a little more
    */
-  record Frequent(Object value, long count) {}
+  public record Frequent(Object value, long count) {}
 
   /** Adds the value of a row, unless it is null or no number. */
   abstract void add(InternalRow row, int place);
@@ -46,14 +47,29 @@ abstract class ColumnTally {
   /** Takes in what has been gathered; to be called before anything is asked or merged. */
   abstract void flush();
 
+  /** How many values there are. */
+  public long present() {
+    return present;
+  }
+
+  /** How many different values there are; an estimate, if they are many. */
+  public long distinctValues() {
+    return Math.round(distinct.getEstimate());
+  }
+
+  /** How numbers spread; empty of others, and if there is no value. */
+  public Optional<NumberTally> spread() {
+    return present == 0 ? Optional.empty() : Optional.ofNullable(numbers);
+  }
+
   /** The smallest value as Spark keeps it; null if there is none. */
-  abstract @Nullable Object least();
+  public abstract @Nullable Object least();
 
   /** The largest value as Spark keeps it; null if there is none. */
-  abstract @Nullable Object greatest();
+  public abstract @Nullable Object greatest();
 
   /** The most frequent values, the first ones first; none that may only seem frequent. */
-  abstract List<Frequent> frequent(int top);
+  public abstract List<Frequent> frequent(int top);
 
   abstract void mergeValues(DataInput in) throws IOException;
 

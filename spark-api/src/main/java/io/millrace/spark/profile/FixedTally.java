@@ -1,4 +1,4 @@
-package io.millrace.stages.sink;
+package io.millrace.spark.profile;
 
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -78,17 +78,17 @@ final class FixedTally extends ColumnTally {
   }
 
   @Override
-  @Nullable Object least() {
+  public @Nullable Object least() {
     return present == 0 ? null : width.value(least, type);
   }
 
   @Override
-  @Nullable Object greatest() {
+  public @Nullable Object greatest() {
     return present == 0 ? null : width.value(greatest, type);
   }
 
   @Override
-  List<Frequent> frequent(int top) {
+  public List<Frequent> frequent(int top) {
     List<LongsSketch.Row> rows = new ArrayList<>();
     if (frequent != null) {
       rows.addAll(

@@ -1,5 +1,7 @@
 package io.millrace.stages.sink;
 
+import io.millrace.spark.profile.ColumnTally;
+import io.millrace.spark.profile.NumberTally;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -17,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The line that is told of one column. A missing value is null, or no number where numbers stand.
  */
-record ColumnProfile(StructField field, int top, ZoneId zone) {
+record ProfileLine(StructField field, int top, ZoneId zone) {
   static final List<String> TITLES =
       List.of(
           "column",
@@ -34,14 +36,14 @@ record ColumnProfile(StructField field, int top, ZoneId zone) {
           "most frequent");
 
   List<String> line(ColumnTally tally, long rows) {
-    NumberTally numbers = tally.present == 0 ? null : tally.numbers;
+    NumberTally numbers = tally.spread().orElse(null);
     List<String> line = new ArrayList<>();
     line.add(field.name());
     line.add(field.dataType().simpleString());
-    line.add(Long.toString(rows - tally.present));
-    line.add(Long.toString(Math.round(tally.distinct.getEstimate())));
+    line.add(Long.toString(rows - tally.present()));
+    line.add(Long.toString(tally.distinctValues()));
     line.add(numbers == null ? "" : Double.toString(numbers.mean()));
-    line.add(numbers == null || tally.present < 2 ? "" : Double.toString(numbers.deviation()));
+    line.add(numbers == null || tally.present() < 2 ? "" : Double.toString(numbers.deviation()));
     line.add(text(tally.least()));
     line.add(numbers == null ? "" : Double.toString(numbers.quantile(0.25)));
     line.add(numbers == null ? "" : Double.toString(numbers.quantile(0.5)));

@@ -1,11 +1,11 @@
-package io.millrace.stages.sink;
+package io.millrace.spark.profile;
 
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 
 /** Mean, deviation and quantiles of numbers that come in blocks. */
-final class NumberTally {
+public final class NumberTally {
   private final RankSummary ranks;
   private double sum;
 
@@ -52,16 +52,17 @@ final class NumberTally {
   }
 
   /** NaN if there were none. */
-  double mean() {
+  public double mean() {
     return sum / ranks.count();
   }
 
   /** That of a sample; NaN of fewer than two numbers. */
-  double deviation() {
+  public double deviation() {
     return ranks.count() < 2 ? Double.NaN : Math.sqrt(squares / (ranks.count() - 1));
   }
 
-  double quantile(double share) {
+  /** The number at a share of the ranks, such as 0.5 for the median. */
+  public double quantile(double share) {
     return ranks.quantile(share);
   }
 

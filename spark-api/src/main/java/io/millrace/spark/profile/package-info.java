@@ -1,0 +1,5 @@
+/** Tallies what the columns of a frame hold, in one pass. */
+@NullMarked
+package io.millrace.spark.profile;
+
+import org.jspecify.annotations.NullMarked;
