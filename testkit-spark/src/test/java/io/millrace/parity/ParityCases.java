@@ -9,6 +9,8 @@ final class ParityCases {
 
   /** Each family of stages gives a list of its own. */
   static List<ParityCase> all() {
-    return Stream.of(ExpressionCases.all(), SqlStageCases.all()).flatMap(List::stream).toList();
+    return Stream.of(ExpressionCases.all(), SqlStageCases.all(), FeatureCases.all())
+        .flatMap(List::stream)
+        .toList();
   }
 }

@@ -102,7 +102,8 @@ public final class ScoringVector {
     for (int i = 0; i < count; i++) {
       nonZeros += values[i] != 0 ? 1 : 0;
     }
-    if (1.5 * (nonZeros + 1.0) < size) {
+    // The bytes of both, as Spark 4.1 reckons them.
+    if (12L * nonZeros + 28 < 8L * size + 12) {
       dropZeros(nonZeros);
     } else {
       spread();

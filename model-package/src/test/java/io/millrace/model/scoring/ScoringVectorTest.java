@@ -17,7 +17,7 @@ final class ScoringVectorTest {
         values[i] = random.nextDouble() < density ? random.nextGaussian() : 0;
       }
       long nonZeros = Arrays.stream(values).filter(value -> value != 0).count();
-      boolean dense = 1.5 * (nonZeros + 1.0) >= values.length;
+      boolean dense = 12 * nonZeros + 28 >= 8 * values.length + 12;
 
       for (ScoringVector vector : new ScoringVector[] {dense(values), sparse(values, random)}) {
         vector.compress();

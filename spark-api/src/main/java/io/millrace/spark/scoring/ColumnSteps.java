@@ -1,8 +1,10 @@
 package io.millrace.spark.scoring;
 
+import io.millrace.api.schema.Column;
 import io.millrace.api.schema.LogicalType.Simple;
 import io.millrace.api.scoring.ScoringStep;
 import java.util.List;
+import java.util.Map;
 
 /** Steps that the built-in stages and Spark's own classes have in common. */
 public final class ColumnSteps {
@@ -29,6 +31,24 @@ public final class ColumnSteps {
       case "skip" -> step.with("invalid", "null");
       default -> step.with("invalid", null).with("refusal", refusal);
     };
+  }
+
+  /** A step that reads and sets columns of other names. */
+  public static ScoringStep renamed(
+      ScoringStep step, Map<String, String> inputs, Map<String, String> outputs) {
+    return new ScoringStep(
+        step.operator(),
+        step.inputs().stream().map(name -> inputs.getOrDefault(name, name)).toList(),
+        step.outputs().stream()
+            .map(
+                column ->
+                    new Column(
+                        outputs.getOrDefault(column.name(), column.name()),
+                        column.type(),
+                        column.nullable()))
+            .toList(),
+        step.params(),
+        step.arrays());
   }
 
   /** Puts columns into a vector; a missing value is refused. */

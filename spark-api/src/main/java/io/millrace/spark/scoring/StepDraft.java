@@ -7,7 +7,9 @@ import io.millrace.spark.api.Columns;
 import io.millrace.spark.api.Schemas;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.ml.attribute.AttributeGroup;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.param.Param;
@@ -36,9 +38,35 @@ public final class StepDraft {
     return frame;
   }
 
-  /** The steps so far. */
+  /** The steps so far, each of which finds what those before it made. */
   public List<ScoringStep> steps() {
     return List.copyOf(steps);
+  }
+
+  /**
+   * Lets all steps so far read the columns of the frame, even where one of them sets a column that
+   * a later one reads: what is set takes its place behind them all. Columns in between are found.
+   */
+  public void sideBySide() {
+    List<String> columns = List.of(frame.columns());
+    Map<String, String> aside = new LinkedHashMap<>();
+    List<ScoringStep> copies = new ArrayList<>();
+    for (int i = 0; i < steps.size(); i++) {
+      for (io.millrace.api.schema.Column output : steps.get(i).outputs()) {
+        boolean readLater =
+            columns.contains(output.name())
+                && steps.stream().skip(i + 1).anyMatch(s -> s.inputs().contains(output.name()));
+        if (readLater) {
+          String name = inBetween(output.name());
+          aside.put(output.name(), name);
+          copies.add(ScoringStep.of("copy").reading(name).adding(output));
+        }
+      }
+    }
+    // What drops rows looks at what was made.
+    steps.replaceAll(
+        step -> ColumnSteps.renamed(step, step.outputs().isEmpty() ? aside : Map.of(), aside));
+    steps.addAll(copies);
   }
 
   /** Adds a step behind the others. */

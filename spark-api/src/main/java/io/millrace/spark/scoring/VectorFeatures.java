@@ -4,7 +4,6 @@ import io.millrace.api.schema.LogicalType.Simple;
 import io.millrace.api.scoring.ScoringStep;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -228,9 +227,7 @@ final class VectorFeatures {
             .withArray("values", doubles(values))
             .withArray("indices", doubles(indices)));
     if (invalid.equals("skip")) {
-      draft.dropNulls(
-          List.of(model.getOutputCol()),
-          "'%s' holds a category that no training row does".formatted(model.getInputCol()));
+      draft.dropNulls(List.of(model.getOutputCol()), ColumnSteps.UNSEEN);
     }
   }
 
@@ -287,8 +284,7 @@ final class VectorFeatures {
               : step);
     }
     if (skips) {
-      draft.dropNulls(
-          outputs, "a number is missing in %s".formatted(Collections.unmodifiableList(inputs)));
+      draft.dropNulls(outputs, "it lacks a number that is put in a bucket");
     }
   }
 

@@ -13,9 +13,14 @@ import io.millrace.api.schema.LogicalType;
 import io.millrace.api.schema.LogicalType.Simple;
 import io.millrace.api.schema.LogicalType.VectorOf;
 import io.millrace.api.schema.Schema;
+import io.millrace.api.scoring.ScoringExport;
+import io.millrace.api.scoring.ScoringStep;
 import io.millrace.api.store.StateDirectory;
 import io.millrace.spark.api.Columns;
 import io.millrace.spark.api.SparkMlExport;
+import io.millrace.spark.scoring.ColumnSteps;
+import io.millrace.spark.scoring.SqlScoring;
+import io.millrace.spark.scoring.StepDraft;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -107,7 +112,7 @@ final class Assemble extends RowWiseTransformer {
 
   /** Nothing was learnt: the options are all there is. */
   private record Assembly(AssembleOptions options)
-      implements FittedTransformer<Dataset<Row>>, SparkMlExport {
+      implements FittedTransformer<Dataset<Row>>, SparkMlExport, ScoringExport<Dataset<Row>> {
     @Override
     public Dataset<Row> apply(Dataset<Row> frame) {
       List<StructField> fields = new ArrayList<>();
@@ -132,6 +137,32 @@ final class Assemble extends RowWiseTransformer {
       return Columns.with(
           rows,
           Map.of(options.output(), vector.as(options.output(), slots.metadata(options.output()))));
+    }
+
+    @Override
+    public List<ScoringStep> scoring(Dataset<Row> frame) {
+      StepDraft draft = new StepDraft(frame);
+      List<String> columns = options.columns();
+      if (options.handleInvalid() == HandleInvalid.KEEP) {
+        draft.add(ColumnSteps.assembleKeeping(columns, options.output(), draft));
+        return draft.steps();
+      }
+      for (String name : columns) {
+        if (options.handleInvalid() == HandleInvalid.SKIP) {
+          draft.add(
+              SqlScoring.where(
+                  frame,
+                  isUsable(Columns.col(name), draft.field(name)),
+                  "the column '%s' holds no number, or no vector".formatted(name)));
+        }
+      }
+      draft.add(
+          ColumnSteps.assemble(
+              columns,
+              options.output(),
+              "set handleInvalid of transform/assemble to skip or keep",
+              draft));
+      return draft.steps();
     }
 
     private static Column isUsable(Column column, StructField field) {

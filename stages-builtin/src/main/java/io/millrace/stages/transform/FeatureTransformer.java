@@ -83,6 +83,11 @@ final class FeatureTransformer<O extends Record & FeatureOptions> extends RowWis
   }
 
   @Override
+  Optional<String> scoringObstacle() {
+    return feature.scoringObstacle();
+  }
+
+  @Override
   public boolean learns() {
     return feature.learns();
   }
@@ -213,13 +218,15 @@ final class FeatureTransformer<O extends Record & FeatureOptions> extends RowWis
         .formatted(column, slots, least);
   }
 
-  private FittedFeature fitted(List<Transformer> models) {
-    return new FittedFeature(
-        pairs,
-        feature.values(),
-        refusing(),
-        feature.learns(),
-        feature.leastSlots().applyAsInt(options),
-        models);
+  private FittedTransformer<Dataset<Row>> fitted(List<Transformer> models) {
+    FittedFeature fitted =
+        new FittedFeature(
+            pairs,
+            feature.values(),
+            refusing(),
+            feature.learns(),
+            feature.leastSlots().applyAsInt(options),
+            models);
+    return feature.scoringObstacle().isEmpty() ? new PortableFeature(fitted) : fitted;
   }
 }

@@ -7,12 +7,17 @@ import static org.apache.spark.sql.functions.udf;
 import io.millrace.api.FittedTransformer;
 import io.millrace.api.schema.LogicalType;
 import io.millrace.api.schema.LogicalType.Simple;
+import io.millrace.api.schema.LogicalType.VectorOf;
+import io.millrace.api.scoring.ScoringExport;
+import io.millrace.api.scoring.ScoringStep;
 import io.millrace.api.store.StateDirectory;
 import io.millrace.spark.api.Columns;
 import io.millrace.spark.api.SparkMlExport;
 import io.millrace.spark.api.StateJson;
 import io.millrace.spark.api.StockSql;
+import io.millrace.spark.scoring.StepDraft;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,7 +40,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Numbers that stand for the values of columns. */
 record FittedCodes(ColumnPairs pairs, State state)
-    implements FittedTransformer<Dataset<Row>>, SparkMlExport {
+    implements FittedTransformer<Dataset<Row>>, SparkMlExport, ScoringExport<Dataset<Row>> {
   static final String FILE = "codes.json";
 
   /**
@@ -125,6 +130,26 @@ record FittedCodes(ColumnPairs pairs, State state)
   @Override
   public void save(StateDirectory directory) {
     StateJson.write(directory, FILE, state);
+  }
+
+  @Override
+  public List<ScoringStep> scoring(Dataset<Row> frame) {
+    StepDraft draft = new StepDraft(frame);
+    LogicalType type = state.ofVectors() ? new VectorOf(state.slots().size()) : Simple.DOUBLE;
+    int place = 0;
+    for (Map.Entry<String, String> pair : pairs.outputs().entrySet()) {
+      Codes codes = state.columns().get(place++);
+      draft.add(
+          ScoringStep.of("code")
+              .reading(draft.texts(pair.getKey()))
+              .adding(pair.getValue(), type)
+              .with("values", codes.values())
+              .withArray(
+                  "codes", Arrays.stream(codes.codes()).flatMapToDouble(Arrays::stream).toArray())
+              .withArray("other", codes.other()));
+    }
+    draft.sideBySide();
+    return draft.steps();
   }
 
   @Override

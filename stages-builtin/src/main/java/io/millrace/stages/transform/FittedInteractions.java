@@ -6,12 +6,17 @@ import static org.apache.spark.sql.functions.when;
 
 import io.millrace.api.FittedTransformer;
 import io.millrace.api.error.StandardError;
+import io.millrace.api.schema.LogicalType.VectorOf;
+import io.millrace.api.scoring.ScoringExport;
+import io.millrace.api.scoring.ScoringStep;
 import io.millrace.api.store.StateDirectory;
 import io.millrace.spark.api.Columns;
 import io.millrace.spark.api.RowFailures;
 import io.millrace.spark.api.SparkMlExport;
 import io.millrace.spark.api.StateJson;
 import io.millrace.spark.api.StockSql;
+import io.millrace.spark.scoring.ColumnSteps;
+import io.millrace.spark.scoring.SqlScoring;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -40,7 +45,7 @@ import org.apache.spark.sql.types.Metadata;
  * own, since Spark ML reads dots in a name as paths; the slots get the names back.
  */
 record FittedInteractions(InteractionOptions options, List<List<String>> crosses, State state)
-    implements FittedTransformer<Dataset<Row>>, SparkMlExport {
+    implements FittedTransformer<Dataset<Row>>, SparkMlExport, ScoringExport<Dataset<Row>> {
   static final String FILE = "interactions.json";
   private static final String RESULT = "__crosses";
 
@@ -95,11 +100,7 @@ record FittedInteractions(InteractionOptions options, List<List<String>> crosses
 
   @Override
   public Dataset<Row> apply(Dataset<Row> frame) {
-    Map<String, Column> staged = new LinkedHashMap<>();
-    for (int place = 0; place < state.factors().size(); place++) {
-      staged.put(prepared(place), present(place));
-    }
-    Dataset<Row> result = Columns.with(frame, staged);
+    Dataset<Row> result = staged(frame);
     for (FittedTransformer<Dataset<Row>> step : this.<FittedTransformer<Dataset<Row>>>steps()) {
       result = step.apply(result);
     }
@@ -110,6 +111,48 @@ record FittedInteractions(InteractionOptions options, List<List<String>> crosses
     }
     Column made = Columns.col(RESULT).as(options.output(), metadata);
     return Columns.select(Columns.with(result, Map.of(options.output(), made)), names);
+  }
+
+  private Dataset<Row> staged(Dataset<Row> frame) {
+    Map<String, Column> staged = new LinkedHashMap<>();
+    for (int place = 0; place < state.factors().size(); place++) {
+      staged.put(prepared(place), present(place));
+    }
+    return Columns.with(frame, staged);
+  }
+
+  @Override
+  public List<ScoringStep> scoring(Dataset<Row> frame) {
+    List<ScoringStep> steps = new ArrayList<>();
+    for (int place = 0; place < state.factors().size(); place++) {
+      steps.addAll(presentSteps(frame, place));
+    }
+    Dataset<Row> before = staged(frame);
+    for (FittedTransformer<Dataset<Row>> step : this.<FittedTransformer<Dataset<Row>>>steps()) {
+      steps.addAll(stepScoring(step, before));
+      before = step.apply(before);
+    }
+    int last = steps.size() - 1;
+    steps.set(
+        last, ColumnSteps.renamed(steps.get(last), Map.of(), Map.of(RESULT, options.output())));
+    return steps;
+  }
+
+  private List<ScoringStep> presentSteps(Dataset<Row> frame, int place) {
+    String name = options.columns().get(place);
+    Factor factor = state.factors().get(place);
+    if (factor.kind() != Kind.VECTOR) {
+      return List.of(SqlScoring.column(frame, prepared(place), present(place)));
+    }
+    return List.of(
+        ScoringStep.of("require-size").reading(name).with("slots", factor.size()),
+        ScoringStep.of("copy").reading(name).adding(prepared(place), new VectorOf(factor.size())));
+  }
+
+  @SuppressWarnings("unchecked") // What takes frames of Spark exports for them.
+  private static List<ScoringStep> stepScoring(
+      FittedTransformer<Dataset<Row>> step, Dataset<Row> frame) {
+    return ((ScoringExport<Dataset<Row>>) step).scoring(frame);
   }
 
   private Column present(int place) {

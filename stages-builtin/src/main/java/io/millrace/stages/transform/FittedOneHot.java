@@ -5,10 +5,14 @@ import static org.apache.spark.sql.functions.udf;
 import io.millrace.api.FittedTransformer;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.StandardError;
+import io.millrace.api.schema.LogicalType.VectorOf;
+import io.millrace.api.scoring.ScoringExport;
+import io.millrace.api.scoring.ScoringStep;
 import io.millrace.api.store.StateDirectory;
 import io.millrace.spark.api.Columns;
 import io.millrace.spark.api.SparkMlExport;
 import io.millrace.spark.api.StateJson;
+import io.millrace.spark.scoring.StepDraft;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +35,7 @@ import org.apache.spark.sql.types.StructField;
 
 /** The numbers of categories, by column. */
 record FittedOneHot(ColumnPairs pairs, boolean dropLast, boolean keepInvalid, State state)
-    implements FittedTransformer<Dataset<Row>>, SparkMlExport {
+    implements FittedTransformer<Dataset<Row>>, SparkMlExport, ScoringExport<Dataset<Row>> {
   static final String FILE = "one-hot.json";
 
   /**
@@ -74,10 +78,14 @@ record FittedOneHot(ColumnPairs pairs, boolean dropLast, boolean keepInvalid, St
         return invalid;
       }
       throw new MillraceException(
-          StandardError.UNSEEN_VALUE,
-          "The column '%s' holds %s, and its categories are 0 to %d: set handleInvalid of transform/one-hot to keep."
-              .formatted(column, value, size - 1));
+          StandardError.UNSEEN_VALUE, refusal(column, size).formatted(value));
     };
+  }
+
+  /** A sentence with a place for the value. */
+  private static String refusal(String column, int size) {
+    return "The column '%s' holds %%s, and its categories are 0 to %d: set handleInvalid of transform/one-hot to keep."
+        .formatted(column.replace("%", "%%"), size - 1);
   }
 
   private Vector vector(int category, int size) {
@@ -113,6 +121,27 @@ record FittedOneHot(ColumnPairs pairs, boolean dropLast, boolean keepInvalid, St
   @Override
   public void save(StateDirectory directory) {
     StateJson.write(directory, FILE, state);
+  }
+
+  @Override
+  public List<ScoringStep> scoring(Dataset<Row> frame) {
+    StepDraft draft = new StepDraft(frame);
+    int i = 0;
+    for (Map.Entry<String, String> pair : pairs.outputs().entrySet()) {
+      int size = state.sizes().get(i++);
+      ScoringStep step =
+          ScoringStep.of("one-hot")
+              .reading(draft.doubles(pair.getKey()))
+              .adding(pair.getValue(), new VectorOf(slots(size)))
+              .with("categories", size)
+              .with("slots", slots(size))
+              .with("keepInvalid", keepInvalid)
+              .with("truncates", false)
+              .with("keepNull", false);
+      draft.add(keepInvalid ? step : step.with("refusal", refusal(pair.getKey(), size)));
+    }
+    draft.sideBySide();
+    return draft.steps();
   }
 
   @Override

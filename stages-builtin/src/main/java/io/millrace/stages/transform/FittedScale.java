@@ -4,10 +4,15 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.udf;
 
 import io.millrace.api.FittedTransformer;
+import io.millrace.api.schema.LogicalType.VectorOf;
+import io.millrace.api.scoring.ScoringExport;
+import io.millrace.api.scoring.ScoringStep;
 import io.millrace.api.store.StateDirectory;
 import io.millrace.spark.api.Columns;
 import io.millrace.spark.api.SparkMlExport;
 import io.millrace.spark.api.StateJson;
+import io.millrace.spark.scoring.SqlScoring;
+import io.millrace.spark.scoring.StepDraft;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -34,7 +39,7 @@ import org.apache.spark.sql.types.StructField;
 
 /** Means and deviations, by column. */
 record FittedScale(ColumnPairs pairs, boolean withMean, boolean withStd, State state)
-    implements FittedTransformer<Dataset<Row>>, SparkMlExport {
+    implements FittedTransformer<Dataset<Row>>, SparkMlExport, ScoringExport<Dataset<Row>> {
   static final String FILE = "scale.json";
 
   /**
@@ -72,13 +77,16 @@ record FittedScale(ColumnPairs pairs, boolean withMean, boolean withStd, State s
           if (factors.vector()) {
             columns.put(pair.getValue(), scaledVector(frame, pair, factors));
           } else {
-            double shift = factors.shifts(withMean)[0];
-            double scale = factors.scales(withStd)[0];
-            columns.put(
-                pair.getValue(), column.cast("double").minus(lit(shift)).multiply(lit(scale)));
+            columns.put(pair.getValue(), scaledNumber(column, factors));
           }
         });
     return Columns.with(frame, columns);
+  }
+
+  private Column scaledNumber(Column column, Factors factors) {
+    double shift = factors.shifts(withMean)[0];
+    double scale = factors.scales(withStd)[0];
+    return column.cast("double").minus(lit(shift)).multiply(lit(scale));
   }
 
   private void forEach(BiConsumer<Map.Entry<String, String>, Factors> action) {
@@ -136,6 +144,32 @@ record FittedScale(ColumnPairs pairs, boolean withMean, boolean withStd, State s
   @Override
   public void save(StateDirectory directory) {
     StateJson.write(directory, FILE, state);
+  }
+
+  @Override
+  public List<ScoringStep> scoring(Dataset<Row> frame) {
+    StepDraft draft = new StepDraft(frame);
+    forEach(
+        (pair, factors) ->
+            draft.add(
+                factors.vector()
+                    ? ofVector(pair.getKey(), pair.getValue(), factors)
+                    : SqlScoring.column(
+                        frame,
+                        pair.getValue(),
+                        scaledNumber(Columns.col(pair.getKey()), factors))));
+    draft.sideBySide();
+    return draft.steps();
+  }
+
+  private ScoringStep ofVector(String input, String output, Factors factors) {
+    ScoringStep step =
+        ScoringStep.of("scale-vector")
+            .reading(input)
+            .adding(output, new VectorOf(factors.means().length))
+            .with("keepNull", true)
+            .withArray("scales", factors.scales(withStd));
+    return withMean ? step.withArray("shifts", factors.means()) : step;
   }
 
   @Override

@@ -3,11 +3,15 @@ package io.millrace.stages.transform;
 import static org.apache.spark.sql.functions.udf;
 
 import io.millrace.api.FittedTransformer;
+import io.millrace.api.schema.LogicalType.VectorOf;
+import io.millrace.api.scoring.ScoringExport;
+import io.millrace.api.scoring.ScoringStep;
 import io.millrace.api.store.StateDirectory;
 import io.millrace.spark.api.Columns;
 import io.millrace.spark.api.SparkMlExport;
 import io.millrace.spark.api.StateJson;
 import io.millrace.spark.api.StockSql;
+import io.millrace.spark.scoring.StepDraft;
 import io.millrace.stages.transform.Choice.Composite;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -35,7 +39,7 @@ import org.apache.spark.sql.types.StructField;
 
 /** The slots that were chosen, by column. */
 record FittedSelection(ColumnPairs pairs, State state)
-    implements FittedTransformer<Dataset<Row>>, SparkMlExport {
+    implements FittedTransformer<Dataset<Row>>, SparkMlExport, ScoringExport<Dataset<Row>> {
   static final String FILE = "selection.json";
 
   /**
@@ -122,6 +126,31 @@ record FittedSelection(ColumnPairs pairs, State state)
   @Override
   public void save(StateDirectory directory) {
     StateJson.write(directory, FILE, state);
+  }
+
+  @Override
+  public List<ScoringStep> scoring(Dataset<Row> frame) {
+    StepDraft draft = new StepDraft(frame);
+    int place = 0;
+    for (Map.Entry<String, String> pair : pairs.outputs().entrySet()) {
+      Choice choice = state.columns().get(place++);
+      ScoringStep step =
+          ScoringStep.of("select-slots")
+              .reading(pair.getKey())
+              .adding(pair.getValue(), new VectorOf(choice.made()))
+              .with("size", choice.names().size())
+              .withArray("indices", choice.kept());
+      draft.add(choice.composites().isEmpty() ? step : summing(step, choice.composites()));
+    }
+    draft.sideBySide();
+    return draft.steps();
+  }
+
+  private static ScoringStep summing(ScoringStep step, List<Composite> composites) {
+    return step.withArray(
+            "weights",
+            composites.stream().map(Composite::weights).flatMapToDouble(Arrays::stream).toArray())
+        .withArray("intercepts", composites.stream().mapToDouble(Composite::intercept).toArray());
   }
 
   @Override

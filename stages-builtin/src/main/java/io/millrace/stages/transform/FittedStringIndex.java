@@ -6,13 +6,14 @@ import static org.apache.spark.sql.functions.udf;
 import io.millrace.api.FittedTransformer;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.StandardError;
-import io.millrace.api.schema.LogicalType.Simple;
 import io.millrace.api.scoring.ScoringExport;
 import io.millrace.api.scoring.ScoringStep;
 import io.millrace.api.store.StateDirectory;
 import io.millrace.spark.api.Columns;
 import io.millrace.spark.api.SparkMlExport;
 import io.millrace.spark.api.StateJson;
+import io.millrace.spark.scoring.ColumnSteps;
+import io.millrace.spark.scoring.StepDraft;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -117,23 +118,23 @@ record FittedStringIndex(ColumnPairs pairs, HandleInvalid handleInvalid, State s
 
   @Override
   public List<ScoringStep> scoring(Dataset<Row> frame) {
-    List<ScoringStep> steps = new ArrayList<>();
+    StepDraft draft = new StepDraft(frame);
+    String invalid = handleInvalid.name().toLowerCase(Locale.ROOT);
     int i = 0;
     for (Map.Entry<String, String> pair : pairs.outputs().entrySet()) {
-      List<String> labels = state.labels().get(i++);
-      ScoringStep step =
-          ScoringStep.of("string-index")
-              .reading(pair.getKey())
-              .adding(pair.getValue(), Simple.DOUBLE)
-              .with("labels", labels);
-      steps.add(
-          switch (handleInvalid) {
-            case KEEP -> step.with("invalid", labels.size());
-            case SKIP -> step.with("invalid", DROPPED);
-            case ERROR -> step.with("invalid", null).with("refusal", refusal(pair.getKey()));
-          });
+      draft.add(
+          ColumnSteps.index(
+              draft.texts(pair.getKey()),
+              pair.getValue(),
+              state.labels().get(i++),
+              invalid,
+              refusal(pair.getKey())));
     }
-    return steps;
+    draft.sideBySide();
+    if (handleInvalid == HandleInvalid.SKIP) {
+      draft.dropNulls(List.copyOf(pairs.outputs().values()), ColumnSteps.UNSEEN);
+    }
+    return draft.steps();
   }
 
   @Override

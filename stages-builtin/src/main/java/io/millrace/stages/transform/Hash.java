@@ -8,10 +8,13 @@ import io.millrace.api.schema.Column;
 import io.millrace.api.schema.LogicalType.Simple;
 import io.millrace.api.schema.LogicalType.VectorOf;
 import io.millrace.api.schema.Schema;
+import io.millrace.api.scoring.ScoringExport;
+import io.millrace.api.scoring.ScoringStep;
 import io.millrace.spark.api.Columns;
 import io.millrace.spark.api.SparkMlExport;
 import io.millrace.spark.api.StatelessTransformer;
 import io.millrace.spark.api.StockSql;
+import io.millrace.spark.scoring.ColumnSteps;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -30,7 +33,8 @@ import org.apache.spark.sql.Row;
  * Hashes columns into one vector by Spark ML's {@link FeatureHasher}. What is hashed is a column's
  * place among the options, not its name: renaming a column changes nothing, another order does.
  */
-final class Hash extends StatelessTransformer implements Exportable, SparkMlExport {
+final class Hash extends StatelessTransformer
+    implements Exportable, SparkMlExport, ScoringExport<Dataset<Row>> {
   private final HashOptions options;
 
   Hash(HashOptions options) {
@@ -108,6 +112,17 @@ final class Hash extends StatelessTransformer implements Exportable, SparkMlExpo
     }
     var made = Map.of(options.output(), Columns.col(FittedFeature.output(0)));
     return Columns.select(Columns.with(hashed, made), names);
+  }
+
+  @Override
+  public List<ScoringStep> scoring(Dataset<Row> frame) {
+    List<String> categories =
+        options.categoricalCols().stream()
+            .map(name -> FittedFeature.input(options.columns().indexOf(name)))
+            .toList();
+    return List.of(
+        ColumnSteps.hash(
+            options.columns(), helpers(), categories, options.output(), options.numFeatures()));
   }
 
   @Override

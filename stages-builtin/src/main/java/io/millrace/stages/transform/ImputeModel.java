@@ -8,6 +8,8 @@ import io.millrace.api.schema.Column;
 import io.millrace.api.schema.LogicalType;
 import io.millrace.api.schema.LogicalType.Simple;
 import io.millrace.api.schema.Schema;
+import io.millrace.api.scoring.ScoringExport;
+import io.millrace.api.scoring.ScoringStep;
 import io.millrace.api.store.StateDirectory;
 import io.millrace.spark.api.Columns;
 import io.millrace.spark.api.SparkMlExport;
@@ -95,7 +97,7 @@ final class ImputeModel extends RowWiseTransformer {
   }
 
   private record Fitted(ImputeModelOptions options, List<Transformer> sparkMl)
-      implements FittedTransformer<Dataset<Row>>, SparkMlExport {
+      implements FittedTransformer<Dataset<Row>>, SparkMlExport, ScoringExport<Dataset<Row>> {
     @Override
     public Dataset<Row> apply(Dataset<Row> frame) {
       List<String> names = new ArrayList<>(List.of(frame.columns()));
@@ -107,6 +109,11 @@ final class ImputeModel extends RowWiseTransformer {
             .forEach(names::add);
       }
       return Columns.select(new StockSteps(sparkMl).apply(frame), names);
+    }
+
+    @Override
+    public List<ScoringStep> scoring(Dataset<Row> frame) {
+      return new StockSteps(sparkMl).scoring(frame);
     }
 
     @Override

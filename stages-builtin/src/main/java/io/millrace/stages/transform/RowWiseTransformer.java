@@ -21,6 +21,11 @@ abstract class RowWiseTransformer implements Transformer<Dataset<Row>>, Exportab
   /** Why stock classes of Spark ML can't do the same, for these options; empty if they can. */
   abstract Optional<String> stockObstacle();
 
+  /** Why what is learnt has no portable form, whatever the columns; empty if it has. */
+  Optional<String> scoringObstacle() {
+    return Optional.empty();
+  }
+
   @Override
   public final ColumnUse reads(Schema input) {
     return ColumnUse.of(columns());
@@ -43,13 +48,20 @@ abstract class RowWiseTransformer implements Transformer<Dataset<Row>>, Exportab
 
   @Override
   public final Set<ExportForm> exportForms() {
-    return stockObstacle().isEmpty()
-        ? EnumSet.allOf(ExportForm.class)
-        : EnumSet.of(ExportForm.SCORING);
+    Set<ExportForm> forms = EnumSet.allOf(ExportForm.class);
+    forms.removeIf(form -> obstacle(form).isPresent());
+    return forms;
   }
 
   @Override
   public final Optional<String> obstacle(ExportForm form, Schema input) {
-    return form == ExportForm.SPARK_ML ? stockObstacle() : Optional.empty();
+    return obstacle(form);
+  }
+
+  private Optional<String> obstacle(ExportForm form) {
+    return switch (form) {
+      case SPARK_ML -> stockObstacle();
+      case SCORING -> scoringObstacle();
+    };
   }
 }

@@ -9,12 +9,16 @@ import io.millrace.api.error.Problems;
 import io.millrace.api.schema.LogicalType.ArrayOf;
 import io.millrace.api.schema.LogicalType.Simple;
 import io.millrace.api.schema.Schema;
+import io.millrace.api.scoring.ScoringExport;
+import io.millrace.api.scoring.ScoringStep;
 import io.millrace.spark.api.Columns;
 import io.millrace.spark.api.StatelessTransformer;
+import io.millrace.spark.scoring.StepDraft;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -26,7 +30,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.tartarus.snowball.SnowballStemmer;
 
 /** Cuts words down to their stems, by the rules of Snowball for a language. */
-final class Stem extends StatelessTransformer implements Exportable {
+final class Stem extends StatelessTransformer implements Exportable, ScoringExport<Dataset<Row>> {
   private final StemOptions options;
   private final ColumnPairs pairs;
 
@@ -74,6 +78,23 @@ final class Stem extends StatelessTransformer implements Exportable {
         .outputs()
         .forEach((input, output) -> columns.put(output, stems.apply(Columns.col(input))));
     return Columns.with(frame, columns);
+  }
+
+  @Override
+  public List<ScoringStep> scoring(Dataset<Row> frame) {
+    StepDraft draft = new StepDraft(frame);
+    pairs
+        .outputs()
+        .forEach(
+            (input, output) ->
+                draft.add(
+                    ScoringStep.of("stem")
+                        .reading(input)
+                        .adding(output, new ArrayOf(Simple.STRING))
+                        .with("language", options.language().name().toLowerCase(Locale.ROOT))
+                        .with("missing", "null")));
+    draft.sideBySide();
+    return draft.steps();
   }
 
   private static UDF1<scala.collection.Seq<String>, List<String>> stems(

@@ -68,16 +68,17 @@ enum Values {
   private static Column valid(String name, Column number, boolean refusing) {
     Column invalid =
         refusing
-            ? RowFailures.raise(
-                StandardError.UNUSABLE_COLUMN,
-                "",
-                lit(
-                    "The column '%s' holds a value that is no number: set handleInvalid to keep or skip."
-                        .formatted(name)))
+            ? RowFailures.raise(StandardError.UNUSABLE_COLUMN, "", lit(refusal(name)))
             : lit(Double.NaN);
     return functions
         .when(number.isNotNull().and(functions.isnan(number).unary_$bang()), number)
         .otherwise(invalid);
+  }
+
+  /** What is said of a value that is no number, where that is refused. */
+  static String refusal(String column) {
+    return "The column '%s' holds a value that is no number: set handleInvalid to keep or skip."
+        .formatted(column);
   }
 
   /** What was made of it, with nulls where there was nothing to make something of. */
