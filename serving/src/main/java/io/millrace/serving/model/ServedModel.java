@@ -18,6 +18,8 @@ import io.millrace.serving.score.Scorer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /** One version of a model, loaded and ready to answer. Immutable: threads share it. */
 public final class ServedModel {
@@ -33,6 +35,7 @@ public final class ServedModel {
   private final ValueKind[] inputKinds;
   private final int[] unlabelledSlots;
   private final ValueKind[] outputKinds;
+  private final ConcurrentHashMap<Class<?>, Object> derived = new ConcurrentHashMap<>();
 
   private ServedModel(String name, String version, ModelPackage modelPackage, Scorer scorer) {
     this.name = name;
@@ -130,6 +133,18 @@ public final class ServedModel {
   /** What scores its rows. */
   public Scorer scorer() {
     return scorer;
+  }
+
+  /**
+   * What others prepare for a model once and need for each request, as a codec does; kept as long
+   * as the model is.
+   *
+   * @param make called if nothing of that type is there yet
+   */
+  public <T> T derived(Class<T> type, Function<ServedModel, T> make) {
+    Object there = derived.get(type);
+    return type.cast(
+        there != null ? there : derived.computeIfAbsent(type, missing -> make.apply(this)));
   }
 
   /**

@@ -1,0 +1,115 @@
+package io.millrace.serving;
+
+import io.millrace.api.error.Blame;
+import io.millrace.api.error.MillraceException;
+import io.millrace.serving.http.AccessLog;
+import io.millrace.serving.http.HttpServer;
+import io.millrace.serving.http.ServerSettings;
+import io.millrace.serving.metrics.ServingMetrics;
+import io.millrace.serving.model.FixedModels;
+import io.millrace.serving.model.ModelTable;
+import io.millrace.serving.model.ServedModel;
+import io.millrace.serving.score.Operators;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Collectors;
+
+/** Serves model packages over HTTP. */
+public final class Main {
+  /** With the notice before it and the log after it this stays below what SageMaker waits. */
+  private static final Duration DRAIN = Duration.ofSeconds(20);
+
+  /** Kept, since a logger that nobody holds forgets its level. */
+  private static final List<Logger> LIBRARIES =
+      List.of(Logger.getLogger("io.undertow"), Logger.getLogger("org.xnio"));
+
+  private Main() {}
+
+  /** Starts a server, which ends on SIGTERM or SIGINT; or ends with an exit code of its own. */
+  public static void main(String[] words) {
+    quietLibraries();
+    try {
+      run(ServeOptions.parse(List.of(words), System.getenv()));
+    } catch (MillraceException e) {
+      System.err.println("[" + e.code().name() + "] " + e.getMessage());
+      System.exit(e.code().blame().exitCode());
+    } catch (RuntimeException e) {
+      e.printStackTrace();
+      System.exit(Blame.BUG.exitCode());
+    }
+  }
+
+  /** The libraries greet at every start, by the first of many logs that they look for. */
+  private static void quietLibraries() {
+    System.setProperty("org.jboss.logging.provider", "jdk");
+    LIBRARIES.forEach(library -> library.setLevel(Level.WARNING));
+  }
+
+  private static void run(ServeOptions options) {
+    PrintStream out = System.out;
+    if (options.asks("--help")) {
+      out.print(ServeOptions.HELP);
+      return;
+    }
+    if (options.asks("--version")) {
+      out.println(version());
+      return;
+    }
+    ServingMetrics metrics = new ServingMetrics();
+    List<ServedModel> models = load(options.packages(), metrics);
+    ServerSettings settings = options.settings(version(), new FileOutputStream(FileDescriptor.out));
+    String warning = ServeOptions.warning(settings);
+    if (warning != null) {
+      System.err.println(warning);
+    }
+    ModelTable table = FixedModels.of(models);
+    HttpServer server = HttpServer.start(settings, table, metrics, List.of(), List.of());
+    Runtime.getRuntime()
+        .addShutdownHook(new Thread(() -> end(server, settings, options.drainNotice())));
+    out.println(readyLine(settings, server, table));
+  }
+
+  private static List<ServedModel> load(List<PackageChoice> choices, ServingMetrics metrics) {
+    Operators operators = Operators.builtIn();
+    List<ServedModel> models = new ArrayList<>();
+    for (PackageChoice choice : choices) {
+      long begun = System.nanoTime();
+      ServedModel model = choice.load(operators);
+      metrics.loaded(model, (System.nanoTime() - begun) / 1e9);
+      models.add(model);
+    }
+    return models;
+  }
+
+  private static String readyLine(ServerSettings settings, HttpServer server, ModelTable table) {
+    String scheme = settings.tlsOrNull() == null ? "http" : "https";
+    String host = settings.host().contains(":") ? "[" + settings.host() + "]" : settings.host();
+    return table.models().stream()
+        .map(model -> model.name() + " " + model.version())
+        .collect(
+            Collectors.joining(
+                ", ", "Ready at %s://%s:%d: ".formatted(scheme, host, server.port()), ""));
+  }
+
+  /** What is running is answered; then the process ends, as one that was asked to. */
+  private static void end(HttpServer server, ServerSettings settings, Duration notice) {
+    boolean answered = server.drain(notice, DRAIN);
+    server.close();
+    AccessLog log = settings.accessLogOrNull();
+    if (log != null) {
+      log.close();
+    }
+    Runtime.getRuntime().halt(answered ? 0 : Blame.OUTSIDE.exitCode());
+  }
+
+  private static String version() {
+    return Objects.requireNonNullElse(Main.class.getPackage().getImplementationVersion(), "dev");
+  }
+}
