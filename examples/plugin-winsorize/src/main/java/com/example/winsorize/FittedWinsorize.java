@@ -3,10 +3,15 @@ package com.example.winsorize;
 import static org.apache.spark.sql.functions.udf;
 
 import io.millrace.api.FittedTransformer;
+import io.millrace.api.schema.LogicalType.Simple;
+import io.millrace.api.scoring.ScoringExport;
+import io.millrace.api.scoring.ScoringStep;
 import io.millrace.api.store.StateDirectory;
 import io.millrace.spark.api.Columns;
 import io.millrace.spark.api.StateJson;
+import io.millrace.spark.scoring.StepDraft;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -15,7 +20,8 @@ import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.types.DataTypes;
 
 /** Clips columns to limits that were learnt. */
-record FittedWinsorize(Map<String, Limits> limits) implements FittedTransformer<Dataset<Row>> {
+record FittedWinsorize(Map<String, Limits> limits)
+    implements FittedTransformer<Dataset<Row>>, ScoringExport<Dataset<Row>> {
   private static final String FILE = "limits.json";
 
   /** Reads back what {@link #save} wrote. */
@@ -39,6 +45,20 @@ record FittedWinsorize(Map<String, Limits> limits) implements FittedTransformer<
   private static Column clipped(Column value, Limits limit) {
     UDF1<Double, Double> clip = limit::clip;
     return udf(clip, DataTypes.DoubleType).apply(value);
+  }
+
+  /** One step for each column: its limits, and the name of the operator that knows what they mean. */
+  @Override
+  public List<ScoringStep> scoring(Dataset<Row> frame) {
+    StepDraft draft = new StepDraft(frame);
+    limits.forEach(
+        (name, limit) ->
+            draft.add(
+                ScoringStep.of(WinsorizeOperator.NAME)
+                    .reading(draft.doubles(name))
+                    .adding(name, Simple.DOUBLE)
+                    .withArray("limits", new double[] {limit.lower(), limit.upper()})));
+    return draft.steps();
   }
 
   @Override

@@ -12,9 +12,11 @@ import org.jspecify.annotations.Nullable;
 record Limits(double lower, double upper) implements Serializable {
   /** The value, or the limit that it exceeds; what is missing stays missing. */
   @Nullable Double clip(@Nullable Double value) {
-    if (value == null || value.isNaN()) {
-      return value;
-    }
-    return Math.max(lower, Math.min(upper, value));
+    return value == null ? null : (Double) clip(value.doubleValue());
+  }
+
+  /** The number, or the limit that it exceeds; NaN stays NaN. */
+  double clip(double value) {
+    return Double.isNaN(value) ? value : Math.max(lower, Math.min(upper, value));
   }
 }

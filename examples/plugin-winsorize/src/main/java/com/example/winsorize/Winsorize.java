@@ -9,6 +9,8 @@ import static org.apache.spark.sql.functions.when;
 
 import io.millrace.api.AppliesTo;
 import io.millrace.api.ColumnUse;
+import io.millrace.api.ExportForm;
+import io.millrace.api.Exportable;
 import io.millrace.api.Fit;
 import io.millrace.api.FittedTransformer;
 import io.millrace.api.StageContext;
@@ -23,12 +25,13 @@ import io.millrace.spark.api.Columns;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /** Learns a lower and an upper limit for each column, and clips what exceeds them. */
-final class Winsorize implements Transformer<Dataset<Row>> {
+final class Winsorize implements Transformer<Dataset<Row>>, Exportable {
   private final WinsorizeOptions options;
 
   Winsorize(WinsorizeOptions options) {
@@ -73,6 +76,12 @@ final class Winsorize implements Transformer<Dataset<Row>> {
   @Override
   public boolean isRowWise() {
     return true;
+  }
+
+  /** What is learnt says itself in steps: see {@link FittedWinsorize#scoring}. */
+  @Override
+  public Set<ExportForm> exportForms() {
+    return Set.of(ExportForm.SCORING);
   }
 
   @Override

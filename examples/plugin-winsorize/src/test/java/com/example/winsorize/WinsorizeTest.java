@@ -15,6 +15,8 @@ import io.millrace.api.store.StateDirectory;
 import io.millrace.spark.api.Schemas;
 import io.millrace.testkit.contract.TestStageContext;
 import io.millrace.testkit.spark.HarnessedStage;
+import io.millrace.testkit.spark.Parity;
+import io.millrace.testkit.spark.ParityRows;
 import io.millrace.testkit.spark.SparkExtension;
 import io.millrace.testkit.spark.SparkTestFrames;
 import io.millrace.testkit.spark.StageHarness;
@@ -77,6 +79,24 @@ final class WinsorizeTest {
 
     assertThat(frames.rows(stage().load(state).apply(train)))
         .isEqualTo(frames.rows(fitted.apply(train)));
+  }
+
+  /** Nulls, NaN, infinities, the smallest and the largest: each value has to have the same bits. */
+  @Test
+  void theScorerGivesWhatSparkGives(SparkTestFrames frames, StageHarness harness) {
+    FittedTransformer<Dataset<Row>> fitted =
+        harness
+            .stage(
+                """
+                use: transform/winsorize
+                with: { columns: ["yearly income, in $."], lower: 0.1, upper: 0.9 }
+                """)
+            .fit(oneTo101(frames));
+    Schema doubles =
+        Schema.of(Column.nullable("id", Simple.STRING), Column.nullable(INCOME, Simple.DOUBLE));
+
+    Parity.of(fitted, ParityRows.of(SCHEMA, 1)).assertEqualBits();
+    Parity.of(fitted, ParityRows.of(doubles, 1)).assertEqualBits();
   }
 
   @Test

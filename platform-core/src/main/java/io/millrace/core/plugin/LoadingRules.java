@@ -27,6 +27,7 @@ record LoadingRules(List<String> parentOnly, List<String> parentFirst) {
           // The contracts themselves.
           "io.millrace.api.",
           "io.millrace.spark.api.",
+          "io.millrace.spark.scoring.",
           "io.millrace.model.",
           // Annotations in the api's signatures.
           "org.jspecify.",

@@ -7,7 +7,14 @@ import io.millrace.api.Fit;
 import io.millrace.api.FittedTransformer;
 import io.millrace.api.StageContext;
 import io.millrace.api.Transformer;
+import io.millrace.api.error.MillraceException;
+import io.millrace.api.error.StandardError;
+import io.millrace.api.scoring.ScoringExport;
+import io.millrace.api.scoring.ScoringStep;
 import io.millrace.api.store.StateDirectory;
+import io.millrace.spark.scoring.StockFeatureScoring;
+import java.lang.reflect.Method;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.apache.spark.sql.Dataset;
@@ -15,7 +22,8 @@ import org.apache.spark.sql.Row;
 
 /**
  * A transformer that hands the work to stages of Spark ML. What was learnt is a list of Spark ML
- * transformers, saved by Spark's own writer.
+ * transformers, saved by Spark's own writer. It has a portable scoring form, if {@link
+ * ExportForm#SCORING} is among its forms.
  */
 public abstract class SparkMlTransformer implements Transformer<Dataset<Row>>, Exportable {
   private final Set<ExportForm> exportForms;
@@ -42,6 +50,39 @@ public abstract class SparkMlTransformer implements Transformer<Dataset<Row>>, E
     return result;
   }
 
+  /**
+   * The portable form of what {@link #apply} does: as it stands, of transformers that {@link
+   * StockFeatureScoring} knows. Override it together with {@code apply}.
+   *
+   * @param frame without rows
+   * @throws MillraceException NOT_SERVABLE, with a clause as message
+   */
+  protected List<ScoringStep> scoring(
+      List<? extends org.apache.spark.ml.Transformer> models, Dataset<Row> frame) {
+    if (overridesApply()) {
+      throw new MillraceException(
+          StandardError.NOT_SERVABLE,
+          "%s does more than its Spark ML transformers, and does not say so in steps"
+              .formatted(getClass().getName()));
+    }
+    return StockFeatureScoring.chain(models, frame);
+  }
+
+  private boolean overridesApply() {
+    for (Class<?> type = getClass();
+        type != SparkMlTransformer.class;
+        type = type.getSuperclass()) {
+      for (Method method : type.getDeclaredMethods()) {
+        if (method.getName().equals("apply")
+            && Arrays.equals(
+                method.getParameterTypes(), new Class<?>[] {List.class, Dataset.class})) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
   @Override
   public final Set<ExportForm> exportForms() {
     return exportForms;
@@ -64,12 +105,18 @@ public abstract class SparkMlTransformer implements Transformer<Dataset<Row>>, E
 
   @Override
   public final Fit<Dataset<Row>> fit(Dataset<Row> train, StageContext<Dataset<Row>> context) {
-    return Fit.of(new Fitted(this, List.copyOf(learn(train, context))));
+    return Fit.of(fitted(List.copyOf(learn(train, context))));
   }
 
   @Override
   public final FittedTransformer<Dataset<Row>> load(StateDirectory state) {
-    return new Fitted(this, SparkMlState.load(state));
+    return fitted(SparkMlState.load(state));
+  }
+
+  private FittedTransformer<Dataset<Row>> fitted(
+      List<? extends org.apache.spark.ml.Transformer> models) {
+    Fitted fitted = new Fitted(this, models);
+    return exportForms.contains(ExportForm.SCORING) ? new Portable(fitted) : fitted;
   }
 
   private record Fitted(
@@ -83,6 +130,24 @@ public abstract class SparkMlTransformer implements Transformer<Dataset<Row>>, E
     @Override
     public void save(StateDirectory state) {
       SparkMlState.save(state, models);
+    }
+  }
+
+  private record Portable(Fitted fitted)
+      implements FittedTransformer<Dataset<Row>>, ScoringExport<Dataset<Row>> {
+    @Override
+    public Dataset<Row> apply(Dataset<Row> frame) {
+      return fitted.apply(frame);
+    }
+
+    @Override
+    public void save(StateDirectory state) {
+      fitted.save(state);
+    }
+
+    @Override
+    public List<ScoringStep> scoring(Dataset<Row> frame) {
+      return fitted.stage.scoring(fitted.models, frame);
     }
   }
 }
