@@ -13,9 +13,12 @@ import io.millrace.testkit.spark.Parity;
 import io.millrace.testkit.spark.ParityReport;
 import io.millrace.testkit.spark.ParityRows;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RuntimeConfig;
 import org.apache.spark.sql.SparkSession;
 
 /** Expressions of SQL, many in one projection; in both dialects. */
@@ -60,13 +63,21 @@ final class ExpressionCases {
   }
 
   private static ParityReport compare(List<String> expressions, boolean ansi) {
-    SparkSession session = SparkSession.active();
-    String before = session.conf().get("spark.sql.ansi.enabled");
-    session.conf().set("spark.sql.ansi.enabled", ansi);
+    // Classes of java.sql hold no dates of years with seven digits.
+    Map<String, String> settings =
+        Map.of(
+            "spark.sql.ansi.enabled",
+            String.valueOf(ansi),
+            "spark.sql.datetime.java8API.enabled",
+            "true");
+    RuntimeConfig session = SparkSession.active().conf();
+    Map<String, String> before = new HashMap<>();
+    settings.keySet().forEach(key -> before.put(key, session.get(key)));
+    settings.forEach(session::set);
     try {
       return Parity.of(new Projection(expressions), ParityRows.of(SCHEMA, 20));
     } finally {
-      session.conf().set("spark.sql.ansi.enabled", before);
+      before.forEach(session::set);
     }
   }
 

@@ -18,12 +18,15 @@ final class Casts {
     Mode mode = call.mode();
     LogicalType from = call.argType(0);
     LogicalType to = call.type();
+    if (TimeCasts.areOf(from) || TimeCasts.areOf(to)) {
+      return call.strict(TimeCasts.of(call, mode).orElseThrow(call::noSuchTypes));
+    }
     Optional<Body> body =
-        from == Simple.STRING ? TextCasts.of(call, mode) : ofValues(call, from, to, mode);
+        from == Simple.STRING ? TextCasts.of(call, mode) : ofValues(from, to, mode);
     return call.strict(body.orElseThrow(call::noSuchTypes));
   }
 
-  private static Optional<Body> ofValues(Call call, LogicalType from, LogicalType to, Mode mode) {
+  private static Optional<Body> ofValues(LogicalType from, LogicalType to, Mode mode) {
     if (to == Simple.STRING) {
       return Optional.ofNullable(toText(from, mode));
     }
@@ -33,13 +36,13 @@ final class Casts {
     if (from instanceof DecimalOf) {
       return Optional.ofNullable(fromDecimal(to, mode));
     }
-    if (!(to instanceof Simple simple) || !(from instanceof Simple source)) {
+    if (!(to instanceof Simple simple) || !(from instanceof Simple)) {
       return Optional.empty();
     }
     return Optional.ofNullable(
         Operand.kind(from) == Operand.Kind.NUMBER
             ? fromNumber(simple, mode)
-            : fromWhole(source, simple, mode));
+            : fromWhole(simple, mode));
   }
 
   private static Body toText(LogicalType from, Mode mode) {
@@ -150,10 +153,7 @@ final class Casts {
     };
   }
 
-  private static Body fromWhole(Simple from, Simple to, Mode mode) {
-    if (from == Simple.DATE || from == Simple.TIMESTAMP) {
-      return null;
-    }
+  private static Body fromWhole(Simple to, Mode mode) {
     return switch (to) {
       case DOUBLE -> (row, a, result) -> row.setNumber(result, row.whole(a[0]));
       case FLOAT -> (row, a, result) -> row.setNumber(result, (float) row.whole(a[0]));

@@ -17,6 +17,14 @@ final class Functions {
     TABLE.putAll(Arithmetic.functions());
     TABLE.putAll(Conditions.functions());
     TABLE.putAll(Comparisons.functions());
+    TABLE.putAll(Extremes.functions());
+    TABLE.putAll(Mathematics.functions());
+    TABLE.putAll(Rounding.functions());
+    TABLE.putAll(Texts.functions());
+    TABLE.putAll(Patterns.functions());
+    TABLE.putAll(Dates.functions());
+    TABLE.putAll(Lists.functions());
+    TABLE.putAll(Hashes.functions());
     TABLE.put(ScoringFunction.CAST, Casts::work);
   }
 
