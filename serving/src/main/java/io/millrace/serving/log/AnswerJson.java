@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Answered rows as JSON. Numbers that JSON has no words for are the texts {@code "NaN"}, {@code
  * "Infinity"} and {@code "-Infinity"}; decimals are texts, so that no reader rounds them; dates and
- * timestamps are texts of ISO 8601; binaries are Base64; vectors are lists; structs are objects.
+ * timestamps are texts of ISO 8601; binaries are Base64; arrays, vectors and structs are lists: {@link
+ * io.millrace.model.ValueJson} reads them back.
  */
 final class AnswerJson {
   private static final JsonFactory JSON = new JsonFactory();
@@ -135,21 +136,18 @@ final class AnswerJson {
 
   private static void nested(JsonGenerator json, LogicalType type, List<?> values)
       throws IOException {
-    if (type instanceof StructOf struct) {
-      json.writeStartObject();
-      for (int i = 0; i < values.size(); i++) {
-        json.writeFieldName(struct.fields().get(i).name());
-        value(json, struct.fields().get(i).type(), values.get(i));
-      }
-      json.writeEndObject();
-    } else {
-      LogicalType element = type instanceof ArrayOf array ? array.element() : Simple.STRING;
-      json.writeStartArray();
-      for (Object value : values) {
-        value(json, element, value);
-      }
-      json.writeEndArray();
+    json.writeStartArray();
+    for (int i = 0; i < values.size(); i++) {
+      value(json, elementType(type, i), values.get(i));
     }
+    json.writeEndArray();
+  }
+
+  private static LogicalType elementType(LogicalType type, int index) {
+    if (type instanceof StructOf struct) {
+      return struct.fields().get(index).type();
+    }
+    return type instanceof ArrayOf array ? array.element() : Simple.STRING;
   }
 
   private static void whole(JsonGenerator json, LogicalType type, long value) throws IOException {

@@ -1,0 +1,72 @@
+package io.millrace.serving.rollout;
+
+import static io.millrace.api.error.StandardError.PACKAGE_CORRUPT;
+
+import io.millrace.api.error.MillraceException;
+import io.millrace.model.ModelPackage;
+import io.millrace.serving.model.CallRefused;
+import io.millrace.serving.model.InputRows;
+import io.millrace.serving.model.ServedModel;
+import io.millrace.serving.score.Operators;
+import java.nio.file.Path;
+
+/**
+ * Makes a version ready to answer: its checksums are compared, it is loaded, predicts its golden
+ * rows, and is warmed up. Thread-safe.
+ */
+public final class VersionLoader {
+  private final Operators operators;
+  private final int warmUpCalls;
+
+  /**
+   * A loader.
+   *
+   * @param operators run the packages' steps
+   * @param warmUpCalls so many rows, at least, are scored before a version answers
+   */
+  public VersionLoader(Operators operators, int warmUpCalls) {
+    this.operators = operators;
+    this.warmUpCalls = warmUpCalls;
+  }
+
+  /**
+   * Loads a version.
+   *
+   * @throws MillraceException telling in one sentence why it can't be served
+   */
+  ServedModel load(VersionSource.Version version, Path directory) {
+    try {
+      ModelPackage found = ModelPackage.read(directory);
+      if (!found.packageHash().equals(version.packageHash())) {
+        throw new MillraceException(
+            PACKAGE_CORRUPT,
+            "The model package at %s is not the one that was registered as version %d of '%s'."
+                .formatted(directory, version.number(), version.model()));
+      }
+      ServedModel model =
+          ServedModel.load(version.model(), Integer.toString(version.number()), found, operators);
+      GoldenCheck golden = GoldenCheck.of(model);
+      golden.run();
+      warmUp(model, golden.inputs());
+      return model;
+    } catch (MillraceException e) {
+      throw e;
+    } catch (RuntimeException | LinkageError | StackOverflowError e) {
+      throw new MillraceException(
+          PACKAGE_CORRUPT,
+          "The model package at %s can't be loaded: %s.".formatted(directory, e),
+          e);
+    }
+  }
+
+  private void warmUp(ServedModel model, InputRows rows) {
+    for (int done = 0; done < warmUpCalls; done += rows.rows()) {
+      try {
+        model.score(rows, System.nanoTime() + 60_000_000_000L);
+      } catch (CallRefused e) {
+        // Without golden rows it has only nulls, which a model may refuse.
+        return;
+      }
+    }
+  }
+}

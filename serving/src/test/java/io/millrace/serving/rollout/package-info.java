@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.serving.rollout;
+
+import org.jspecify.annotations.NullMarked;
