@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Answered rows as JSON. Numbers that JSON has no words for are the texts {@code "NaN"}, {@code
  * "Infinity"} and {@code "-Infinity"}; decimals are texts, so that no reader rounds them; dates and
- * timestamps are texts of ISO 8601; binaries are Base64; arrays, vectors and structs are lists: {@link
- * io.millrace.model.ValueJson} reads them back.
+ * timestamps are texts of ISO 8601; binaries are Base64; arrays, vectors and structs are lists:
+ * {@link io.millrace.model.ValueJson} reads them back.
  */
 final class AnswerJson {
   private static final JsonFactory JSON = new JsonFactory();

@@ -39,8 +39,7 @@ public record CanaryPolicy(
   public CanaryPolicy {
     require(weight > 0 && weight < 100, "weight", "is more than 0 and less than 100", weight);
     require(!bake.isNegative(), "bake", "is no negative time", bake);
-    require(
-        maxErrorRatio >= 0 && maxErrorRatio <= 1, "maxErrorRatio", "is 0 to 1", maxErrorRatio);
+    require(maxErrorRatio >= 0 && maxErrorRatio <= 1, "maxErrorRatio", "is 0 to 1", maxErrorRatio);
     require(maxP99Ratio >= 1, "maxP99Ratio", "is 1 or more", maxP99Ratio);
     require(maxShift > 0, "maxShift", "is more than 0", maxShift);
     require(minRequests >= 1, "minRequests", "is 1 or more", minRequests);

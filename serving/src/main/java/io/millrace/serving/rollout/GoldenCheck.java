@@ -179,8 +179,7 @@ final class GoldenCheck {
   }
 
   private static @Nullable Object kept(@Nullable Object value, Column column) {
-    if (value instanceof List<?> list
-        && column.type() instanceof VectorOf) {
+    if (value instanceof List<?> list && column.type() instanceof VectorOf) {
       return ScoringVector.dense(
           list.stream().mapToDouble(place -> ((Number) place).doubleValue()).toArray());
     }
@@ -213,8 +212,7 @@ final class GoldenCheck {
     if (rows.isNull(row, column)) {
       return null;
     }
-    if (rows.columns().get(column).type()
-        instanceof Simple simple) {
+    if (rows.columns().get(column).type() instanceof Simple simple) {
       return switch (simple) {
         case FLOAT, DOUBLE -> (Object) rows.number(row, column);
         case BOOLEAN -> (Object) (rows.whole(row, column) != 0);

@@ -80,8 +80,7 @@ final class ModelChanges {
   static ModelState canaryBegun(
       ModelState model, String target, Resident canary, CanaryPolicy policy, Instant now) {
     requireNoCanary(model);
-    List<Route> stable =
-        model.routes().stream().filter(route -> route.weight() > 0).toList();
+    List<Route> stable = model.routes().stream().filter(route -> route.weight() > 0).toList();
     if (stable.size() != 1 || stable.get(0).target().equals(target)) {
       throw new CallRefused(
           CONFLICT,
@@ -94,8 +93,7 @@ final class ModelChanges {
             List.of(
                 before.withWeight(100 - policy.weight()).measuredAnew(),
                 Route.begin(target, policy.weight(), canary)))
-        .withCanary(
-            CanaryRun.begin(policy, before.target(), target, canary.version(), now));
+        .withCanary(CanaryRun.begin(policy, before.target(), target, canary.version(), now));
   }
 
   /** Looks at the running canary; the same state, if nothing changed. */
@@ -121,9 +119,7 @@ final class ModelChanges {
         model
             .runningCanary()
             .orElseThrow(
-                () ->
-                    new CallRefused(
-                        CONFLICT, "No canary of '%s' runs.".formatted(model.name())));
+                () -> new CallRefused(CONFLICT, "No canary of '%s' runs.".formatted(model.name())));
     return applied(model, run.ended(why));
   }
 

@@ -2,7 +2,9 @@ package io.millrace.serving.rollout;
 
 import java.nio.charset.StandardCharsets;
 
-/** MurmurHash3, x86, 32 bits, by Austin Appleby (public domain): quick, and even in its low bits. */
+/**
+ * MurmurHash3, x86, 32 bits, by Austin Appleby (public domain): quick, and even in its low bits.
+ */
 final class Murmur3 {
   private static final int C1 = 0xcc9e2d51;
   private static final int C2 = 0x1b873593;

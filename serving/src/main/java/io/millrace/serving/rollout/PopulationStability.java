@@ -51,8 +51,7 @@ final class PopulationStability {
     for (Double value : places.keySet()) {
       places.put(value, next++);
     }
-    return index(
-        counts(reference, places), counts(current, places), reference, current);
+    return index(counts(reference, places), counts(current, places), reference, current);
   }
 
   private static double index(int[] r, int[] c, double[] reference, double[] current) {

@@ -59,10 +59,7 @@ public final class Rollout implements ModelTable, AnswerListener {
 
   /** A table without models. */
   public Rollout(
-      VersionSource source,
-      VersionLoader loader,
-      RolloutListener listener,
-      InstantSource clock) {
+      VersionSource source, VersionLoader loader, RolloutListener listener, InstantSource clock) {
     this.source = source;
     this.loader = loader;
     this.listener = listener;
@@ -203,8 +200,7 @@ public final class Rollout implements ModelTable, AnswerListener {
       }
       targets.forEach(
           (resident, names) ->
-              statuses.add(
-                  new ModelStatus(model.name(), resident.version(), names, true, null)));
+              statuses.add(new ModelStatus(model.name(), resident.version(), names, true, null)));
     }
     return statuses;
   }
@@ -340,8 +336,7 @@ public final class Rollout implements ModelTable, AnswerListener {
         now -> {
           ModelState model = now.models().get(name);
           boolean refuses =
-              model != null
-                  && model.route(alias).filter(r -> !r.refused().isEmpty()).isPresent();
+              model != null && model.route(alias).filter(r -> !r.refused().isEmpty()).isPresent();
           return refuses ? now.with(name, model.withRoute(alias, Route::forgiving)) : now;
         });
   }
@@ -458,8 +453,9 @@ public final class Rollout implements ModelTable, AnswerListener {
     ModelState after = changeModel(name, model -> ModelChanges.rolledBack(model, target));
     Route route = target == null ? after.main() : after.route(target).orElseThrow();
     listener.rolledBack(
-        name, "The route '%s' went back to version %s.".formatted(
-            route.target(), route.current().version()));
+        name,
+        "The route '%s' went back to version %s."
+            .formatted(route.target(), route.current().version()));
   }
 
   @Override
@@ -623,6 +619,13 @@ public final class Rollout implements ModelTable, AnswerListener {
     return !target.matches("[0-9]+");
   }
 
+  /** Static, as what a version holds lives as long as the version does. */
+  private static Resident resident(ServedModel model, RolloutListener listener) {
+    String name = model.name();
+    String version = model.version();
+    return new Resident(model, () -> listener.letGo(name, version));
+  }
+
   /** Versions that a change holds until it is done, loaded or found. */
   private final class Held implements AutoCloseable {
     private final List<Resident> residents = new ArrayList<>();
@@ -652,12 +655,13 @@ public final class Rollout implements ModelTable, AnswerListener {
       ServedModel model = loader.load(version, source.open(version));
       double seconds = java.time.Duration.between(start, clock.instant()).toNanos() / 1e9;
       listener.loaded(model.name(), model.version(), seconds);
-      return new Resident(model, () -> listener.letGo(version.model(), model.version()));
+      return Rollout.resident(model, listener);
     }
 
     @Override
     public void close() {
       residents.forEach(Resident::release);
+      residents.clear();
     }
   }
 

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param weight its share of the requests, beside the other routes' weights; 0: none
  * @param current the version that answers
  * @param previous the version that answered before, kept loaded; null if there is none
- * @param refused the version that was rolled back from, which does not come back by itself; empty if
- *     there is none
+ * @param refused the version that was rolled back from, which does not come back by itself; empty
+ *     if there is none
  * @param figures how the current version did here
  */
 record Route(

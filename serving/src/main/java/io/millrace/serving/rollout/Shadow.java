@@ -73,8 +73,7 @@ public final class Shadow implements AnswerListener, AutoCloseable {
         told.failed(answer.inputs().rows());
         return;
       }
-      ScoredRows scored =
-          shadow.model().score(answer.inputs(), System.nanoTime() + LONGEST_NANOS);
+      ScoredRows scored = shadow.model().score(answer.inputs(), System.nanoTime() + LONGEST_NANOS);
       compare(answer.outputs(), scored, told);
     } catch (CallRefused e) {
       told.failed(answer.inputs().rows());
@@ -87,9 +86,13 @@ public final class Shadow implements AnswerListener, AutoCloseable {
     int from = PredictionValue.column(answered.columns());
     int to = PredictionValue.column(shadow.columns());
     for (int row = 0; row < answered.rows(); row++) {
-      told.compared(
-          PredictionValue.of(answered, row, from), PredictionValue.of(shadow, row, to));
+      told.compared(PredictionValue.of(answered, row, from), PredictionValue.of(shadow, row, to));
     }
+  }
+
+  /** Keeps a thread busy. */
+  void runFirst(Runnable work) {
+    threads.execute(work);
   }
 
   /** How a version did as a shadow. */

@@ -74,8 +74,7 @@ final class RolloutTest {
     request.close();
 
     assertThat(registry.eventsSoFar()).containsExactly("let go 1");
-    assertThatThrownBy(request::close)
-        .hasMessage("a lease of version 1 was closed twice");
+    assertThatThrownBy(request::close).hasMessage("a lease of version 1 was closed twice");
   }
 
   private void swap(String alias, int version) {
@@ -401,8 +400,7 @@ final class RolloutTest {
 
     assertThat(share("champion")).isEqualTo(1);
     assertThat(registry.eventsSoFar()).contains("canary ROLLED_BACK", "let go 2");
-    assertThatThrownBy(() -> rollout.stopCanary("tiny"))
-        .hasMessage("No canary of 'tiny' runs.");
+    assertThatThrownBy(() -> rollout.stopCanary("tiny")).hasMessage("No canary of 'tiny' runs.");
   }
 
   @Test
