@@ -5,8 +5,6 @@ import static io.millrace.serving.model.CallRefused.Reason.NOT_FOUND;
 import static io.millrace.serving.model.CallRefused.Reason.NOT_READY;
 
 import io.millrace.api.error.MillraceException;
-import io.millrace.api.error.StandardError;
-import io.millrace.serving.model.Answer;
 import io.millrace.serving.model.AnswerListener;
 import io.millrace.serving.model.CallRefused;
 import io.millrace.serving.model.ModelCall;
@@ -14,21 +12,16 @@ import io.millrace.serving.model.ModelLease;
 import io.millrace.serving.model.ModelStatus;
 import io.millrace.serving.model.ModelTable;
 import io.millrace.serving.model.ServedModel;
-import io.millrace.serving.rollout.VersionSource.Version;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -38,33 +31,24 @@ import org.jspecify.annotations.Nullable;
  * by compare-and-set, so that a request sees the state before or the one after. A version that a
  * change leaves out is let go once the last request on it is answered.
  */
-public final class Rollout implements ModelTable, AnswerListener {
+public final class Rollout implements ModelTable {
   /** The header that tells a caller its route, and that keeps it there when it is sent back. */
   public static final String ROUTE_HEADER = "X-Millrace-Route";
 
-  /** More would make the answer to a large request wait. */
-  private static final int ROWS_SAMPLED = 64;
-
-  private final VersionSource source;
-  private final VersionLoader loader;
   private final RolloutListener listener;
   private final InstantSource clock;
-  private final AtomicReference<ServingState> state = new AtomicReference<>(ServingState.empty());
+  private final StateCell state = new StateCell();
+  private final VersionAccess versions;
+  private final AliasFollower follower;
   private final Map<String, RoutePlan> plans = new ConcurrentHashMap<>();
-  private final Map<String, LoadProblem> problems = new ConcurrentHashMap<>();
-  private final AtomicReference<SourceStatus> sourceStatus;
-
-  /** Loads come one after another, so that a version is never loaded twice at once. */
-  private final ReentrantLock loading = new ReentrantLock();
 
   /** A table without models. */
   public Rollout(
       VersionSource source, VersionLoader loader, RolloutListener listener, InstantSource clock) {
-    this.source = source;
-    this.loader = loader;
     this.listener = listener;
     this.clock = clock;
-    this.sourceStatus = new AtomicReference<>(new SourceStatus(clock.instant(), null));
+    this.versions = new VersionAccess(source, loader, listener, clock, state);
+    this.follower = new AliasFollower(state, versions, listener, clock);
   }
 
   /**
@@ -73,28 +57,37 @@ public final class Rollout implements ModelTable, AnswerListener {
    * @throws MillraceException if a target names no version, or one that can't be served
    */
   public void start(RoutePlan plan) {
-    try (Held held = new Held()) {
-      List<String> targets = new ArrayList<>(plan.weights().keySet());
-      if (plan.shadowOrNull() != null) {
-        targets.add(plan.shadowOrNull());
-      }
-      Map<String, Resident> loaded = load(plan.model(), targets, held);
-      List<Route> routes = new ArrayList<>();
-      plan.weights()
-          .forEach(
-              (target, weight) ->
-                  routes.add(Route.begin(target, weight, loadedAs(loaded, target))));
-      Route shadow =
-          plan.shadowOrNull() == null
-              ? null
-              : Route.begin(plan.shadowOrNull(), 0, loadedAs(loaded, plan.shadowOrNull()));
+    Set<String> targets = new LinkedHashSet<>(plan.weights().keySet());
+    String shadow = plan.shadowOrNull();
+    if (shadow != null) {
+      targets.add(shadow);
+    }
+    try (VersionAccess.Change change = versions.begin()) {
+      Map<String, Resident> loaded = change.load(plan.model(), List.copyOf(targets));
+      ModelState model = begun(plan, loaded);
       plans.put(plan.model(), plan);
-      change(now -> now.with(plan.model(), ModelState.of(plan.model(), routes, shadow)));
+      state.change(now -> now.with(plan.model(), model));
       loaded.forEach((target, r) -> listener.pointed(plan.model(), target, null, r.version()));
     }
-    if (plan.canaryOrNull() != null) {
-      beginCanary(plan.model(), plan.canaryOrNull().target(), plan.canaryOrNull().policy());
+    RoutePlan.Canary canary = plan.canaryOrNull();
+    if (canary != null) {
+      beginCanary(plan.model(), canary.target(), canary.policy());
     }
+  }
+
+  private static ModelState begun(RoutePlan plan, Map<String, Resident> loaded) {
+    List<Route> routes = new ArrayList<>();
+    Route shadow = null;
+    for (Map.Entry<String, Resident> target : loaded.entrySet()) {
+      Double weight = plan.weights().get(target.getKey());
+      if (weight != null) {
+        routes.add(Route.begin(target.getKey(), weight, target.getValue()));
+      }
+      if (target.getKey().equals(plan.shadowOrNull())) {
+        shadow = Route.begin(target.getKey(), 0, target.getValue());
+      }
+    }
+    return ModelState.of(plan.model(), routes, shadow);
   }
 
   @Override
@@ -194,7 +187,7 @@ public final class Rollout implements ModelTable, AnswerListener {
       model.residents().forEach(resident -> targets.putIfAbsent(resident, new ArrayList<>()));
       for (Route route : model.routes()) {
         List<String> names = targets.get(route.current());
-        if (names != null && isAlias(route.target())) {
+        if (names != null && VersionAccess.isAlias(route.target())) {
           names.add(route.target());
         }
       }
@@ -227,7 +220,7 @@ public final class Rollout implements ModelTable, AnswerListener {
   @Override
   public void unload(String model) {
     plan(model);
-    change(now -> now.models().containsKey(model) ? now.with(model, null) : now);
+    state.change(now -> now.models().containsKey(model) ? now.with(model, null) : now);
   }
 
   private RoutePlan plan(String model) {
@@ -252,98 +245,7 @@ public final class Rollout implements ModelTable, AnswerListener {
    *     served
    */
   public void check(String name, boolean atOnce) {
-    loading.lock();
-    try (Held held = new Held()) {
-      ModelState model = state.get().models().get(name);
-      if (model == null) {
-        return;
-      }
-      List<String> aliases = new ArrayList<>();
-      for (Route route : followed(model)) {
-        if (isAlias(route.target())) {
-          aliases.add(route.target());
-        }
-      }
-      Map<String, Version> found = ask(name, aliases);
-      for (String alias : aliases) {
-        follow(name, alias, found.get(alias), atOnce, held);
-      }
-    } finally {
-      loading.unlock();
-    }
-  }
-
-  private static List<Route> followed(ModelState model) {
-    List<Route> routes = new ArrayList<>(model.routes());
-    if (model.shadow() != null && model.route(model.shadow().target()).isEmpty()) {
-      routes.add(model.shadow());
-    }
-    return routes;
-  }
-
-  private void follow(
-      String name, String alias, @Nullable Version version, boolean atOnce, Held held) {
-    String key = name + "/" + alias;
-    Route route = state.get().models().get(name) == null ? null : route(name, alias);
-    if (route == null) {
-      return;
-    }
-    try {
-      if (version == null) {
-        throw noTarget(name, alias);
-      }
-      String number = Integer.toString(version.number());
-      if (number.equals(route.current().version())) {
-        problems.remove(key);
-        forgive(name, alias);
-        return;
-      }
-      LoadProblem known = problems.get(key);
-      boolean waits =
-          known != null && known.version().equals(number) && !known.isDue(clock.instant());
-      if (number.equals(route.refused()) || (waits && !atOnce)) {
-        return;
-      }
-      point(name, alias, held.resident(version), route.current().version());
-      problems.remove(key);
-    } catch (MillraceException e) {
-      String number = version == null ? "" : Integer.toString(version.number());
-      LoadProblem before = problems.get(key);
-      LoadProblem problem = LoadProblem.after(before, number, e.getMessage(), clock.instant());
-      problems.put(key, problem);
-      if (before == null || !before.message().equals(problem.message()) || atOnce) {
-        listener.refused(name, alias, number, e.getMessage());
-      }
-      if (atOnce) {
-        throw e;
-      }
-    }
-  }
-
-  private @Nullable Route route(String name, String target) {
-    ModelState model = state.get().models().get(name);
-    if (model == null) {
-      return null;
-    }
-    return followed(model).stream()
-        .filter(route -> route.target().equals(target))
-        .findFirst()
-        .orElse(null);
-  }
-
-  private void forgive(String name, String alias) {
-    change(
-        now -> {
-          ModelState model = now.models().get(name);
-          boolean refuses =
-              model != null && model.route(alias).filter(r -> !r.refused().isEmpty()).isPresent();
-          return refuses ? now.with(name, model.withRoute(alias, Route::forgiving)) : now;
-        });
-  }
-
-  private void point(String name, String alias, Resident next, String from) {
-    changeModel(name, model -> ModelChanges.pointed(model, alias, next, clock.instant()));
-    listener.pointed(name, alias, from, next.version());
+    follower.look(name, atOnce);
   }
 
   /**
@@ -354,17 +256,17 @@ public final class Rollout implements ModelTable, AnswerListener {
   public void setWeights(String name, Map<String, Double> weights) {
     Split.of("", List.copyOf(weights.values()));
     requireModel(name);
-    try (Held held = new Held()) {
+    try (VersionAccess.Change change = versions.begin()) {
       List<String> missing =
           weights.keySet().stream().filter(target -> routeOf(name, target).isEmpty()).toList();
-      Map<String, Resident> loaded = load(name, missing, held);
+      Map<String, Resident> loaded = change.load(name, missing);
       changeModel(name, model -> ModelChanges.weighted(model, weights, loaded));
       loaded.forEach((target, r) -> listener.pointed(name, target, null, r.version()));
     }
   }
 
   private Optional<Route> routeOf(String name, String target) {
-    return Optional.ofNullable(state.get().models().get(name)).flatMap(m -> m.route(target));
+    return state.model(name).flatMap(model -> model.route(target));
   }
 
   /**
@@ -374,11 +276,8 @@ public final class Rollout implements ModelTable, AnswerListener {
    */
   public void setShadow(String name, @Nullable String target) {
     requireModel(name);
-    try (Held held = new Held()) {
-      Route shadow =
-          target == null
-              ? null
-              : Route.begin(target, 0, loadedAs(load(name, List.of(target), held), target));
+    try (VersionAccess.Change change = versions.begin()) {
+      Route shadow = target == null ? null : Route.begin(target, 0, change.load(name, target));
       changeModel(name, model -> model.withShadow(shadow));
     }
   }
@@ -390,8 +289,8 @@ public final class Rollout implements ModelTable, AnswerListener {
    */
   public void beginCanary(String name, String target, CanaryPolicy policy) {
     requireModel(name);
-    try (Held held = new Held()) {
-      Resident resident = loadedAs(load(name, List.of(target), held), target);
+    try (VersionAccess.Change change = versions.begin()) {
+      Resident resident = change.load(name, target);
       changeModel(
           name,
           model -> ModelChanges.canaryBegun(model, target, resident, policy, clock.instant()));
@@ -412,15 +311,7 @@ public final class Rollout implements ModelTable, AnswerListener {
       if (before == null || before.phase().isEnd()) {
         continue;
       }
-      change(
-          now -> {
-            ModelState model = now.models().get(name);
-            if (model == null) {
-              return now;
-            }
-            ModelState judged = ModelChanges.canaryJudged(model, clock.instant());
-            return judged == model ? now : now.with(name, judged);
-          });
+      state.changeModel(name, model -> ModelChanges.canaryJudged(model, clock.instant()));
       CanaryRun after = canary(name);
       if (after != null && after.phase() != before.phase()) {
         tellCanary(name);
@@ -439,8 +330,7 @@ public final class Rollout implements ModelTable, AnswerListener {
   }
 
   private @Nullable CanaryRun canary(String name) {
-    ModelState model = state.get().models().get(name);
-    return model == null ? null : model.canary();
+    return state.model(name).map(ModelState::canary).orElse(null);
   }
 
   /**
@@ -458,44 +348,14 @@ public final class Rollout implements ModelTable, AnswerListener {
             .formatted(route.target(), route.current().version()));
   }
 
-  @Override
-  public void answered(Answer answer) {
-    RouteFigures figures = figures(answer.model(), answer.route());
-    if (figures == null) {
-      return;
-    }
-    figures.answered(answer.nanos());
-    int column = PredictionValue.column(answer.outputs().columns());
-    for (int row = 0; row < Math.min(ROWS_SAMPLED, answer.outputs().rows()); row++) {
-      figures.predicted(PredictionValue.of(answer.outputs(), row, column));
-    }
-  }
-
-  @Override
-  public void failed(ServedModel model, String route, int status, long nanos) {
-    RouteFigures figures = figures(model, route);
-    if (figures != null) {
-      figures.failed();
-    }
-  }
-
-  /** None, if the route has another version by now. */
-  private @Nullable RouteFigures figures(ServedModel served, String target) {
-    ModelState model = state.get().models().get(served.name());
-    if (model != null) {
-      for (Route route : model.routes()) {
-        if (route.target().equals(target) && route.current().model() == served) {
-          return route.figures();
-        }
-      }
-    }
-    return null;
+  /** What keeps the figures by which canaries are judged; a server tells it of each answer. */
+  public AnswerListener meter() {
+    return new RouteMeter(state);
   }
 
   /** The version that gets copies of a model's requests, if one does. */
   @Nullable Resident shadow(String name) {
-    ModelState model = state.get().models().get(name);
-    return model == null || model.shadow() == null ? null : model.shadow().current();
+    return state.model(name).map(ModelState::shadow).map(Route::current).orElse(null);
   }
 
   /** All that requests are answered by, at this moment. */
@@ -510,19 +370,12 @@ public final class Rollout implements ModelTable, AnswerListener {
 
   /** What went wrong with a model's targets last, by target. */
   Map<String, LoadProblem> problems(String name) {
-    Map<String, LoadProblem> found = new HashMap<>();
-    problems.forEach(
-        (key, problem) -> {
-          if (key.startsWith(name + "/")) {
-            found.put(key.substring(name.length() + 1), problem);
-          }
-        });
-    return found;
+    return follower.problems(name);
   }
 
   /** When the registry answered last, and why it does not now. */
-  SourceStatus sourceStatus() {
-    return sourceStatus.get();
+  VersionAccess.SourceStatus sourceStatus() {
+    return versions.status();
   }
 
   private void requireModel(String name) {
@@ -530,146 +383,7 @@ public final class Rollout implements ModelTable, AnswerListener {
   }
 
   private ModelState changeModel(String name, UnaryOperator<ModelState> step) {
-    ServingState after = change(now -> now.with(name, step.apply(model(now, name))));
+    ServingState after = state.change(now -> now.with(name, step.apply(model(now, name))));
     return model(after, name);
   }
-
-  /** The one place where the state changes. */
-  private ServingState change(UnaryOperator<ServingState> step) {
-    while (true) {
-      ServingState before = state.get();
-      ServingState after = step.apply(before);
-      if (after == before) {
-        return before;
-      }
-      Set<Resident> left = new HashSet<>(before.residents());
-      Set<Resident> come = new HashSet<>(after.residents());
-      left.removeAll(after.residents());
-      come.removeAll(before.residents());
-      come.forEach(Rollout::hold);
-      if (state.compareAndSet(before, after)) {
-        left.forEach(Resident::release);
-        return after;
-      }
-      come.forEach(Resident::release);
-    }
-  }
-
-  private static void hold(Resident resident) {
-    if (!resident.acquire()) {
-      throw new IllegalStateException(resident + " was let go by a change that held it");
-    }
-  }
-
-  private Map<String, Version> ask(String name, List<String> targets) {
-    try {
-      Map<String, Version> found = source.versions(name, targets);
-      SourceStatus before = sourceStatus.getAndSet(new SourceStatus(clock.instant(), null));
-      if (before.failure() != null) {
-        listener.registryRecovered();
-      }
-      return found;
-    } catch (MillraceException e) {
-      SourceStatus before = sourceStatus.get();
-      sourceStatus.set(new SourceStatus(before.answered(), e.getMessage()));
-      if (!e.getMessage().equals(before.failure())) {
-        listener.registryFailed(name, e.getMessage());
-      }
-      throw e;
-    }
-  }
-
-  private Map<String, Resident> load(String name, List<String> targets, Held held) {
-    if (targets.isEmpty()) {
-      return Map.of();
-    }
-    loading.lock();
-    try {
-      Map<String, Version> found = ask(name, targets);
-      Map<String, Resident> loaded = new LinkedHashMap<>();
-      for (String target : targets) {
-        Version version = found.get(target);
-        if (version == null) {
-          throw noTarget(name, target);
-        }
-        loaded.put(target, held.resident(version));
-      }
-      return loaded;
-    } finally {
-      loading.unlock();
-    }
-  }
-
-  private static Resident loadedAs(Map<String, Resident> loaded, String target) {
-    Resident resident = loaded.get(target);
-    if (resident == null) {
-      throw new IllegalStateException(target + " was not loaded");
-    }
-    return resident;
-  }
-
-  private static MillraceException noTarget(String name, String target) {
-    return new MillraceException(
-        StandardError.NOT_FOUND,
-        "The registry has no %s '%s' of a model '%s'."
-            .formatted(isAlias(target) ? "alias" : "version", target, name));
-  }
-
-  private static boolean isAlias(String target) {
-    return !target.matches("[0-9]+");
-  }
-
-  /** Static, as what a version holds lives as long as the version does. */
-  private static Resident resident(ServedModel model, RolloutListener listener) {
-    String name = model.name();
-    String version = model.version();
-    return new Resident(model, () -> listener.letGo(name, version));
-  }
-
-  /** Versions that a change holds until it is done, loaded or found. */
-  private final class Held implements AutoCloseable {
-    private final List<Resident> residents = new ArrayList<>();
-
-    Resident resident(Version version) {
-      Resident resident = found(version).orElseGet(() -> loaded(version));
-      residents.add(resident);
-      return resident;
-    }
-
-    private Optional<Resident> found(Version version) {
-      String number = Integer.toString(version.number());
-      Set<Resident> known = new HashSet<>(residents);
-      known.addAll(state.get().residents());
-      return known.stream()
-          .filter(
-              r ->
-                  r.model().name().equals(version.model())
-                      && r.version().equals(number)
-                      && r.model().packageHash().equals(version.packageHash()))
-          .filter(Resident::acquire)
-          .findFirst();
-    }
-
-    private Resident loaded(Version version) {
-      Instant start = clock.instant();
-      ServedModel model = loader.load(version, source.open(version));
-      double seconds = java.time.Duration.between(start, clock.instant()).toNanos() / 1e9;
-      listener.loaded(model.name(), model.version(), seconds);
-      return Rollout.resident(model, listener);
-    }
-
-    @Override
-    public void close() {
-      residents.forEach(Resident::release);
-      residents.clear();
-    }
-  }
-
-  /**
-   * How the registry stands.
-   *
-   * @param answered when it answered last
-   * @param failure why it does not now; null if it does
-   */
-  record SourceStatus(Instant answered, @Nullable String failure) {}
 }

@@ -1,11 +1,12 @@
 package io.millrace.serving.rollout;
 
+import io.millrace.serving.model.ServedModel;
 import org.jspecify.annotations.Nullable;
 
 /** Is told what happens to versions, for logs and metrics. Must not block, and must not throw. */
 public interface RolloutListener {
   /** A version was checked, loaded and warmed up. */
-  void loaded(String model, String version, double seconds);
+  void loaded(ServedModel model, double seconds);
 
   /**
    * A target names another version from now on.

@@ -5,6 +5,7 @@ import io.millrace.api.error.StandardError;
 import io.millrace.model.ModelPackage;
 import io.millrace.serving.fixture.TinyModel;
 import io.millrace.serving.model.ModelCall;
+import io.millrace.serving.model.ServedModel;
 import io.millrace.serving.score.Operators;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -112,8 +113,8 @@ final class FakeRegistry implements VersionSource {
 
   private final class Told implements RolloutListener {
     @Override
-    public void loaded(String model, String version, double seconds) {
-      events.add("loaded " + version);
+    public void loaded(ServedModel model, double seconds) {
+      events.add("loaded " + model.version());
     }
 
     @Override

@@ -392,7 +392,7 @@ final class RolloutTest {
     assertThat(share("challenger")).isPositive();
     for (int i = 0; i < 20; i++) {
       try (ModelLease lease = rollout.acquire(call(Rollout.ROUTE_HEADER, "challenger"))) {
-        rollout.failed(lease.model(), lease.route(), 500, 1_000);
+        rollout.meter().failed(lease.model(), lease.route(), 500, 1_000);
       }
     }
 
@@ -449,7 +449,7 @@ final class RolloutTest {
   private void answerMany(int count) {
     for (int i = 0; i < count; i++) {
       try (ModelLease lease = rollout.acquire(call())) {
-        rollout.answered(answer(lease));
+        rollout.meter().answered(answer(lease));
       }
     }
   }

@@ -1,0 +1,45 @@
+package io.millrace.serving.rollout;
+
+import io.millrace.serving.model.Answer;
+import io.millrace.serving.model.AnswerListener;
+import io.millrace.serving.model.ServedModel;
+import java.util.Optional;
+
+/** Keeps the figures of the routes, by which canaries are judged. */
+final class RouteMeter implements AnswerListener {
+  /** More would make the thread of a large request work for the figures only. */
+  private static final int ROWS_SAMPLED = 64;
+
+  private final StateCell state;
+
+  RouteMeter(StateCell state) {
+    this.state = state;
+  }
+
+  @Override
+  public void answered(Answer answer) {
+    figures(answer.model(), answer.route()).ifPresent(figures -> note(answer, figures));
+  }
+
+  private static void note(Answer answer, RouteFigures figures) {
+    figures.answered(answer.nanos());
+    int column = PredictionValue.column(answer.outputs().columns());
+    for (int row = 0; row < Math.min(ROWS_SAMPLED, answer.outputs().rows()); row++) {
+      figures.predicted(PredictionValue.of(answer.outputs(), row, column));
+    }
+  }
+
+  @Override
+  public void failed(ServedModel model, String route, int status, long nanos) {
+    figures(model, route).ifPresent(RouteFigures::failed);
+  }
+
+  /** None, if the route has another version by now. */
+  private Optional<RouteFigures> figures(ServedModel served, String target) {
+    return state
+        .model(served.name())
+        .flatMap(model -> model.route(target))
+        .filter(route -> route.current().model() == served)
+        .map(Route::figures);
+  }
+}
