@@ -20,11 +20,11 @@ record LoadProblem(String version, String message, Instant since, int attempts, 
   /** What is known after another failure: each pause is twice the one before, up to 640 s. */
   static LoadProblem after(
       @Nullable LoadProblem before, String version, String message, Instant now) {
-    boolean again = before != null && before.version().equals(version);
-    int attempts = again ? before.attempts() + 1 : 1;
+    LoadProblem same = before != null && before.version().equals(version) ? before : null;
+    int attempts = same == null ? 1 : same.attempts() + 1;
     Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(attempts - 1, LONGEST_DOUBLINGS));
-    return new LoadProblem(
-        version, message, again ? before.since() : now, attempts, now.plus(pause));
+    Instant since = same == null ? now : same.since();
+    return new LoadProblem(version, message, since, attempts, now.plus(pause));
   }
 
   boolean isDue(Instant now) {

@@ -1,8 +1,7 @@
 package io.millrace.serving.rollout;
 
 import java.util.Arrays;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.stream.DoubleStream;
 
 /**
  * The population stability index of two samples, as Evidently 0.7 computes it: the sum of (r - c)
@@ -41,17 +40,12 @@ final class PopulationStability {
   }
 
   private static double byValue(double[] reference, double[] current) {
-    SortedMap<Double, Integer> places = new TreeMap<>();
-    for (double[] sample : new double[][] {reference, current}) {
-      for (double value : sample) {
-        places.putIfAbsent(value, 0);
-      }
-    }
-    int next = 0;
-    for (Double value : places.keySet()) {
-      places.put(value, next++);
-    }
-    return index(counts(reference, places), counts(current, places), reference, current);
+    double[] values =
+        DoubleStream.concat(Arrays.stream(reference), Arrays.stream(current))
+            .distinct()
+            .sorted()
+            .toArray();
+    return index(counts(reference, values), counts(current, values), reference, current);
   }
 
   private static double index(int[] r, int[] c, double[] reference, double[] current) {
@@ -73,10 +67,10 @@ final class PopulationStability {
     return counts;
   }
 
-  private static int[] counts(double[] sample, SortedMap<Double, Integer> places) {
-    int[] counts = new int[places.size()];
+  private static int[] counts(double[] sample, double[] values) {
+    int[] counts = new int[values.length];
     for (double value : sample) {
-      counts[places.get(value)]++;
+      counts[Arrays.binarySearch(values, value)]++;
     }
     return counts;
   }

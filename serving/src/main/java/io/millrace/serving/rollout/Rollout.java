@@ -213,7 +213,7 @@ public final class Rollout implements ModelTable {
         start(plan);
       }
     } catch (MillraceException e) {
-      throw new CallRefused(CONFLICT, e.getMessage());
+      throw new CallRefused(CONFLICT, String.valueOf(e.getMessage()));
     }
   }
 
