@@ -44,6 +44,7 @@ final class EmptyHomeTest {
       value = {
         "runs show last | nothing was run yet in HOME",
         "models show telco | there is no model 'telco': nothing was run yet in HOME",
+        "serve telco@champion --port 0 | there is no model 'telco': nothing was run yet in HOME",
         "models export telco /nowhere/at/all | there is no model 'telco': nothing was run yet in HOME",
         "models diff telco:1 telco:2 | there is no model 'telco': nothing was run yet in HOME",
         "models verify telco@champion | there is no model 'telco': nothing was run yet in HOME",

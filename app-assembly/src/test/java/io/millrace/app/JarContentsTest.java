@@ -32,6 +32,14 @@ final class JarContentsTest {
               + "|org\\.postgresql:.*"
               + "|com\\.github\\.rholder:snowball-stemmer:.*");
 
+  /** The patterns of the execution {@code serving} in the pom. */
+  private static final Pattern IN_SERVING_JAR =
+      Pattern.compile(
+          "io\\.millrace:(platform-api|model-package|adapters-tracking|serving):.*"
+              + "|(com\\.fasterxml\\.jackson\\.core|io\\.undertow|io\\.prometheus"
+              + "|io\\.smallrye\\.common|org\\.jboss\\..*|org\\.wildfly\\..*|org\\.jspecify):.*"
+              + "|org\\.xerial:sqlite-jdbc:.*");
+
   @Test
   void theFatJarHoldsWhatIsCheckedIn() throws IOException {
     assertContents("millrace-all.txt", artifact -> true);
@@ -40,6 +48,11 @@ final class JarContentsTest {
   @Test
   void theJobJarHoldsWhatIsCheckedIn() throws IOException {
     assertContents("millrace-job.txt", IN_JOB_JAR.asMatchPredicate());
+  }
+
+  @Test
+  void theServersJarHoldsWhatIsCheckedIn() throws IOException {
+    assertContents("millrace-serving.txt", IN_SERVING_JAR.asMatchPredicate());
   }
 
   private static void assertContents(String list, Predicate<String> held) throws IOException {
