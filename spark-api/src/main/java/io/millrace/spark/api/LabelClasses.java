@@ -10,6 +10,7 @@ import static org.apache.spark.sql.functions.lit;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.StandardError;
 import io.millrace.api.schema.LogicalType;
+import io.millrace.api.scoring.ScoringStep;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -153,6 +154,14 @@ public record LabelClasses(String type, List<String> names) {
   /** The class at a place, in the label's own type. */
   public Column value(Column index) {
     return element_at(values(), index.cast("int").plus(1));
+  }
+
+  /** What {@link #value} does, as a portable step: of a column with places, a double. */
+  public ScoringStep labelling(String places, String labels) {
+    return ScoringStep.of("class-label")
+        .reading(places)
+        .adding(labels, logicalType())
+        .with("labels", names);
   }
 
   /** Tells Spark ML how many classes there are, which saves it a job. */

@@ -6,7 +6,10 @@ import io.millrace.api.error.StandardError;
 import io.millrace.api.schema.LogicalType;
 import io.millrace.api.schema.LogicalType.Simple;
 import io.millrace.api.schema.LogicalType.VectorOf;
+import io.millrace.api.scoring.ScoringExport;
+import io.millrace.api.scoring.ScoringStep;
 import io.millrace.api.store.StateDirectory;
+import io.millrace.spark.scoring.stock.StockModelScoring;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,7 +25,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /** A model that Spark ML learnt, with the way back from class numbers to classes. */
-final class SparkMlModel implements Model<Dataset<Row>>, SparkMlThreshold {
+final class SparkMlModel
+    implements Model<Dataset<Row>>, SparkMlThreshold, ScoringExport<Dataset<Row>> {
   static final String DIRECTORY = "model";
   static final String CLASSES = "classes.json";
 
@@ -157,6 +161,16 @@ final class SparkMlModel implements Model<Dataset<Row>>, SparkMlThreshold {
         "SELECT * EXCEPT (%s), %s AS %s FROM __THIS__"
             .formatted(index, classes.get().valueSql(index), PREDICTION);
     return List.of(stock, StockSql.statement(statement));
+  }
+
+  /** The steps of the stock model, and the way back from its class numbers. */
+  @Override
+  public List<ScoringStep> scoring(Dataset<Row> frame) {
+    Transformer stock = copy(model);
+    name(stock, features, classes.isPresent() ? INNER_PREDICTION : PREDICTION);
+    List<ScoringStep> steps = new ArrayList<>(StockModelScoring.steps(stock));
+    classes.ifPresent(c -> steps.add(c.labelling(INNER_PREDICTION, PREDICTION)));
+    return steps;
   }
 
   private static Transformer copy(Transformer model) {
