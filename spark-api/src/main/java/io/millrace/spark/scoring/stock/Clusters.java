@@ -33,7 +33,8 @@ final class Clusters {
             .map(Vectors::fromML)
             .map(VectorWithNorm::new)
             .toArray(VectorWithNorm[]::new);
-    String distance = model.getDistanceMeasure();
+    // Not the parameter, which a model that was loaded does not follow.
+    String distance = model.parentModel().distanceMeasure();
     ScoringStep step =
         centers(steps.reading("nearest-center"), distance, Arrays.asList(centers))
             .withArray("bounds", bounds(distance, centers));

@@ -10,6 +10,8 @@ import io.millrace.api.error.StandardError;
 import io.millrace.api.schema.LogicalType;
 import io.millrace.api.schema.LogicalType.Simple;
 import io.millrace.api.schema.LogicalType.VectorOf;
+import io.millrace.api.scoring.ScoringExport;
+import io.millrace.api.scoring.ScoringStep;
 import io.millrace.api.store.StateDirectory;
 import io.millrace.spark.api.Columns;
 import io.millrace.spark.api.LabelClasses;
@@ -32,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * Marks rows whose score exceeds a threshold: 1, or the class of anomalies. A vector that is
  * missing, or holds what is no number, has no score and no mark.
  */
-final class AnomalyModel implements Model<Dataset<Row>> {
+final class AnomalyModel implements Model<Dataset<Row>>, ScoringExport<Dataset<Row>> {
   /** From 0 to 1. */
   static final String SCORE = "anomalyScore";
 
@@ -100,6 +102,37 @@ final class AnomalyModel implements Model<Dataset<Row>> {
         when(score.isNotNull(), when(score.gt(threshold), mark(1)).otherwise(mark(0)))
             .as(PREDICTION));
     return frame.withColumn(SCORE, score(features, forest)).select(columns.toArray(Column[]::new));
+  }
+
+  @Override
+  public List<ScoringStep> scoring(Dataset<Row> frame) {
+    String usable = "__millrace_" + SCORE + "_features";
+    String place = "__millrace_" + SCORE + "_place";
+    List<ScoringStep> steps = new ArrayList<>();
+    steps.add(
+        ScoringStep.of("finite-vector")
+            .reading(features)
+            .adding(usable, new VectorOf(forest.width()))
+            .with("size", forest.width())
+            .with("infinities", true));
+    steps.add(
+        forest
+            .scoring()
+            .reading(usable)
+            .adding(SCORE, Simple.DOUBLE)
+            .adding(RAW_PREDICTION, new VectorOf(2)));
+    steps.add(
+        ScoringStep.of("decision")
+            .reading(RAW_PREDICTION)
+            .adding(classes == null ? PREDICTION : place, classes == null ? Simple.INT : Simple.DOUBLE)
+            .with("rule", "above")
+            .with("place", 1)
+            .with("nanIsLargest", true)
+            .withArray("threshold", new double[] {threshold}));
+    if (classes != null) {
+      steps.add(classes.labelling(place, PREDICTION));
+    }
+    return steps;
   }
 
   private Column mark(int place) {

@@ -1,6 +1,8 @@
 package io.millrace.stages.train.anomaly;
 
 import io.millrace.api.ColumnUse;
+import io.millrace.api.ExportForm;
+import io.millrace.api.Exportable;
 import io.millrace.api.Model;
 import io.millrace.api.StageContext;
 import io.millrace.api.Trainer;
@@ -18,9 +20,11 @@ import io.millrace.spark.api.LabelClasses;
 import io.millrace.spark.api.RowHash;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -31,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Grows an isolation forest: one pass draws the rows of all trees, which then grow side by side.
  */
-final class IsolationForestTrainer implements Trainer<Dataset<Row>> {
+final class IsolationForestTrainer implements Trainer<Dataset<Row>>, Exportable {
   /** Rows that are all alike have a score of one half, within rounding, and are no anomalies. */
   private static final double AUTHORS_THRESHOLD = 0.5 + 1e-9;
 
@@ -69,6 +73,11 @@ final class IsolationForestTrainer implements Trainer<Dataset<Row>> {
   @Override
   public ColumnUse reads(Schema input) {
     return ColumnUse.of(List.of(options.features()));
+  }
+
+  @Override
+  public Set<ExportForm> exportForms() {
+    return EnumSet.of(ExportForm.SCORING);
   }
 
   @Override

@@ -7,6 +7,8 @@ import io.millrace.api.Model;
 import io.millrace.api.error.StandardError;
 import io.millrace.api.schema.LogicalType.Simple;
 import io.millrace.api.schema.LogicalType.VectorOf;
+import io.millrace.api.scoring.ScoringExport;
+import io.millrace.api.scoring.ScoringStep;
 import io.millrace.api.store.StateDirectory;
 import io.millrace.spark.api.Columns;
 import io.millrace.spark.api.PredictionColumns;
@@ -14,10 +16,12 @@ import io.millrace.spark.api.RowFailures;
 import io.millrace.spark.api.SparkMlExport;
 import io.millrace.spark.api.SparkMlState;
 import io.millrace.spark.api.TrainingSummaries;
+import io.millrace.spark.scoring.stock.StockModelScoring;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.DoubleStream;
 import org.apache.spark.ml.Transformer;
+import org.apache.spark.ml.clustering.KMeansModel;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
@@ -33,7 +37,8 @@ import org.jspecify.annotations.Nullable;
  * Clusters that Spark ML found, numbered from 0. A row without features, or with values that are no
  * finite numbers, belongs to none: its prediction is null.
  */
-final class ClusterModel implements Model<Dataset<Row>>, SparkMlExport {
+final class ClusterModel
+    implements Model<Dataset<Row>>, SparkMlExport, ScoringExport<Dataset<Row>> {
   // Names of our own, since Spark ML reads dots in a name as paths.
   private static final String INNER_FEATURES = "__features";
   private static final String INNER_PREDICTION = "__prediction";
@@ -59,13 +64,28 @@ final class ClusterModel implements Model<Dataset<Row>>, SparkMlExport {
       String prediction,
       String probability) {
     org.apache.spark.ml.Model<?> copy =
-        TrainingSummaries.dropped((org.apache.spark.ml.Model<?>) model.copy(ParamMap.empty()));
+        TrainingSummaries.dropped(
+            (org.apache.spark.ml.Model<?>) measuring(model).copy(ParamMap.empty()));
     copy.set(copy.getParam("featuresCol"), features);
     copy.set(copy.getParam("predictionCol"), prediction);
     if (probabilities) {
       copy.set(copy.getParam("probabilityCol"), probability);
     }
     return copy;
+  }
+
+  /** Spark's reader of k-means forgets the distance, and takes the Euclidean one for any. */
+  private static org.apache.spark.ml.Model<?> measuring(org.apache.spark.ml.Model<?> model) {
+    if (!(model instanceof KMeansModel read)
+        || read.parentModel().distanceMeasure().equals(read.getDistanceMeasure())) {
+      return model;
+    }
+    return read.copyValues(
+        new KMeansModel(
+            read.uid(),
+            new org.apache.spark.mllib.clustering.KMeansModel(
+                read.parentModel().clusterCenters(), read.getDistanceMeasure())),
+        ParamMap.empty());
   }
 
   /** The columns that such a model adds. */
@@ -126,6 +146,22 @@ final class ClusterModel implements Model<Dataset<Row>>, SparkMlExport {
   @Override
   public void save(StateDirectory state) {
     SparkMlState.save(state, List.of(model));
+  }
+
+  /** A vector that is none, or holds what is no finite number, stays without a cluster. */
+  @Override
+  public List<ScoringStep> scoring(Dataset<Row> frame) {
+    List<ScoringStep> steps = new ArrayList<>();
+    steps.add(
+        ScoringStep.of("finite-vector")
+            .reading(features)
+            .adding(INNER_FEATURES, new VectorOf(slots))
+            .with("size", slots)
+            .with("infinities", false));
+    steps.addAll(
+        StockModelScoring.steps(
+            reading(model, probabilities, INNER_FEATURES, PREDICTION, PROBABILITY)));
+    return steps;
   }
 
   @Override

@@ -19,6 +19,7 @@ import io.millrace.spark.api.SparkMlFailures;
 import io.millrace.spark.api.SparkMlParams;
 import io.millrace.spark.api.SparkMlState;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -90,7 +91,9 @@ final class ClusteringTrainer<O extends Record & ClusterOptions>
 
   @Override
   public Set<ExportForm> exportForms() {
-    return SparkMlExport.takes(options.features()) ? Set.of(ExportForm.SPARK_ML) : Set.of();
+    return SparkMlExport.takes(options.features())
+        ? EnumSet.allOf(ExportForm.class)
+        : EnumSet.of(ExportForm.SCORING);
   }
 
   @Override

@@ -7,7 +7,11 @@ import static org.apache.spark.sql.functions.when;
 import io.millrace.api.Model;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.StandardError;
+import io.millrace.api.schema.LogicalType;
+import io.millrace.api.schema.LogicalType.Simple;
 import io.millrace.api.schema.Schema;
+import io.millrace.api.scoring.ScoringExport;
+import io.millrace.api.scoring.ScoringStep;
 import io.millrace.api.store.StateDirectory;
 import io.millrace.spark.api.Columns;
 import io.millrace.spark.api.LabelClasses;
@@ -26,8 +30,12 @@ import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.types.DataTypes;
 
 /** A classifier of two classes that decides by a threshold of its score. */
-final class ThresholdModel implements Model<Dataset<Row>>, SparkMlExport {
+final class ThresholdModel
+    implements Model<Dataset<Row>>, SparkMlExport, ScoringExport<Dataset<Row>> {
   private static final String FILE = "threshold.json";
+
+  /** The place of the class that is decided for, in the portable form. */
+  private static final String PLACE = "__millrace_decided";
 
   private final Model<Dataset<Row>> model;
   private final Decision decision;
@@ -91,6 +99,36 @@ final class ThresholdModel implements Model<Dataset<Row>>, SparkMlExport {
   @Override
   public void save(StateDirectory state) {
     StateJson.write(state, FILE, decision);
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // What takes frames of Spark exports for them.
+  public List<ScoringStep> scoring(Dataset<Row> frame) {
+    if (!(model instanceof ScoringExport<?>)) {
+      throw new MillraceException(
+          StandardError.NOT_SERVABLE, "the model before it has no portable form");
+    }
+    List<ScoringStep> steps =
+        new ArrayList<>(((ScoringExport<Dataset<Row>>) model).scoring(frame));
+    List<io.millrace.api.schema.Column> added =
+        steps.stream().flatMap(step -> step.outputs().stream()).toList();
+    boolean probable = added.stream().anyMatch(column -> column.name().equals(PROBABILITY));
+    LogicalType predicted =
+        added.stream()
+            .filter(column -> column.name().equals(PREDICTION))
+            .findFirst()
+            .orElseThrow()
+            .type();
+    steps.add(
+        ScoringStep.of("decision")
+            .reading(probable ? PROBABILITY : RAW_PREDICTION)
+            .adding(PLACE, Simple.DOUBLE)
+            .with("rule", "above")
+            .with("place", decision.positive())
+            .with("nanIsLargest", true)
+            .withArray("threshold", new double[] {decision.threshold()}));
+    steps.add(new LabelClasses(predicted.text(), classes()).labelling(PLACE, PREDICTION));
+    return steps;
   }
 
   @Override

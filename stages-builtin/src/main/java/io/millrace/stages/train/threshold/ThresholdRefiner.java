@@ -68,7 +68,7 @@ final class ThresholdRefiner implements Refiner<Dataset<Row>>, Exportable {
 
   @Override
   public Set<ExportForm> exportForms() {
-    return EnumSet.of(ExportForm.SPARK_ML);
+    return EnumSet.allOf(ExportForm.class);
   }
 
   @Override

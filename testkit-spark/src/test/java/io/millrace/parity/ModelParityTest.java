@@ -1,0 +1,114 @@
+package io.millrace.parity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.api.Model;
+import io.millrace.api.TrainingData;
+import io.millrace.testkit.spark.Parity;
+import io.millrace.testkit.spark.ParityReport;
+import io.millrace.testkit.spark.SparkExtension;
+import io.millrace.testkit.spark.SparkTestFrames;
+import io.millrace.testkit.spark.StageHarness;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Each trainer that learns from a vector, with the options that change how its models predict. */
+@ExtendWith(SparkExtension.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ModelParityTest {
+  private static final int LEARNT_FROM = 300;
+
+  private static final String TABLE =
+      """
+      logistic-regression          | label: answer, maxIter: 5
+      logistic-regression          | label: flag, maxIter: 5, regParam: 0.2, elasticNetParam: 1.0
+      logistic-regression          | label: kind, maxIter: 5
+      logistic-regression          | label: kind, maxIter: 5, regParam: 0.2, elasticNetParam: 1.0
+      logistic-regression          | label: answer, family: multinomial, maxIter: 5
+      linear-svm                   | label: answer, maxIter: 5
+      naive-bayes                  | label: kind, features: counts
+      naive-bayes                  | label: kind, features: counts, modelType: complement
+      naive-bayes                  | label: kind, features: bits, modelType: bernoulli
+      naive-bayes                  | label: kind, modelType: gaussian
+      decision-tree                | label: answer
+      decision-tree                | label: kind, maxDepth: 8
+      decision-tree                | label: number, task: regression
+      random-forest                | label: answer, numTrees: 7
+      random-forest                | label: kind, numTrees: 5, maxDepth: 7
+      random-forest                | label: number, task: regression, numTrees: 6
+      gradient-boosted-trees       | label: answer, maxIter: 6, maxDepth: 3
+      gradient-boosted-trees       | label: number, task: regression, maxIter: 5, maxDepth: 3
+      multilayer-perceptron        | label: kind, hiddenLayers: [5, 4], maxIter: 5
+      multilayer-perceptron        | label: answer, hiddenLayers: [3], maxIter: 5
+      factorization-machines       | label: answer, factorSize: 3, maxIter: 5
+      factorization-machines       | label: number, task: regression, factorSize: 2, maxIter: 5
+      one-vs-rest                  | label: kind, features: shares, maxIter: 5
+      one-vs-rest                  | label: kind, features: counts, learner: logistic-regression, maxIter: 3
+      linear-regression            | label: number
+      linear-regression            | label: number, regParam: 1.0, elasticNetParam: 1.0
+      generalized-linear-regression| label: number
+      generalized-linear-regression| label: positive, link: log
+      generalized-linear-regression| label: positive, features: shares, link: inverse
+      generalized-linear-regression| label: positive, family: poisson
+      generalized-linear-regression| label: positive, features: shares, family: poisson, link: sqrt
+      generalized-linear-regression| label: positive, features: shares, family: gamma
+      generalized-linear-regression| label: seen, family: binomial
+      generalized-linear-regression| label: seen, family: binomial, link: cloglog
+      generalized-linear-regression| label: positive, features: shares, family: tweedie, variancePower: 1.5
+      isotonic-regression          | label: number
+      isotonic-regression          | label: number, featureIndex: 5, isotonic: false
+      survival-regression          | label: positive, event: seen, maxIter: 5, quantileProbabilities: [0.2, 0.5]
+      k-means                      | k: 5, maxIter: 3
+      k-means                      | k: 4, maxIter: 3, distanceMeasure: cosine
+      bisecting-k-means            | k: 6, maxIter: 3
+      bisecting-k-means            | k: 4, maxIter: 3, distanceMeasure: cosine
+      gaussian-mixture             | k: 3, maxIter: 3
+      isolation-forest             | numTrees: 10, maxSamples: 64
+      isolation-forest             | label: answer, numTrees: 5, contamination: 0.1
+      """;
+
+  private final StageHarness harness;
+  private final Dataset<Row> training;
+  private final VectorRows rows;
+
+  ModelParityTest(StageHarness harness, SparkTestFrames frames) {
+    this.harness = harness;
+    rows = new VectorRows(frames.session(), 7);
+    training = rows.training(LEARNT_FROM).persist();
+  }
+
+  static Stream<List<String>> cases() {
+    return TABLE.lines().map(line -> Arrays.stream(line.split("\\|")).map(String::strip).toList());
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void aModelPredictsTheSameWithoutSpark(List<String> stage) {
+    assertEqualBits(stage, 2_000);
+  }
+
+  @Tag("full")
+  @ParameterizedTest
+  @MethodSource("cases")
+  void aModelPredictsTheSameWithoutSparkInManyRows(List<String> stage) {
+    assertEqualBits(stage, 100_000);
+  }
+
+  private void assertEqualBits(List<String> stage, int count) {
+    Model<Dataset<Row>> model =
+        harness
+            .stage("use: train/%s\nwith: { %s }".formatted(stage.get(0), stage.get(1)))
+            .train(TrainingData.of(training));
+    ParityReport report = Parity.of(model, rows.unseen(count));
+    report.assertEqualBits();
+    assertThat(report.kept()).isEqualTo(count);
+  }
+}
