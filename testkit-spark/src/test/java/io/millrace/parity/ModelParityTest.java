@@ -3,6 +3,7 @@ package io.millrace.parity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.api.Model;
+import io.millrace.api.Predictions;
 import io.millrace.api.TrainingData;
 import io.millrace.testkit.spark.Parity;
 import io.millrace.testkit.spark.ParityReport;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each trainer that learns from a vector, with the options that change how its models predict. */
 @ExtendWith(SparkExtension.class)
@@ -100,6 +102,23 @@ class ModelParityTest {
   @MethodSource("cases")
   void aModelPredictsTheSameWithoutSparkInManyRows(List<String> stage) {
     assertEqualBits(stage, 100_000);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"logistic-regression", "linear-svm"})
+  void aChosenThresholdDecidesTheSameWithoutSpark(String learner) {
+    Model<Dataset<Row>> model =
+        harness
+            .stage("use: train/%s\nwith: { label: answer, maxIter: 3 }".formatted(learner))
+            .train(TrainingData.of(training));
+    Model<Dataset<Row>> refined =
+        harness
+            .stage("use: train/threshold\nwith: { positive: 'no', beta: 2 }")
+            .refine(
+                model,
+                List.of(
+                    new Predictions<>(model.predict(training), "answer", null, model.classes())));
+    Parity.of(refined, rows.unseen(2_000)).assertEqualBits();
   }
 
   private void assertEqualBits(List<String> stage, int count) {

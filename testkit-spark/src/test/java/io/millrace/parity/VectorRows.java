@@ -93,7 +93,11 @@ final class VectorRows {
 
   private Row row(int number, boolean odd) {
     double[] x = {
-      gauss(), 10 * gauss(), 3 + gauss(), random.nextInt(2), random.nextInt(5),
+      gauss(),
+      10 * gauss(),
+      3 + gauss(),
+      random.nextInt(2),
+      random.nextInt(5),
       random.nextInt(4) == 0 ? gauss() : 0
     };
     double score = x[0] - 0.2 * x[1] + x[3] * (x[4] < 2 ? 2 : -1) + x[5] + 0.5 * gauss();

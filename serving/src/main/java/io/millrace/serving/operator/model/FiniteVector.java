@@ -19,8 +19,7 @@ public final class FiniteVector implements ScoringOperator {
   @Override
   public StepWork prepare(PreparedStep step) {
     FeatureVector features = FeatureVector.of(step, step.params().count("size"));
-    double limit =
-        step.params().flag("infinities") ? Double.POSITIVE_INFINITY : Double.MAX_VALUE;
+    double limit = step.params().flag("infinities") ? Double.POSITIVE_INFINITY : Double.MAX_VALUE;
     int from = features.slot();
     int to = step.outputSlot(0);
     return row -> {

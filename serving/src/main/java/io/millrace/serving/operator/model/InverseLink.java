@@ -28,8 +28,7 @@ public final class InverseLink implements ScoringOperator {
     DoubleUnaryOperator range = range(params.text("range"));
     int from = step.inputSlot(0);
     int to = step.outputSlot(0);
-    return row ->
-        row.setNumber(to, range.applyAsDouble(mean.applyAsDouble(row.number(from))));
+    return row -> row.setNumber(to, range.applyAsDouble(mean.applyAsDouble(row.number(from))));
   }
 
   private static DoubleUnaryOperator mean(StepParams params) {

@@ -39,7 +39,9 @@ public final class LogShares implements ScoringOperator {
     };
   }
 
-  /** Scala's {@code max} of an array takes the later one only where it is larger; NaN is largest. */
+  /**
+   * Scala's {@code max} of an array takes the later one only where it is larger; NaN is largest.
+   */
   private static double largerInScala(double most, double next) {
     return Double.compare(next, most) > 0 ? next : most;
   }

@@ -52,8 +52,7 @@ public final class TreeEnsemble implements ScoringOperator {
     String sum = step.params().text("sum");
     int to = step.outputSlot(0);
     return switch (sum) {
-      case "vector" ->
-          (row, features) -> add(trees, features, leaves, width, row.ownVector(to));
+      case "vector" -> (row, features) -> add(trees, features, leaves, width, row.ownVector(to));
       case "mean" -> (row, features) -> row.setNumber(to, mean(trees, features, leaves));
       case "weighted" -> weighted(step, trees, leaves);
       default -> throw new IllegalArgumentException("sum is " + sum);

@@ -46,15 +46,12 @@ final class Classifiers {
     if (threshold == 0) {
       return Double.NEGATIVE_INFINITY;
     }
-    return threshold == 1
-        ? Double.POSITIVE_INFINITY
-        : Math.log(threshold / (1.0 - threshold));
+    return threshold == 1 ? Double.POSITIVE_INFINITY : Math.log(threshold / (1.0 - threshold));
   }
 
   static void linearSvm(LinearSVCModel model, ModelSteps steps) {
     ScoringStep margin =
-        LinearState.linear(
-            steps.reading("linear-margin"), model.coefficients(), model.intercept());
+        LinearState.linear(steps.reading("linear-margin"), model.coefficients(), model.intercept());
     steps.addRaw(margin, 2);
     steps.addDecisionAbove(model.getThreshold());
   }
@@ -69,8 +66,7 @@ final class Classifiers {
       case "complement" -> complement(model, steps);
       case "bernoulli" ->
           steps.addRaw(
-              margins(steps, presence(model), absence(model), "zero-or-one"),
-              model.numClasses());
+              margins(steps, presence(model), absence(model), "zero-or-one"), model.numClasses());
       case "gaussian" -> steps.addRaw(gaussian(model, steps), model.numClasses());
       default ->
           throw new MillraceException(

@@ -54,9 +54,7 @@ final class Clusters {
       ScoringStep step, String distance, List<VectorWithNorm> centers) {
     return step.with("distance", distance)
         .with("size", centers.get(0).vector().size())
-        .withArray(
-            "centers",
-            centers.stream().flatMapToDouble(c -> values(c.vector())).toArray())
+        .withArray("centers", centers.stream().flatMapToDouble(c -> values(c.vector())).toArray())
         .withArray("norms", centers.stream().mapToDouble(VectorWithNorm::norm).toArray());
   }
 

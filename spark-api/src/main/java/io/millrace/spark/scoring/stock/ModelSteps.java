@@ -98,8 +98,7 @@ final class ModelSteps {
     addProbability(function, model.numClasses());
     addDecision(
         model.isDefined(model.thresholds())
-            ? deciding("largest-ratio", probability)
-                .withArray("thresholds", model.getThresholds())
+            ? deciding("largest-ratio", probability).withArray("thresholds", model.getThresholds())
             : deciding("largest", raw));
   }
 

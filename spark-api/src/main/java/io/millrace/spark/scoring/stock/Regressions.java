@@ -26,8 +26,7 @@ final class Regressions {
   static void generalized(GeneralizedLinearRegressionModel model, ModelSteps steps) {
     String linear = steps.prediction() + "_linear";
     steps.add(
-        LinearState.linear(
-                steps.reading("linear-margin"), model.coefficients(), model.intercept())
+        LinearState.linear(steps.reading("linear-margin"), model.coefficients(), model.intercept())
             .adding(linear, Simple.DOUBLE));
     String family = model.getFamily().toLowerCase(Locale.ROOT);
     ScoringStep mean =
@@ -46,14 +45,11 @@ final class Regressions {
     String link =
         model.isSet(model.link()) ? model.getLink().toLowerCase(Locale.ROOT) : usual(family);
     if (link.equals("probit")) {
-      throw new MillraceException(StandardError.NOT_SERVABLE, noProbit());
+      throw new MillraceException(
+          StandardError.NOT_SERVABLE,
+          "the link probit has no portable form: use logit, which differs little");
     }
     return step.with("link", link);
-  }
-
-  /** Why the link probit has no portable form: a clause for the user. */
-  static String noProbit() {
-    return "the link probit has no portable form: use logit, which differs little";
   }
 
   private static ScoringStep powerLink(ScoringStep step, double power) {
@@ -79,8 +75,7 @@ final class Regressions {
       case "gamma" -> "inverse";
       default ->
           throw new MillraceException(
-              StandardError.NOT_SERVABLE,
-              "the family %s has no portable form".formatted(family));
+              StandardError.NOT_SERVABLE, "the family %s has no portable form".formatted(family));
     };
   }
 
@@ -112,8 +107,7 @@ final class Regressions {
   static void survival(AFTSurvivalRegressionModel model, ModelSteps steps) {
     String linear = steps.prediction() + "_linear";
     steps.add(
-        LinearState.linear(
-                steps.reading("linear-margin"), model.coefficients(), model.intercept())
+        LinearState.linear(steps.reading("linear-margin"), model.coefficients(), model.intercept())
             .adding(linear, Simple.DOUBLE));
     steps.addNumber(
         ScoringStep.of("inverse-link").reading(linear).with("link", "log").with("range", "any"));

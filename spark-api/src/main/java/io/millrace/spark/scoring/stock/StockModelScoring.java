@@ -75,8 +75,8 @@ public final class StockModelScoring {
    * add those that it would add, under the names that its parameters give them. A vector of columns
    * that it was told to leave out, by an empty name, is left out.
    *
-   * @throws MillraceException NOT_SERVABLE, with a clause as message, if the model's class is not in
-   *     the table, or a parameter is set that no step would follow
+   * @throws MillraceException NOT_SERVABLE, with a clause as message, if the model's class is not
+   *     in the table, or a parameter is set that no step would follow
    */
   public static List<ScoringStep> steps(Transformer model) {
     ModelSteps steps = new ModelSteps(model);

@@ -21,8 +21,7 @@ final class TreeModels {
   private TreeModels() {}
 
   static void classifier(DecisionTreeClassificationModel model, ModelSteps steps) {
-    ScoringStep step =
-        step(model.numFeatures(), "vector", steps);
+    ScoringStep step = step(model.numFeatures(), "vector", steps);
     steps.addRaw(
         FlatTrees.in(
             step,

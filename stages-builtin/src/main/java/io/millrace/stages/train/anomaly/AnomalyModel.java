@@ -124,7 +124,8 @@ final class AnomalyModel implements Model<Dataset<Row>>, ScoringExport<Dataset<R
     steps.add(
         ScoringStep.of("decision")
             .reading(RAW_PREDICTION)
-            .adding(classes == null ? PREDICTION : place, classes == null ? Simple.INT : Simple.DOUBLE)
+            .adding(
+                classes == null ? PREDICTION : place, classes == null ? Simple.INT : Simple.DOUBLE)
             .with("rule", "above")
             .with("place", 1)
             .with("nanIsLargest", true)

@@ -8,6 +8,8 @@ import io.millrace.api.Model;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.StandardError;
 import io.millrace.api.schema.LogicalType.Simple;
+import io.millrace.api.scoring.ScoringExport;
+import io.millrace.api.scoring.ScoringStep;
 import io.millrace.api.store.StateDirectory;
 import io.millrace.spark.api.Columns;
 import io.millrace.spark.api.PredictionColumns;
@@ -31,7 +33,7 @@ import org.apache.spark.sql.types.DataTypes;
  * Users and items as vectors, whose product is the rating. They stay in files, for there may be
  * more of them than one process can hold.
  */
-final class AlsModel implements Model<Dataset<Row>> {
+final class AlsModel implements Model<Dataset<Row>>, ScoringExport<Dataset<Row>> {
   static final PredictionColumns ADDED =
       PredictionColumns.of(io.millrace.api.schema.Column.nullable(PREDICTION, Simple.DOUBLE));
 
@@ -119,6 +121,13 @@ final class AlsModel implements Model<Dataset<Row>> {
             Columns.col(inner(users, FactorTable.MEAN)),
             Columns.col(inner(items, FactorTable.MEAN)),
             lit(mean));
+  }
+
+  @Override
+  public List<ScoringStep> scoring(Dataset<Row> frame) {
+    AlsScoring scoring = new AlsScoring(options, mean, users, items);
+    Recommend recommend = options.recommend();
+    return recommend == null ? scoring.ratings() : scoring.lists(recommend);
   }
 
   @Override

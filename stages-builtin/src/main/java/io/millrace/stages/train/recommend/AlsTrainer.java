@@ -1,6 +1,8 @@
 package io.millrace.stages.train.recommend;
 
 import io.millrace.api.ColumnUse;
+import io.millrace.api.ExportForm;
+import io.millrace.api.Exportable;
 import io.millrace.api.Model;
 import io.millrace.api.StageContext;
 import io.millrace.api.Trainer;
@@ -19,8 +21,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.apache.spark.SparkContext;
 import org.apache.spark.ml.recommendation.ALS;
@@ -29,7 +33,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /** Trains by Spark ML's alternating least squares, which knows users and items by int numbers. */
-final class AlsTrainer implements Trainer<Dataset<Row>> {
+final class AlsTrainer implements Trainer<Dataset<Row>>, Exportable {
   private static final String CHECKPOINTS = "spark.checkpoint.dir";
 
   private final AlsOptions options;
@@ -82,6 +86,11 @@ final class AlsTrainer implements Trainer<Dataset<Row>> {
   @Override
   public ColumnUse reads(Schema input) {
     return ColumnUse.of(options.read());
+  }
+
+  @Override
+  public Set<ExportForm> exportForms() {
+    return EnumSet.of(ExportForm.SCORING);
   }
 
   @Override

@@ -4,6 +4,8 @@ import static org.apache.spark.sql.functions.udf;
 
 import io.millrace.api.Model;
 import io.millrace.api.schema.LogicalType;
+import io.millrace.api.scoring.ScoringExport;
+import io.millrace.api.scoring.ScoringStep;
 import io.millrace.api.store.StateDirectory;
 import io.millrace.spark.api.Columns;
 import io.millrace.spark.api.PredictionColumns;
@@ -21,7 +23,7 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 
 /** Predicts what baskets lack by rules: an array of items, the surest first, maybe empty. */
-final class BasketModel implements Model<Dataset<Row>> {
+final class BasketModel implements Model<Dataset<Row>>, ScoringExport<Dataset<Row>> {
   private static final String FILE = "rules.json";
 
   private final Rules rules;
@@ -63,6 +65,20 @@ final class BasketModel implements Model<Dataset<Row>> {
       basket.remove(null);
       return index.lacking(basket).toArray(String[]::new);
     };
+  }
+
+  @Override
+  public List<ScoringStep> scoring(Dataset<Row> frame) {
+    LogicalType basket = Schemas.fromSpark(frame.schema()).require(items).type();
+    ScoringStep step =
+        ScoringStep.of("basket-rules")
+            .reading(items)
+            .with("given", rules.rules().stream().map(Rules.Rule::given).toList())
+            .with("then", rules.rules().stream().map(Rules.Rule::then).toList());
+    for (io.millrace.api.schema.Column column : added(basket).columns()) {
+      step = step.adding(column);
+    }
+    return List.of(step);
   }
 
   @Override

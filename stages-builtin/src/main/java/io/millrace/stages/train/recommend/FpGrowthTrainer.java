@@ -4,6 +4,8 @@ import static org.apache.spark.sql.functions.array_compact;
 import static org.apache.spark.sql.functions.array_distinct;
 
 import io.millrace.api.ColumnUse;
+import io.millrace.api.ExportForm;
+import io.millrace.api.Exportable;
 import io.millrace.api.Model;
 import io.millrace.api.StageContext;
 import io.millrace.api.Trainer;
@@ -18,8 +20,10 @@ import io.millrace.api.schema.Schema;
 import io.millrace.api.store.StateDirectory;
 import io.millrace.spark.api.Columns;
 import io.millrace.stages.train.recommend.Rules.Rule;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.spark.ml.fpm.FPGrowth;
 import org.apache.spark.ml.fpm.FPGrowthModel;
 import org.apache.spark.sql.Column;
@@ -27,7 +31,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /** Trains by Spark ML's FP-growth. */
-final class FpGrowthTrainer implements Trainer<Dataset<Row>> {
+final class FpGrowthTrainer implements Trainer<Dataset<Row>>, Exportable {
   private static final String ITEMS = "items";
 
   private final FpGrowthOptions options;
@@ -62,6 +66,11 @@ final class FpGrowthTrainer implements Trainer<Dataset<Row>> {
   @Override
   public ColumnUse reads(Schema input) {
     return ColumnUse.of(List.of(options.items()));
+  }
+
+  @Override
+  public Set<ExportForm> exportForms() {
+    return EnumSet.of(ExportForm.SCORING);
   }
 
   @Override

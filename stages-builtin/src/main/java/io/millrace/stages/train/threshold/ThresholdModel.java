@@ -108,8 +108,7 @@ final class ThresholdModel
       throw new MillraceException(
           StandardError.NOT_SERVABLE, "the model before it has no portable form");
     }
-    List<ScoringStep> steps =
-        new ArrayList<>(((ScoringExport<Dataset<Row>>) model).scoring(frame));
+    List<ScoringStep> steps = new ArrayList<>(((ScoringExport<Dataset<Row>>) model).scoring(frame));
     List<io.millrace.api.schema.Column> added =
         steps.stream().flatMap(step -> step.outputs().stream()).toList();
     boolean probable = added.stream().anyMatch(column -> column.name().equals(PROBABILITY));
