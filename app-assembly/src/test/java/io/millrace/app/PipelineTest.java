@@ -96,6 +96,18 @@ final class PipelineTest {
             from: [model, model]
             on: test
             select: auc
+          - id: tuned
+            use: train/logistic-regression
+            from: filled
+            with: { label: Churn }
+            tune:
+              search: { kind: random, trials: 4, metric: quality.auc }
+              space: { regParam: [0.0, 0.1] }
+              candidates:
+                - use: train/random-forest
+                  with: { label: Churn }
+                  space: { maxDepth: [3, 5] }
+                - { use: train/naive-bayes, with: { label: Churn } }
         """;
     Pipeline built =
         Pipeline.named("p")
@@ -127,7 +139,16 @@ final class PipelineTest {
             .stage("quality", "evaluate/binary")
             .from("model", "model")
             .on("test")
-            .select("auc");
+            .select("auc")
+            .stage("tuned", "train/logistic-regression")
+            .from("filled")
+            .with("label", "Churn")
+            .tune(
+                Map.of("kind", "random", "trials", 4, "metric", "quality.auc"),
+                Map.of("regParam", List.of(0.0, 0.1)))
+            .candidate(
+                "train/random-forest", Map.of("label", "Churn"), Map.of("maxDepth", List.of(3, 5)))
+            .candidate("train/naive-bayes", Map.of("label", "Churn"), Map.of());
 
     assertThat(tree(built)).isEqualTo(YamlParser.parse(yaml, "p", new ProblemLog()).json());
   }

@@ -43,6 +43,7 @@ public final class PlanView {
     manners(plan, lines, style);
     sharedPasses(plan, lines, style);
     persisted(plan, lines, style);
+    packages(plan, lines, style);
     return lines;
   }
 
@@ -51,6 +52,7 @@ public final class PlanView {
     Map<String, @Nullable Object> document = new LinkedHashMap<>();
     document.put("pipeline", plan.pipeline().name());
     document.put("stages", plan.stages().stream().map(stage -> json(plan, stage)).toList());
+    document.put("packages", PackageForecast.of(plan).stream().map(PlanView::json).toList());
     return document;
   }
 
@@ -248,6 +250,28 @@ public final class PlanView {
           "", stage.id(), kept.level(), "until " + String.join(", ", kept.until()), kept.why());
     }
     lines.addAll(table.lines(style));
+  }
+
+  private static void packages(Plan<?> plan, List<String> lines, Style style) {
+    List<PackageForecast> forecasts = PackageForecast.of(plan);
+    if (forecasts.isEmpty()) {
+      return;
+    }
+    lines.add("");
+    lines.add(style.bold("Model packages"));
+    for (PackageForecast forecast : forecasts) {
+      lines.add("  " + forecast.deployer() + ", with the model of " + forecast.trainer());
+      forecast.text().forEach(clause -> lines.add("    " + clause));
+    }
+  }
+
+  private static Map<String, @Nullable Object> json(PackageForecast forecast) {
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("deployer", forecast.deployer());
+    json.put("trainer", forecast.trainer());
+    json.put("noScoring", forecast.noScoring());
+    json.put("noSparkMl", forecast.noStock());
+    return json;
   }
 
   private static Map<String, @Nullable Object> json(Plan<?> plan, PlannedStage<?> planned) {

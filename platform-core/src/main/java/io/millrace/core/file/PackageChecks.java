@@ -12,7 +12,6 @@ import io.millrace.core.pipeline.Pipeline;
 import io.millrace.core.pipeline.PipelineStage;
 import io.millrace.core.problem.ProblemLog;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * Checks, before anything is trained, that each deployer's model can be packaged: a stage that does
@@ -26,7 +25,7 @@ final class PackageChecks {
       if (checked.draft().is(StageKind.DEPLOYER)) {
         PipelineStage<D> deployer = pipeline.stage(checked.draft().id());
         DeploymentTarget target = ((Deployer<D>) deployer.stage()).target();
-        trainers(deployer, pipeline)
+        PackagePath.trainers(deployer, pipeline)
             .forEach(trainer -> check(checked.draft(), target, trainer, pipeline, problems));
       }
     }
@@ -60,17 +59,5 @@ final class PackageChecks {
                   StandardError.NOT_SERVABLE,
                   why + "; without it the model can't be served outside of Spark");
             });
-  }
-
-  /** The trainers whose models may reach a stage. */
-  private static <D> List<PipelineStage<D>> trainers(PipelineStage<D> stage, Pipeline<D> pipeline) {
-    return stage.inputs().values().stream()
-        .map(pipeline::stage)
-        .flatMap(
-            input ->
-                input.kind() == StageKind.TRAINER
-                    ? Stream.of(input)
-                    : trainers(input, pipeline).stream())
-        .toList();
   }
 }

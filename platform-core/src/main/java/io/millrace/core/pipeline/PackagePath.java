@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What goes into a model package: the steps from the frame that it starts at to the trainer, and
@@ -58,6 +59,18 @@ public record PackagePath<D>(
         target.input().isPresent() ? climb(target.input().get(), last, before, pipeline) : last;
     way.deployed().forEach(PackagePath::requireRowWise);
     return withSignature(start, before, way);
+  }
+
+  /** The stages whose models may reach a stage. */
+  public static <D> List<PipelineStage<D>> trainers(PipelineStage<D> stage, Pipeline<D> pipeline) {
+    return stage.inputs().values().stream()
+        .map(pipeline::stage)
+        .flatMap(
+            input ->
+                input.kind() == StageKind.TRAINER
+                    ? Stream.of(input)
+                    : trainers(input, pipeline).stream())
+        .toList();
   }
 
   private static <D> PipelineStage<D> splitInput(PipelineStage<D> split, Pipeline<D> pipeline) {

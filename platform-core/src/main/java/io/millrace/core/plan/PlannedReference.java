@@ -1,7 +1,6 @@
 package io.millrace.core.plan;
 
 import io.millrace.api.Deployer;
-import io.millrace.api.StageKind;
 import io.millrace.api.tracking.KeptOutput;
 import io.millrace.core.pipeline.PackagePath;
 import io.millrace.core.pipeline.Pipeline;
@@ -30,11 +29,7 @@ public record PlannedReference(
 
   /** The stage whose frame the packages of a deployer start at, whichever of its models it gets. */
   static <D> PipelineStage<D> start(PipelineStage<D> deployer, Pipeline<D> pipeline) {
-    PipelineStage<D> source = pipeline.stage(deployer.inputs().values().iterator().next());
-    PipelineStage<D> trainer =
-        source.kind() == StageKind.EVALUATOR
-            ? pipeline.stage(source.inputs().values().iterator().next())
-            : source;
+    PipelineStage<D> trainer = PackagePath.trainers(deployer, pipeline).get(0);
     return PackagePath.of(((Deployer<D>) deployer.stage()).target(), trainer, pipeline).start();
   }
 }
