@@ -18,14 +18,23 @@ final class ArchitectureTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"API", "CORE", "MODEL_PACKAGE", "TRACKING"})
+  @EnumSource(names = {"API", "CORE", "MODEL_PACKAGE", "TRACKING", "SERVING"})
   void whatIsTrueWhateverTheEngineNeverSeesSpark(Module module) {
     Rules.SEES_NO_SPARK.check(module.classes());
   }
 
   @ParameterizedTest
   @EnumSource(
-      names = {"API", "MODEL_PACKAGE", "SPARK_API", "ENGINE", "STAGES", "STORAGE", "TRACKING"})
+      names = {
+        "API",
+        "MODEL_PACKAGE",
+        "SPARK_API",
+        "ENGINE",
+        "STAGES",
+        "STORAGE",
+        "TRACKING",
+        "SERVING"
+      })
   void adaptersEngineAndStagesNeverSeeCore(Module module) {
     Rules.SEES_NO_CORE.check(module.classes());
   }
@@ -47,6 +56,12 @@ final class ArchitectureTest {
     }
     for (String[] others : new String[][] {stages, storage, tracking}) {
       Rules.seesNone(others).check(Module.ENGINE.classes());
+    }
+    for (String[] others : new String[][] {stages, storage, tracking, engine}) {
+      Rules.seesNone(others).check(Module.SERVING.classes());
+    }
+    for (Module module : EnumSet.complementOf(EnumSet.of(Module.SERVING))) {
+      Rules.seesNone("io.millrace.serving..").check(module.classes());
     }
   }
 

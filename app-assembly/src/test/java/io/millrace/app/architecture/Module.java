@@ -23,6 +23,7 @@ enum Module {
   STAGES("stages-builtin", 80),
   STORAGE("adapters-storage", 30),
   TRACKING("adapters-tracking", 10),
+  SERVING("serving", 100),
   APP("app-assembly", 30);
 
   private final String directory;
