@@ -61,6 +61,17 @@ public final class Packages {
         new ScoringProgram(columns, List.of(), columns.stream().map(Column::name).toList()));
   }
 
+  /** A model whose rows wait at the {@link Gate}. */
+  public static ModelPackage gated(Path directory) throws IOException {
+    return write(
+        directory,
+        "gated",
+        new ScoringProgram(
+            List.of(Column.required("x", Simple.DOUBLE)),
+            List.of(ScoringStep.of("test-gate").reading("x").adding("prediction", Simple.DOUBLE)),
+            List.of("prediction")));
+  }
+
   /** A package with that program, whose signature is the program's. */
   public static ModelPackage write(Path directory, String name, ScoringProgram program)
       throws IOException {

@@ -7,6 +7,7 @@ import io.undertow.connector.PooledByteBuffer;
 import io.undertow.server.Connectors;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.server.RequestTooBigException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -126,6 +127,8 @@ final class BodyReader implements ChannelListener<StreamSourceChannel> {
         buffer.flip();
         append(buffer);
       }
+    } catch (RequestTooBigException e) {
+      throw tooLarge(limit);
     } catch (IOException e) {
       // The sender is gone, or broke the protocol: nobody waits for an answer.
       over = true;

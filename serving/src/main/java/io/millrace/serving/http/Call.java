@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.xnio.IoUtils;
 
@@ -44,12 +45,13 @@ final class Call implements ModelCall {
   private final String id;
   private final Instant time = Instant.now();
   private final long started = System.nanoTime();
+  private final BooleanSupplier draining;
   private final CallEnd end;
   private byte[] body = {};
   private @Nullable ServedModel served;
   private @Nullable String servedRoute;
   private int rows;
-  private boolean prediction;
+  private @Nullable Runnable release;
   private boolean answered;
   private boolean finished;
 
@@ -59,10 +61,11 @@ final class Call implements ModelCall {
     void over(Call call);
   }
 
-  Call(HttpServerExchange exchange, Route route, String id, CallEnd end) {
+  Call(HttpServerExchange exchange, Route route, String id, BooleanSupplier draining, CallEnd end) {
     this.exchange = exchange;
     this.route = route;
     this.id = id;
+    this.draining = draining;
     this.end = end;
     exchange.getResponseHeaders().put(REQUEST_ID, id);
   }
@@ -125,13 +128,20 @@ final class Call implements ModelCall {
     exchange.getResponseHeaders().put(SERVED_ROUTE, lease.route());
   }
 
-  /** Notes that the call counts among those whose number is limited. */
-  void countsAsPrediction() {
-    prediction = true;
+  /**
+   * Notes what gives back the call's place among those whose number is limited. It is given back
+   * before the answer leaves: who sends one request after another never meets itself.
+   */
+  void holds(Runnable place) {
+    release = place;
   }
 
-  boolean isPrediction() {
-    return prediction;
+  private void release() {
+    Runnable place = release;
+    release = null;
+    if (place != null) {
+      place.run();
+    }
   }
 
   /** The parameters of the query, each with its first value. */
@@ -164,6 +174,10 @@ final class Call implements ModelCall {
       return;
     }
     answered = true;
+    release();
+    if (draining.getAsBoolean()) {
+      exchange.setPersistent(false);
+    }
     exchange.setStatusCode(status);
     exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, contentType);
     exchange.getResponseSender().send(ByteBuffer.wrap(bytes));
@@ -218,6 +232,7 @@ final class Call implements ModelCall {
       }
       finished = true;
     }
+    release();
     end.over(this);
   }
 

@@ -8,13 +8,31 @@ import io.millrace.serving.model.AnswerListener;
 import io.millrace.serving.model.ModelTable;
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
+import io.undertow.connector.ByteBufferPool;
+import io.undertow.protocols.ssl.UndertowXnioSsl;
+import io.undertow.server.DefaultByteBufferPool;
 import io.undertow.server.handlers.HttpContinueReadHandler;
+import io.undertow.server.protocol.http.HttpOpenListener;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
+import org.xnio.ChannelListeners;
+import org.xnio.IoUtils;
+import org.xnio.OptionMap;
+import org.xnio.Options;
+import org.xnio.StreamConnection;
+import org.xnio.Xnio;
+import org.xnio.XnioWorker;
+import org.xnio.channels.AcceptingChannel;
+import org.xnio.ssl.SslConnection;
 
-/** Answers the protocols over HTTP, from the models of a table. */
+/**
+ * Answers the protocols over HTTP, from the models of a table. Puts Undertow's parts together by
+ * itself: Undertow's own server can't stop taking connections without breaking those it has.
+ */
 public final class HttpServer implements AutoCloseable {
   /** A request's head has to be there within this time from its first byte. */
   private static final int HEAD_MILLIS = 10_000;
@@ -22,12 +40,26 @@ public final class HttpServer implements AutoCloseable {
   private static final int MAX_HEADER_BYTES = 16 << 10;
   private static final int MAX_HEADERS = 100;
   private static final int MAX_PARAMETERS = 20;
+  private static final int BACKLOG = 1024;
+  private static final int BUFFER_BYTES = 16 << 10;
+  private static final int BUFFERS_OF_THREAD = 4;
 
-  private final Undertow undertow;
+  private final XnioWorker worker;
+  private final ByteBufferPool buffers;
+  private final HttpOpenListener connections;
+  private final AcceptingChannel<? extends StreamConnection> door;
   private final RootHandler handler;
 
-  private HttpServer(Undertow undertow, RootHandler handler) {
-    this.undertow = undertow;
+  private HttpServer(
+      XnioWorker worker,
+      ByteBufferPool buffers,
+      HttpOpenListener connections,
+      AcceptingChannel<? extends StreamConnection> door,
+      RootHandler handler) {
+    this.worker = worker;
+    this.buffers = buffers;
+    this.connections = connections;
+    this.door = door;
     this.handler = handler;
   }
 
@@ -57,44 +89,88 @@ public final class HttpServer implements AutoCloseable {
             metrics,
             settings.accessLogOrNull(),
             endpoints);
-    Undertow undertow = builder(settings, handler).build();
     try {
-      undertow.start();
-    } catch (RuntimeException e) {
-      undertow.stop();
+      return listen(settings, handler);
+    } catch (IOException | IllegalArgumentException e) {
       throw new MillraceException(
           INVALID_CALL,
-          "The server can't listen at %s:%d: %s."
-              .formatted(settings.host(), settings.port(), rootMessage(e)),
+          "The server can't listen at %s:%d (%s)."
+              .formatted(settings.host(), settings.port(), e.getMessage()),
           e);
     }
-    return new HttpServer(undertow, handler);
   }
 
-  private static Undertow.Builder builder(ServerSettings settings, RootHandler handler) {
+  private static HttpServer listen(ServerSettings settings, RootHandler handler)
+      throws IOException {
     int cores = Runtime.getRuntime().availableProcessors();
-    int idle = Math.toIntExact(settings.limits().idleTime().toMillis());
-    Undertow.Builder builder =
-        Undertow.builder()
-            .setIoThreads(Math.max(2, cores))
-            .setWorkerThreads(Math.max(4, 2 * cores))
-            .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, (long) settings.limits().bodyBytes())
-            .setServerOption(UndertowOptions.MAX_HEADER_SIZE, MAX_HEADER_BYTES)
-            .setServerOption(UndertowOptions.MAX_HEADERS, MAX_HEADERS)
-            .setServerOption(UndertowOptions.MAX_PARAMETERS, MAX_PARAMETERS)
-            .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, idle)
-            .setServerOption(UndertowOptions.IDLE_TIMEOUT, idle)
-            .setServerOption(UndertowOptions.REQUEST_PARSE_TIMEOUT, Math.min(idle, HEAD_MILLIS))
-            .setHandler(new HttpContinueReadHandler(handler));
+    Xnio xnio = Xnio.getInstance(Undertow.class.getClassLoader());
+    XnioWorker worker =
+        xnio.createWorker(
+            OptionMap.builder()
+                .set(Options.WORKER_NAME, "millrace")
+                .set(Options.WORKER_IO_THREADS, Math.max(2, cores))
+                .set(Options.WORKER_TASK_CORE_THREADS, Math.max(4, 2 * cores))
+                .set(Options.WORKER_TASK_MAX_THREADS, Math.max(4, 2 * cores))
+                .set(Options.TCP_NODELAY, true)
+                .getMap());
+    ByteBufferPool buffers = new DefaultByteBufferPool(true, BUFFER_BYTES, -1, BUFFERS_OF_THREAD);
+    HttpOpenListener connections = new HttpOpenListener(buffers, options(settings.limits()));
+    connections.setRootHandler(new HttpContinueReadHandler(handler));
+    try {
+      AcceptingChannel<? extends StreamConnection> door = door(settings, xnio, worker, connections);
+      door.resumeAccepts();
+      return new HttpServer(worker, buffers, connections, door, handler);
+    } catch (IOException | RuntimeException e) {
+      worker.shutdownNow();
+      buffers.close();
+      throw e;
+    }
+  }
+
+  private static OptionMap options(Limits limits) {
+    int idle = Math.toIntExact(limits.idleTime().toMillis());
+    return OptionMap.builder()
+        // Above our own limit: what still comes behind a 413 is read for a while, so that the
+        // sender gets to read the answer.
+        .set(UndertowOptions.MAX_ENTITY_SIZE, 2L * limits.bodyBytes() + (1 << 20))
+        .set(UndertowOptions.MAX_HEADER_SIZE, MAX_HEADER_BYTES)
+        .set(UndertowOptions.MAX_HEADERS, MAX_HEADERS)
+        .set(UndertowOptions.MAX_PARAMETERS, MAX_PARAMETERS)
+        .set(UndertowOptions.NO_REQUEST_TIMEOUT, idle)
+        .set(UndertowOptions.IDLE_TIMEOUT, idle)
+        .set(UndertowOptions.REQUEST_PARSE_TIMEOUT, Math.min(idle, HEAD_MILLIS))
+        .getMap();
+  }
+
+  private static AcceptingChannel<? extends StreamConnection> door(
+      ServerSettings settings, Xnio xnio, XnioWorker worker, HttpOpenListener connections)
+      throws IOException {
+    OptionMap socket =
+        OptionMap.builder()
+            .set(Options.TCP_NODELAY, true)
+            .set(Options.REUSE_ADDRESSES, true)
+            .set(Options.BACKLOG, BACKLOG)
+            .getMap();
+    InetSocketAddress address = new InetSocketAddress(settings.host(), settings.port());
+    if (address.isUnresolved()) {
+      throw new IOException("there is no such address");
+    }
     SSLContext tls = settings.tlsOrNull();
-    return tls == null
-        ? builder.addHttpListener(settings.port(), settings.host())
-        : builder.addHttpsListener(settings.port(), settings.host(), tls);
+    if (tls == null) {
+      return worker.createStreamConnectionServer(
+          address, ChannelListeners.<StreamConnection>openListenerAdapter(connections), socket);
+    }
+    return new UndertowXnioSsl(xnio, OptionMap.EMPTY, tls)
+        .createSslConnectionServer(
+            worker,
+            address,
+            ChannelListeners.<SslConnection>openListenerAdapter(connections),
+            socket);
   }
 
   /** The port that it listens at. */
   public int port() {
-    return ((InetSocketAddress) undertow.getListenerInfo().get(0).getAddress()).getPort();
+    return door.getLocalAddress(InetSocketAddress.class).getPort();
   }
 
   /**
@@ -107,28 +183,28 @@ public final class HttpServer implements AutoCloseable {
    */
   public boolean drain(Duration notice, Duration atMost) {
     handler.drain();
-    if (!notice.isZero()) {
-      try {
-        Thread.sleep(notice.toMillis());
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
+    try {
+      TimeUnit.MILLISECONDS.sleep(notice.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
-    undertow.getListenerInfo().forEach(Undertow.ListenerInfo::suspend);
+    IoUtils.safeClose(door);
     return handler.inFlight().awaitNone(atMost);
   }
 
   /** Ends at once; what is worked on is lost. */
   @Override
   public void close() {
-    undertow.stop();
-  }
-
-  private static String rootMessage(Throwable e) {
-    Throwable cause = e;
-    while (cause.getCause() != null) {
-      cause = cause.getCause();
+    IoUtils.safeClose(door);
+    connections.closeConnections();
+    worker.shutdownNow();
+    try {
+      if (!worker.awaitTermination(1, TimeUnit.SECONDS)) {
+        System.err.println("A request did not end when the server was closed.");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
-    return String.valueOf(cause.getMessage());
+    buffers.close();
   }
 }

@@ -81,7 +81,7 @@ final class RootHandler implements HttpHandler {
       route = new Route(Target.EXTRA, null, null);
     }
     String id = ids.of(exchange.getRequestHeaders().getFirst(Call.REQUEST_ID));
-    Call call = new Call(exchange, route, id, this::over);
+    Call call = new Call(exchange, route, id, () -> draining, this::over);
     all.begin();
     OpenConnection.of(exchange).begin(call);
     exchange.addExchangeCompleteListener(
@@ -89,9 +89,6 @@ final class RootHandler implements HttpHandler {
           call.finish();
           next.proceed();
         });
-    if (draining) {
-      exchange.setPersistent(false);
-    }
     guarded(call, () -> handle(call));
   }
 
@@ -144,7 +141,7 @@ final class RootHandler implements HttpHandler {
   }
 
   private void predict(Call call) {
-    call.countsAsPrediction();
+    call.holds(predicting::decrementAndGet);
     if (predicting.incrementAndGet() > limits.concurrent()) {
       throw new CallRefused(
           NOT_READY,
@@ -189,9 +186,6 @@ final class RootHandler implements HttpHandler {
   }
 
   private void over(Call call) {
-    if (call.isPrediction()) {
-      predicting.decrementAndGet();
-    }
     if (call.served() != null && call.servedRoute() != null) {
       metrics.of(call.served()).finished(call.servedRoute(), call.status());
     } else {

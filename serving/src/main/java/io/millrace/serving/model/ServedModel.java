@@ -208,7 +208,8 @@ public final class ServedModel {
         throw mismatch(
             modelPackage, "no column '" + column.name() + "', which its signature names");
       }
-      if (!scorer.inputs().get(at).type().equals(column.type())) {
+      // By their text, which is what scoring/ holds of types: it tells no fields' nullability.
+      if (!scorer.inputs().get(at).type().text().equals(column.type().text())) {
         throw mismatch(
             modelPackage,
             "the column '%s' as %s, which its signature names as %s"

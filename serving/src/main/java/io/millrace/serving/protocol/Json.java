@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import io.millrace.serving.model.CallRefused;
 import java.io.IOException;
@@ -41,6 +42,7 @@ public final class Json {
           .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
           .enable(StreamReadFeature.USE_FAST_BIG_NUMBER_PARSER)
           .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
+          .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
           // Names come from strangers, and String.intern keeps a table of the whole process.
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
           .build();
@@ -124,6 +126,9 @@ public final class Json {
   }
 
   private static String firstSentence(String message) {
+    if (message.startsWith("Non-standard token")) {
+      return "not-a-number and infinity are written \"NaN\", \"Infinity\" and \"-Infinity\", in quotes";
+    }
     String line = message.lines().findFirst().orElse("");
     return wellFormed(line.length() > 200 ? line.substring(0, 200) + "…" : line);
   }

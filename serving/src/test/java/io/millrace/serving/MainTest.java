@@ -1,0 +1,100 @@
+package io.millrace.serving;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The server as a process. */
+final class MainTest {
+  @TempDir
+  @SuppressWarnings("NullAway.Init")
+  Path directory;
+
+  @Test
+  void servesUntilItIsAskedToEndAndEndsWell() throws Exception {
+    Packages.cities(directory.resolve("package"));
+    Path log = directory.resolve("access.log");
+    Process server =
+        start(
+            "serve",
+            "--package",
+            "towns:3=" + directory.resolve("package"),
+            "--port",
+            "0",
+            "--access-log",
+            log.toString());
+    try (BufferedReader out = server.inputReader(UTF_8)) {
+      String ready = Objects.requireNonNull(out.readLine(), "no line on standard output");
+      assertThat(ready).matches("Ready at http://127\\.0\\.0\\.1:\\d+: towns 3");
+      URI address = URI.create(ready.substring("Ready at ".length(), ready.lastIndexOf(": ")));
+
+      String reply =
+          HttpClient.newHttpClient()
+              .send(
+                  HttpRequest.newBuilder(address.resolve("/v2/models")).build(),
+                  BodyHandlers.ofString())
+              .body();
+      assertThat(reply).isEqualTo("{\"models\":[\"towns\"]}");
+
+      server.destroy();
+      assertThat(server.waitFor(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(server.exitValue()).isZero();
+      assertThat(Files.readAllLines(log)).hasSize(1);
+    } finally {
+      server.destroyForcibly();
+    }
+  }
+
+  @Test
+  void mistakesEndItWithOneLineAndTheirCode() throws Exception {
+    assertEnds(2, "[NOT_FOUND] There is no model package at /no/such.", "--package", "/no/such");
+    assertEnds(2, "[INVALID_CALL] There is no option '--x'; --help tells which there are.", "--x");
+    Path damaged = directory.resolve("damaged");
+    Packages.cities(damaged);
+    Files.writeString(damaged.resolve("scoring/arrays.bin"), "x");
+    assertEnds(
+        5,
+        "[PACKAGE_CORRUPT] The model package at %s is damaged: the file scoring/arrays.bin was changed. Take it again from where it was registered."
+            .formatted(damaged),
+        "--package",
+        damaged.toString());
+  }
+
+  private static void assertEnds(int code, String line, String... words) throws Exception {
+    Process process = start(words);
+    try (BufferedReader err =
+        new BufferedReader(new InputStreamReader(process.getErrorStream(), UTF_8))) {
+      assertThat(err.lines().toList()).containsExactly(line);
+    }
+    assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).isEqualTo(code);
+  }
+
+  private static Process start(String... words) throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName()));
+    command.addAll(List.of(words));
+    return new ProcessBuilder(command).start();
+  }
+}
