@@ -9,7 +9,12 @@ final class ParityCases {
 
   /** Each family of stages gives a list of its own. */
   static List<ParityCase> all() {
-    return Stream.of(ExpressionCases.all(), SqlStageCases.all(), FeatureCases.all())
+    return Stream.of(
+            ExpressionCases.all(),
+            SqlStageCases.all(),
+            FeatureCases.all(),
+            ModelCases.all(),
+            RecommendCases.all())
         .flatMap(List::stream)
         .toList();
   }

@@ -51,7 +51,7 @@ record AlsScoring(AlsOptions options, double mean, Path users, Path items) {
   }
 
   private static ScoringStep dropping(String reason) {
-    return ScoringStep.of("drop-missing").reading(Model.PREDICTION).with("reason", reason);
+    return ScoringStep.of("drop-null").reading(Model.PREDICTION).with("reason", reason);
   }
 
   /** Lists of the best. */

@@ -1,7 +1,5 @@
 package io.millrace.parity;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.millrace.api.Model;
 import io.millrace.api.TrainingData;
 import io.millrace.api.schema.Column;
@@ -14,35 +12,20 @@ import io.millrace.api.scoring.ScoringStep;
 import io.millrace.api.store.StateDirectory;
 import io.millrace.spark.api.Columns;
 import io.millrace.testkit.spark.Parity;
-import io.millrace.testkit.spark.ParityReport;
-import io.millrace.testkit.spark.SparkExtension;
+import io.millrace.testkit.spark.ParityRows;
 import io.millrace.testkit.spark.SparkTestFrames;
-import io.millrace.testkit.spark.StageHarness;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
-@ExtendWith(SparkExtension.class)
-class RecommendParityTest {
-  private static final int ROWS = 2_000;
-
+/** Trainers that learn from pairs and from baskets. */
+final class RecommendCases {
   /** More than any training row has. */
   private static final int KNOWN_USERS = 30;
-
-  private final StageHarness harness;
-  private final SparkTestFrames frames;
-
-  RecommendParityTest(StageHarness harness, SparkTestFrames frames) {
-    this.harness = harness;
-    this.frames = frames;
-  }
 
   /** A model whose frame comes back in the order of its rows, which joins don't keep. */
   private record InOrder(Model<Dataset<Row>> model)
@@ -69,31 +52,44 @@ class RecommendParityTest {
     }
   }
 
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "long   | coldStartStrategy: mean",
-        "string | coldStartStrategy: drop, rank: 3",
-        "int    | coldStartStrategy: nan, implicitPrefs: true",
-        "string | coldStartStrategy: mean, implicitPrefs: true",
-        "int    | 'coldStartStrategy: mean, recommend: { topN: 4 }'",
-        "string | 'coldStartStrategy: drop, recommend: { what: users, excludeSeen: false }'",
-        "long   | 'coldStartStrategy: nan, recommend: { what: users, topN: 200 }'"
-      })
-  void ratingsAndLists(String type, String options) {
-    Model<Dataset<Row>> model =
-        harness
-            .stage(
-                "use: train/als\nwith: { user: who, item: what, rating: stars, maxIter: 3, %s }"
-                    .formatted(options))
-            .train(TrainingData.of(ratings(type, 400, 0)));
-    ParityReport report = Parity.of(new InOrder(model), ratings(type, ROWS, 1));
-    report.assertEqualBits();
-    assertThat(report.kept()).isPositive();
+  private static final String ALS =
+      """
+      long   | coldStartStrategy: mean
+      string | coldStartStrategy: drop, rank: 3
+      int    | coldStartStrategy: nan, implicitPrefs: true
+      string | coldStartStrategy: mean, implicitPrefs: true
+      int    | coldStartStrategy: mean, recommend: { topN: 4 }
+      string | coldStartStrategy: drop, recommend: { what: users, excludeSeen: false }
+      long   | coldStartStrategy: nan, recommend: { what: users, topN: 200 }
+      """;
+
+  private RecommendCases() {}
+
+  static List<ParityCase> all() {
+    Stream<ParityCase> als =
+        ALS.lines()
+            .map(line -> line.split("\\|"))
+            .map(line -> als(line[0].strip(), line[1].strip()));
+    return Stream.concat(als, Stream.of("string", "int").map(RecommendCases::fpGrowth)).toList();
   }
 
-  private Dataset<Row> ratings(String type, int count, int unseen) {
+  private static ParityCase als(String type, String options) {
+    return ParityCase.equalBits(
+        "train/als",
+        "ids: %s, %s".formatted(type, options),
+        (harness, frames) -> {
+          Model<Dataset<Row>> model =
+              harness
+                  .stage(
+                      "use: train/als\nwith: { user: who, item: what, rating: stars, maxIter: 3, %s }"
+                          .formatted(options))
+                  .train(TrainingData.of(ratings(type, 400, 0, frames)));
+          return Parity.of(new InOrder(model), ratings(type, ParityRows.count(), 1, frames));
+        });
+  }
+
+  private static Dataset<Row> ratings(
+      String type, int count, int unseen, SparkTestFrames frames) {
     LogicalType id = LogicalType.parse(type);
     SplittableRandom random = new SplittableRandom(count);
     List<List<Object>> rows = new ArrayList<>();
@@ -124,20 +120,21 @@ class RecommendParityTest {
     return type == Simple.INT ? (Object) number : (Object) (long) number;
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"string", "int"})
-  void whatBasketsLack(String type) {
-    Model<Dataset<Row>> model =
-        harness
-            .stage(
-                "use: train/fp-growth\nwith: { items: basket, minSupport: 0.05, minConfidence: 0.3 }")
-            .train(TrainingData.of(baskets(type, 300)));
-    ParityReport report = Parity.of(model, baskets(type, ROWS));
-    report.assertEqualBits();
-    assertThat(report.kept()).isEqualTo(ROWS);
+  private static ParityCase fpGrowth(String type) {
+    return ParityCase.equalBits(
+        "train/fp-growth",
+        "items: " + type,
+        (harness, frames) -> {
+          Model<Dataset<Row>> model =
+              harness
+                  .stage(
+                      "use: train/fp-growth\nwith: { items: basket, minSupport: 0.05, minConfidence: 0.3 }")
+                  .train(TrainingData.of(baskets(type, 300, frames)));
+          return Parity.of(model, baskets(type, ParityRows.count(), frames));
+        });
   }
 
-  private Dataset<Row> baskets(String type, int count) {
+  private static Dataset<Row> baskets(String type, int count, SparkTestFrames frames) {
     LogicalType item = LogicalType.parse(type);
     SplittableRandom random = new SplittableRandom(count);
     List<List<Object>> rows = new ArrayList<>();

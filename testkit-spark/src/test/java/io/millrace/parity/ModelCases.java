@@ -1,31 +1,20 @@
 package io.millrace.parity;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.millrace.api.Model;
 import io.millrace.api.Predictions;
 import io.millrace.api.TrainingData;
 import io.millrace.testkit.spark.Parity;
 import io.millrace.testkit.spark.ParityReport;
-import io.millrace.testkit.spark.SparkExtension;
+import io.millrace.testkit.spark.ParityRows;
 import io.millrace.testkit.spark.SparkTestFrames;
 import io.millrace.testkit.spark.StageHarness;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/** Each trainer that learns from a vector, with the options that change how its models predict. */
-@ExtendWith(SparkExtension.class)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class ModelParityTest {
+/** Trainers that learn from a vector, with the options that change how their models predict. */
+final class ModelCases {
   private static final int LEARNT_FROM = 300;
 
   private static final String TABLE =
@@ -77,57 +66,55 @@ class ModelParityTest {
       isolation-forest             | label: answer, numTrees: 5, contamination: 0.1
       """;
 
-  private final StageHarness harness;
-  private final Dataset<Row> training;
-  private final VectorRows rows;
+  private ModelCases() {}
 
-  ModelParityTest(StageHarness harness, SparkTestFrames frames) {
-    this.harness = harness;
-    rows = new VectorRows(frames.session(), 7);
-    training = rows.training(LEARNT_FROM).persist();
+  static List<ParityCase> all() {
+    Stream<ParityCase> trained =
+        TABLE
+            .lines()
+            .map(line -> line.split("\\|"))
+            .map(line -> trained("train/" + line[0].strip(), line[1].strip()));
+    Stream<ParityCase> refined =
+        Stream.of("logistic-regression", "linear-svm").map(ModelCases::refined);
+    return Stream.concat(trained, refined).toList();
   }
 
-  static Stream<List<String>> cases() {
-    return TABLE.lines().map(line -> Arrays.stream(line.split("\\|")).map(String::strip).toList());
+  private static ParityCase trained(String stage, String options) {
+    return ParityCase.equalBits(
+        stage,
+        options,
+        (harness, frames) -> compare(model(stage, options, harness, frames), frames));
   }
 
-  @ParameterizedTest
-  @MethodSource("cases")
-  void aModelPredictsTheSameWithoutSpark(List<String> stage) {
-    assertEqualBits(stage, 2_000);
+  private static Model<Dataset<Row>> model(
+      String stage, String options, StageHarness harness, SparkTestFrames frames) {
+    return harness
+        .stage("use: %s\nwith: { %s }".formatted(stage, options))
+        .train(TrainingData.of(training(frames)));
   }
 
-  @Tag("full")
-  @ParameterizedTest
-  @MethodSource("cases")
-  void aModelPredictsTheSameWithoutSparkInManyRows(List<String> stage) {
-    assertEqualBits(stage, 100_000);
+  private static Dataset<Row> training(SparkTestFrames frames) {
+    return new VectorRows(frames.session(), 7).training(LEARNT_FROM);
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"logistic-regression", "linear-svm"})
-  void aChosenThresholdDecidesTheSameWithoutSpark(String learner) {
-    Model<Dataset<Row>> model =
-        harness
-            .stage("use: train/%s\nwith: { label: answer, maxIter: 3 }".formatted(learner))
-            .train(TrainingData.of(training));
-    Model<Dataset<Row>> refined =
-        harness
-            .stage("use: train/threshold\nwith: { positive: 'no', beta: 2 }")
-            .refine(
-                model,
-                List.of(
-                    new Predictions<>(model.predict(training), "answer", null, model.classes())));
-    Parity.of(refined, rows.unseen(2_000)).assertEqualBits();
+  private static ParityReport compare(Model<Dataset<Row>> model, SparkTestFrames frames) {
+    return Parity.of(model, new VectorRows(frames.session(), 8).unseen(ParityRows.count()));
   }
 
-  private void assertEqualBits(List<String> stage, int count) {
-    Model<Dataset<Row>> model =
-        harness
-            .stage("use: train/%s\nwith: { %s }".formatted(stage.get(0), stage.get(1)))
-            .train(TrainingData.of(training));
-    ParityReport report = Parity.of(model, rows.unseen(count));
-    report.assertEqualBits();
-    assertThat(report.kept()).isEqualTo(count);
+  private static ParityCase refined(String learner) {
+    return ParityCase.equalBits(
+        "train/threshold",
+        "behind train/" + learner,
+        (harness, frames) -> {
+          Model<Dataset<Row>> model =
+              model("train/" + learner, "label: answer, maxIter: 3", harness, frames);
+          Predictions<Dataset<Row>> predictions =
+              new Predictions<>(model.predict(training(frames)), "answer", null, model.classes());
+          return compare(
+              harness
+                  .stage("use: train/threshold\nwith: { positive: 'no', beta: 2 }")
+                  .refine(model, List.of(predictions)),
+              frames);
+        });
   }
 }
