@@ -17,6 +17,7 @@ public final class Benchmarks {
           "usage: benchmarks/run DATA [--copies N] [--pairs N] [--scratch DIR]\n"
               + "       benchmarks/run tuning DATA [--copies N] [--pairs N] [--scratch DIR]\n"
               + "       benchmarks/run search DATA_SETS [--scratch DIR]\n"
+              + "       benchmarks/run scoring [--pairs N]\n"
               + "       benchmarks/run start [--pairs N] [--scratch DIR]\n"
               + "       benchmarks/run growth DATA [--sizes N,N] [--scratch DIR]\n"
               + "       benchmarks/run as-of|skew|profile [--rows N] [--rows-per-key N] [--pairs N]"
@@ -32,6 +33,7 @@ public final class Benchmarks {
       Files.createDirectories(options.scratch());
       switch (words[0]) {
         case "start" -> Starts.measure(root, options);
+        case "scoring" -> RowLatency.measure(options);
         case "as-of" -> FrameJobs.asOf(root, options);
         case "profile" -> FrameJobs.profile(root, options);
         case "growth" -> Growth.measure(Path.of(call[0]), root, options);
