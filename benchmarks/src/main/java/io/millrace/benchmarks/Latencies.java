@@ -32,11 +32,6 @@ record Latencies(long[] sorted) {
   void print(String model, String engine) {
     System.out.println(
         String.format(
-            Locale.ROOT,
-            "%-10s %-42s %12.2f %12.2f",
-            model,
-            engine,
-            micros(0.5),
-            micros(0.99)));
+            Locale.ROOT, "%-10s %-42s %12.2f %12.2f", model, engine, micros(0.5), micros(0.99)));
   }
 }

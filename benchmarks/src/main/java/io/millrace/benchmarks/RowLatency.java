@@ -83,8 +83,7 @@ final class RowLatency {
     List<ScoringStep> steps = new ArrayList<>(StockFeatureScoring.chain(stages, none));
     steps.addAll(StockModelScoring.steps(model(pipeline)));
     List<Column> inputs = Schemas.fromSpark(none.schema()).columns();
-    Scorer scorer =
-        Scorer.of(new ScoringProgram(inputs, steps, PREDICTED), Operators.builtIn());
+    Scorer scorer = Scorer.of(new ScoringProgram(inputs, steps, PREDICTED), Operators.builtIn());
     ScoringRow row = scorer.newRow();
     return Latencies.of(
         WARM_UP,
@@ -107,9 +106,7 @@ final class RowLatency {
   }
 
   private static List<PipelineStage> stages(PipelineModel pipeline) {
-    return Arrays.asList(pipeline.stages())
-        .subList(0, pipeline.stages().length - 1)
-        .stream()
+    return Arrays.asList(pipeline.stages()).subList(0, pipeline.stages().length - 1).stream()
         .<PipelineStage>map(stage -> stage)
         .toList();
   }
@@ -124,8 +121,7 @@ final class RowLatency {
         Scorer.of(
             new ScoringProgram(List.of(features), StockModelScoring.steps(model), PREDICTED),
             Operators.builtIn());
-    ScoringVector[] inputs =
-        vectors.stream().map(RowLatency::vector).toArray(ScoringVector[]::new);
+    ScoringVector[] inputs = vectors.stream().map(RowLatency::vector).toArray(ScoringVector[]::new);
     ScoringRow row = scorer.newRow();
     return Latencies.of(
         WARM_UP,

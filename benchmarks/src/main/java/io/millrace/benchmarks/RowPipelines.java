@@ -24,8 +24,8 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Pipelines of seven stages over two categories and three numbers: index, one-hot, impute, assemble,
- * scale, assemble, and one of three models.
+ * Pipelines of seven stages over two categories and three numbers: index, one-hot, impute,
+ * assemble, scale, assemble, and one of three models.
  */
 final class RowPipelines {
   static final StructType INPUT =
@@ -74,8 +74,10 @@ final class RowPipelines {
     Map<String, PipelineModel> learnt = new LinkedHashMap<>();
     learnt.put("LR", fit(train, new LogisticRegression()));
     learnt.put(
-        "RF 50x8", fit(train, new RandomForestClassifier().setNumTrees(50).setMaxDepth(8).setSeed(1)));
-    learnt.put("GBT 30x5", fit(train, new GBTClassifier().setMaxIter(30).setMaxDepth(5).setSeed(1)));
+        "RF 50x8",
+        fit(train, new RandomForestClassifier().setNumTrees(50).setMaxDepth(8).setSeed(1)));
+    learnt.put(
+        "GBT 30x5", fit(train, new GBTClassifier().setMaxIter(30).setMaxDepth(5).setSeed(1)));
     return learnt;
   }
 

@@ -88,8 +88,7 @@ final class RecommendCases {
         });
   }
 
-  private static Dataset<Row> ratings(
-      String type, int count, int unseen, SparkTestFrames frames) {
+  private static Dataset<Row> ratings(String type, int count, int unseen, SparkTestFrames frames) {
     LogicalType id = LogicalType.parse(type);
     SplittableRandom random = new SplittableRandom(count);
     List<List<Object>> rows = new ArrayList<>();

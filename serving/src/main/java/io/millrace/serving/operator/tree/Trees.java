@@ -19,37 +19,37 @@ final class Trees {
   /** Of a categorical node, {@code feature} is this less the place. */
   private static final int CATEGORICAL = -2;
 
-  private final int[] feature;
-  private final double[] threshold;
-  private final int[] child;
+  /**
+   * Two longs a node, side by side as they are read together: the bits of the threshold (or the
+   * number of the split), and the feature above the child.
+   */
+  private final long[] nodes;
+
   private final int[] roots;
   private final Categories[] categories;
 
-  private Trees(
-      int[] feature, double[] threshold, int[] child, int[] roots, Categories[] categories) {
-    this.feature = feature;
-    this.threshold = threshold;
-    this.child = child;
+  private Trees(long[] nodes, int[] roots, Categories[] categories) {
+    this.nodes = nodes;
     this.roots = roots;
     this.categories = categories;
   }
 
   /** The trees of a step. */
   static Trees of(StepParams params) {
-    int[] feature = params.ints("feature").clone();
-    double[] threshold = params.doubles("threshold").clone();
-    Categories[] splits = new Categories[0];
-    if (params.has("categories")) {
-      splits = Categories.of(params);
-      int[] number = params.ints("categories");
-      for (int node = 0; node < feature.length; node++) {
-        if (number[node] >= 0) {
-          feature[node] = CATEGORICAL - feature[node];
-          threshold[node] = number[node];
-        }
-      }
+    int[] feature = params.ints("feature");
+    double[] threshold = params.doubles("threshold");
+    int[] child = params.ints("child");
+    boolean categorical = params.has("categories");
+    int[] split = categorical ? params.ints("categories") : new int[0];
+    long[] nodes = new long[2 * feature.length];
+    for (int node = 0; node < feature.length; node++) {
+      boolean splits = categorical && split[node] >= 0;
+      long place = splits ? CATEGORICAL - feature[node] : feature[node];
+      nodes[2 * node] = splits ? split[node] : Double.doubleToRawLongBits(threshold[node]);
+      nodes[2 * node + 1] = place << Integer.SIZE | child[node];
     }
-    return new Trees(feature, threshold, params.ints("child"), params.ints("roots"), splits);
+    return new Trees(
+        nodes, params.ints("roots"), categorical ? Categories.of(params) : new Categories[0]);
   }
 
   int count() {
@@ -60,15 +60,17 @@ final class Trees {
   int leaf(int tree, double[] row) {
     int node = roots[tree];
     while (true) {
-      int place = feature[node];
+      long link = nodes[2 * node + 1];
+      int place = (int) (link >> Integer.SIZE);
+      int child = (int) link;
       if (place >= 0) {
         // A value that is no number goes right, as it is not up to the threshold.
-        node = row[place] <= threshold[node] ? child[node] : child[node] + 1;
+        node = row[place] <= Double.longBitsToDouble(nodes[2 * node]) ? child : child + 1;
       } else if (place == LEAF) {
-        return child[node];
+        return child;
       } else {
-        boolean left = categories[(int) threshold[node]].goLeft(row[CATEGORICAL - place]);
-        node = left ? child[node] : child[node] + 1;
+        boolean left = categories[(int) nodes[2 * node]].goLeft(row[CATEGORICAL - place]);
+        node = left ? child : child + 1;
       }
     }
   }
