@@ -9,6 +9,8 @@ import io.millrace.api.schema.LogicalType.VectorOf;
 import io.millrace.api.schema.Schema;
 import io.millrace.testkit.spark.ParityRows;
 import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -60,6 +62,8 @@ final class TameRows {
       case LONG -> (long) random.nextInt(4);
       case FLOAT -> (float) (random.nextInt(40) / 8.0);
       case DOUBLE -> random.nextInt(40) / 7.0;
+      case DATE -> LocalDate.of(2020, 1, 1).plusDays(random.nextInt(1000));
+      case TIMESTAMP -> Instant.ofEpochSecond(1_600_000_000L + random.nextInt(10_000_000));
       default -> TEXTS.get(random.nextInt(TEXTS.size()));
     };
   }

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.catalyst.expressions.*;
+import org.apache.spark.sql.types.AtomicType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DateType;
 import org.apache.spark.sql.types.StringType;
@@ -35,6 +36,9 @@ final class CatalystRules {
     lists();
     hashes();
   }
+
+  private static final Set<String> MOMENTS =
+      Set.of("epoch", "now", "today", "tomorrow", "yesterday");
 
   private CatalystRules() {}
 
@@ -61,24 +65,21 @@ final class CatalystRules {
   }
 
   private static void conditions() {
-    plain(EqualTo.class, EQUAL);
-    plain(EqualNullSafe.class, EQUAL_NULL_SAFE);
-    plain(LessThan.class, LESS);
-    plain(LessThanOrEqual.class, LESS_OR_EQUAL);
-    rule(GreaterThan.class, LESS, (e, trees) -> trees.call(LESS, e, List.of(e.right(), e.left())));
-    rule(
-        GreaterThanOrEqual.class,
-        LESS_OR_EQUAL,
-        (e, trees) -> trees.call(LESS_OR_EQUAL, e, List.of(e.right(), e.left())));
+    ordered(EqualTo.class, EQUAL);
+    ordered(EqualNullSafe.class, EQUAL_NULL_SAFE);
+    ordered(LessThan.class, LESS);
+    ordered(LessThanOrEqual.class, LESS_OR_EQUAL);
+    reversed(GreaterThan.class, LESS);
+    reversed(GreaterThanOrEqual.class, LESS_OR_EQUAL);
     plain(And.class, AND);
     plain(Or.class, OR);
     plain(Not.class, NOT);
     plain(IsNull.class, IS_NULL);
     plain(IsNotNull.class, IS_NOT_NULL);
     plain(Coalesce.class, COALESCE);
-    plain(Greatest.class, GREATEST);
-    plain(Least.class, LEAST);
-    plain(In.class, IN);
+    ordered(Greatest.class, GREATEST);
+    ordered(Least.class, LEAST);
+    ordered(In.class, IN);
     plain(IsNaN.class, IS_NAN);
     plain(NaNvl.class, NANVL);
     plain(If.class, CASE);
@@ -307,6 +308,13 @@ final class CatalystRules {
     if (cast.dataType().equals(cast.child().dataType())) {
       return trees.tree(cast.child());
     }
+    requireTimeless(cast);
+    PortableCasts.obstacle(
+            trees.logicalType(cast.child().dataType()), trees.logicalType(cast.dataType()))
+        .ifPresent(
+            clause -> {
+              throw Refusals.of(clause);
+            });
     Map<String, Object> call = trees.call(CAST, cast);
     String mode = mode(cast.evalMode());
     // Between some types a cast that may fail does what it did before there was ANSI.
@@ -315,6 +323,18 @@ final class CatalystRules {
       call.put("zone", cast.timeZoneId().get());
     }
     return call;
+  }
+
+  /** Spark reads the names of moments in constants when a query starts. */
+  private static void requireTimeless(Cast cast) {
+    boolean isTime =
+        cast.dataType() instanceof DateType || cast.dataType() instanceof TimestampType;
+    Object constant = Constants.fold(cast.child()).map(Literal::value).orElse(null);
+    if (isTime
+        && constant != null
+        && MOMENTS.contains(constant.toString().strip().toLowerCase(Locale.ROOT))) {
+      throw Refusals.of("what '%s' means depends on the clock".formatted(constant));
+    }
   }
 
   static String mode(scala.Enumeration.Value mode) {
@@ -342,6 +362,40 @@ final class CatalystRules {
           call.putAll(options.apply(e));
           return call;
         });
+  }
+
+  /** A function of values that have an order; that of arrays and structs is refused. */
+  private static <E extends Expression> void ordered(Class<E> type, ScoringFunction function) {
+    rule(
+        type,
+        function,
+        (e, trees) -> {
+          requireOrder(e);
+          return trees.call(function, e);
+        });
+  }
+
+  /** A comparison that is another with its arguments the other way round. */
+  private static <E extends BinaryComparison> void reversed(
+      Class<E> type, ScoringFunction function) {
+    rule(
+        type,
+        function,
+        (e, trees) -> {
+          requireOrder(e);
+          return trees.call(function, e, List.of(e.right(), e.left()));
+        });
+  }
+
+  private static void requireOrder(Expression expression) {
+    DataType first = expression.children().head().dataType();
+    if (!(first instanceof AtomicType)) {
+      String name =
+          expression instanceof BinaryOperator operator
+              ? operator.symbol()
+              : expression.prettyName();
+      throw Refusals.of("'%s' of %s has no portable form".formatted(name, first.sql()));
+    }
   }
 
   /** A function that has no options, and takes the expression's children. */

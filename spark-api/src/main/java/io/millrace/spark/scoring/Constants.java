@@ -4,9 +4,14 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.CreateArray;
+import org.apache.spark.sql.catalyst.expressions.EulerNumber;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.Literal;
+import org.apache.spark.sql.catalyst.expressions.Pi;
+import org.apache.spark.sql.catalyst.expressions.RuntimeReplaceable;
 import org.apache.spark.sql.catalyst.util.ArrayData;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
@@ -14,9 +19,13 @@ import org.apache.spark.sql.types.Decimal;
 import org.apache.spark.sql.types.NullType;
 import org.apache.spark.unsafe.types.UTF8String;
 import org.jspecify.annotations.Nullable;
+import scala.jdk.javaapi.CollectionConverters;
 
 /** Values that are the same for all rows. */
 final class Constants {
+  private static final Set<Class<?>> VALUES =
+      Set.of(Literal.class, Pi.class, EulerNumber.class, CreateArray.class);
+
   private Constants() {}
 
   /**
@@ -26,7 +35,8 @@ final class Constants {
   static Optional<Literal> fold(Expression expression) {
     if (!expression.foldable()
         || !expression.deterministic()
-        || expression.dataType() instanceof NullType) {
+        || expression.dataType() instanceof NullType
+        || !isTimeless(expression)) {
       return Optional.empty();
     }
     try {
@@ -35,6 +45,17 @@ final class Constants {
     } catch (Exception e) { // Scala throws checked exceptions without declaring them.
       return Optional.empty();
     }
+  }
+
+  /** Spark takes the clock and the user for constants too, which they are within one query. */
+  private static boolean isTimeless(Expression expression) {
+    boolean known =
+        VALUES.contains(expression.getClass())
+            || expression instanceof RuntimeReplaceable
+            || CatalystRules.of(expression.getClass()) != null;
+    return known
+        && CollectionConverters.asJava(expression.children()).stream()
+            .allMatch(Constants::isTimeless);
   }
 
   /** A value as trees write it. */

@@ -10,6 +10,7 @@ import io.millrace.api.schema.Schema;
 import io.millrace.spark.api.Columns;
 import io.millrace.spark.api.RowFailures;
 import io.millrace.spark.api.Schemas;
+import io.millrace.spark.scoring.PortableCasts;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -89,6 +90,18 @@ final class CastTransformer extends InSql {
             entry ->
                 "how a time in '%s' is read and written depends on the session's time zone"
                     .formatted(entry.getKey()));
+  }
+
+  @Override
+  Optional<String> scoringObstacle(Schema input) {
+    return types.entrySet().stream()
+        .flatMap(
+            entry ->
+                input
+                    .column(entry.getKey())
+                    .flatMap(column -> PortableCasts.obstacle(column.type(), entry.getValue()))
+                    .stream())
+        .findFirst();
   }
 
   @Override

@@ -17,6 +17,7 @@ import io.millrace.spark.api.Columns;
 import io.millrace.spark.api.SparkMlExport;
 import io.millrace.spark.api.StateJson;
 import io.millrace.spark.api.StockSql;
+import io.millrace.spark.scoring.SqlScored;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -71,7 +72,7 @@ final class DropMissingColumns implements Transformer<Dataset<Row>>, Exportable 
 
   @Override
   public Set<ExportForm> exportForms() {
-    return EnumSet.of(ExportForm.SPARK_ML);
+    return EnumSet.allOf(ExportForm.class);
   }
 
   @Override
@@ -112,7 +113,7 @@ final class DropMissingColumns implements Transformer<Dataset<Row>>, Exportable 
     return new Dropped(StateJson.read(state, FILE, State.class));
   }
 
-  private record Dropped(State state) implements FittedTransformer<Dataset<Row>>, SparkMlExport {
+  private record Dropped(State state) implements SqlScored, SparkMlExport {
     @Override
     public Dataset<Row> apply(Dataset<Row> frame) {
       return Columns.select(

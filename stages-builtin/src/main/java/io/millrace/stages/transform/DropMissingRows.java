@@ -47,6 +47,11 @@ final class DropMissingRows extends InSql {
   }
 
   @Override
+  String dropReason() {
+    return "more of its values are missing than allowed";
+  }
+
+  @Override
   String statement() {
     String missing =
         columns.stream()

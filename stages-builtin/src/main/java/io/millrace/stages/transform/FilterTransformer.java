@@ -51,6 +51,16 @@ final class FilterTransformer extends InSql {
     return condition.sessionDependence(input);
   }
 
+  @Override
+  Optional<String> scoringObstacle(Schema input) {
+    return condition.scoringObstacle(input);
+  }
+
+  @Override
+  String dropReason() {
+    return "it does not meet '%s'".formatted(where.strip());
+  }
+
   /** A line of its own for the condition: it may end in a comment. */
   @Override
   String statement() {

@@ -2,12 +2,12 @@ package io.millrace.stages.transform;
 
 import static java.util.Objects.requireNonNull;
 
-import io.millrace.api.FittedTransformer;
 import io.millrace.api.store.StateDirectory;
 import io.millrace.spark.api.Columns;
 import io.millrace.spark.api.SparkMlExport;
 import io.millrace.spark.api.StateJson;
 import io.millrace.spark.api.StockSql;
+import io.millrace.spark.scoring.SqlScored;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,7 +21,7 @@ import org.apache.spark.sql.types.DataType;
 import org.jspecify.annotations.Nullable;
 
 /** The values to fill columns with. */
-record FittedImpute(State state) implements FittedTransformer<Dataset<Row>>, SparkMlExport {
+record FittedImpute(State state) implements SqlScored, SparkMlExport {
   static final String FILE = "impute.json";
 
   /**

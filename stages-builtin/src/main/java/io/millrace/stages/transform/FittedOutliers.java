@@ -1,11 +1,12 @@
 package io.millrace.stages.transform;
 
-import io.millrace.api.FittedTransformer;
 import io.millrace.api.store.StateDirectory;
 import io.millrace.spark.api.Columns;
 import io.millrace.spark.api.SparkMlExport;
 import io.millrace.spark.api.StateJson;
+import io.millrace.api.scoring.ScoringStep;
 import io.millrace.spark.api.StockSql;
+import io.millrace.spark.scoring.SqlScored;
 import io.millrace.stages.transform.OutliersOptions.Action;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,7 +20,7 @@ import org.apache.spark.sql.functions;
 
 /** What happens to values outside of learnt bounds, in SQL: here and in stock Spark ML. */
 record FittedOutliers(OutliersOptions options, State state)
-    implements FittedTransformer<Dataset<Row>>, SparkMlExport {
+    implements SqlScored, SparkMlExport {
   static final String FILE = "outliers.json";
 
   /**
@@ -74,6 +75,14 @@ record FittedOutliers(OutliersOptions options, State state)
     return state.bounds().entrySet().stream()
         .map(entry -> "NOT " + isOutside(Columns.quote(entry.getKey()), entry.getValue()))
         .collect(Collectors.joining(" AND "));
+  }
+
+  /** Rows to be predicted are not dropped. */
+  @Override
+  public List<ScoringStep> scoring(Dataset<Row> frame) {
+    return options.action() == Action.DROP_FROM_TRAINING
+        ? List.of()
+        : SqlScored.super.scoring(frame);
   }
 
   @Override

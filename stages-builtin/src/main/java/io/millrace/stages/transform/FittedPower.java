@@ -5,7 +5,6 @@ import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 
-import io.millrace.api.FittedTransformer;
 import io.millrace.api.error.StandardError;
 import io.millrace.api.store.StateDirectory;
 import io.millrace.spark.api.Columns;
@@ -13,6 +12,7 @@ import io.millrace.spark.api.RowFailures;
 import io.millrace.spark.api.SparkMlExport;
 import io.millrace.spark.api.StateJson;
 import io.millrace.spark.api.StockSql;
+import io.millrace.spark.scoring.SqlScored;
 import io.millrace.stages.transform.PowerOptions.Method;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,7 +27,7 @@ import org.apache.spark.sql.Row;
 
 /** The powers of columns. */
 record FittedPower(ColumnPairs pairs, Method method, State state)
-    implements FittedTransformer<Dataset<Row>>, SparkMlExport {
+    implements SqlScored, SparkMlExport {
   static final String FILE = "power.json";
   private static final String HELPER = "__number";
 

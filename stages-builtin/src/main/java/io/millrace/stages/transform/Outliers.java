@@ -85,7 +85,9 @@ final class Outliers implements AggregateLearner, Exportable {
 
   @Override
   public Set<ExportForm> exportForms() {
-    return stockObstacle().isEmpty() ? EnumSet.of(ExportForm.SPARK_ML) : Set.of();
+    return stockObstacle().isEmpty()
+        ? EnumSet.allOf(ExportForm.class)
+        : EnumSet.of(ExportForm.SCORING);
   }
 
   @Override

@@ -88,18 +88,26 @@ final class SessionDependence {
           String.join(".", CollectionConverters.asJava(function.nameParts()))
               .toLowerCase(Locale.ROOT));
     }
-    if (expression instanceof UnresolvedAttribute attribute) {
-      String name = String.join(".", CollectionConverters.asJava(attribute.nameParts()));
-      return Stream.of(name)
-          .filter(n -> BARE.contains(n.toLowerCase(Locale.ROOT)) && !input.has(n))
-          .findFirst()
-          .map(SessionDependence::told);
+    Optional<String> bare = bareName(expression, input);
+    if (bare.isPresent()) {
+      return bare;
     }
     boolean isTime =
         expression instanceof Cast cast && isTime(cast.dataType())
             || expression instanceof Literal literal && isTime(literal.dataType());
     return isTime
         ? Optional.of("how it reads a time depends on the session's time zone")
+        : Optional.empty();
+  }
+
+  /** What a name without parentheses gives that is no column, but the session's. */
+  static Optional<String> bareName(Expression expression, Schema input) {
+    if (!(expression instanceof UnresolvedAttribute attribute)) {
+      return Optional.empty();
+    }
+    String name = String.join(".", CollectionConverters.asJava(attribute.nameParts()));
+    return BARE.contains(name.toLowerCase(Locale.ROOT)) && !(input.isKnown() && input.has(name))
+        ? Optional.of(told(name))
         : Optional.empty();
   }
 

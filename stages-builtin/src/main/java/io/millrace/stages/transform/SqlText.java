@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import io.millrace.spark.scoring.SqlSyntax;
 import org.apache.spark.sql.catalyst.FunctionIdentifier;
 import org.apache.spark.sql.catalyst.analysis.FunctionRegistry;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedAttribute;
@@ -177,6 +178,17 @@ final class SqlText {
   /** Why it may mean something else in another session, as one clause; empty if it can't. */
   Optional<String> sessionDependence(Schema input) {
     return SessionDependence.of(expressions, columnsIn(input), input);
+  }
+
+  /** What has no portable form, as one clause; empty if the syntax alone does not show it. */
+  Optional<String> scoringObstacle(Schema input) {
+    return expressions.stream()
+        .flatMap(
+            each ->
+                SqlSyntax.obstacle(each)
+                    .or(() -> SessionDependence.bareName(each, input))
+                    .stream())
+        .findFirst();
   }
 
   /** The names that a known schema lacks. */

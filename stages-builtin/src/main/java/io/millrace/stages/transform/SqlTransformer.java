@@ -70,6 +70,16 @@ final class SqlTransformer extends InSql {
   }
 
   @Override
+  Optional<String> scoringObstacle(Schema input) {
+    return parsed.scoringObstacle(input);
+  }
+
+  @Override
+  String dropReason() {
+    return "the query leaves it out";
+  }
+
+  @Override
   String statement() {
     return "WITH %s AS (SELECT * FROM __THIS__ WHERE %s) %s"
         .formatted(VIEW, StockSql.sameDialect(), query);
