@@ -116,6 +116,11 @@ public final class ServingMetrics {
     return meters.computeIfAbsent(model, missing -> new ModelMeters(this, missing));
   }
 
+  /** Ends the hold on a version that is let go; its counts stay. */
+  public void forget(ServedModel model) {
+    meters.remove(model);
+  }
+
   /** Counts a request that no version of a model saw. */
   public void finished(int status) {
     otherRequests.labelValues(Integer.toString(status)).inc();

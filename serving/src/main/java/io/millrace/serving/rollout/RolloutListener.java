@@ -31,5 +31,5 @@ public interface RolloutListener {
   void rolledBack(String model, String reason);
 
   /** Nobody uses a version any more, and it was let go. */
-  void letGo(String model, String version);
+  void letGo(ServedModel model);
 }

@@ -77,9 +77,7 @@ final class VersionAccess {
 
   /** Static, as what a version holds lives as long as the version does. */
   private static Resident resident(ServedModel model, RolloutListener listener) {
-    String name = model.name();
-    String version = model.version();
-    return new Resident(model, () -> listener.letGo(name, version));
+    return new Resident(model, () -> listener.letGo(model));
   }
 
   /** A change that is being made; the versions that it asks for stay loaded until it is closed. */

@@ -148,8 +148,8 @@ final class FakeRegistry implements VersionSource {
     }
 
     @Override
-    public void letGo(String model, String version) {
-      events.add("let go " + version);
+    public void letGo(ServedModel model) {
+      events.add("let go " + model.version());
     }
   }
 
