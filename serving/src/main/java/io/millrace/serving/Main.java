@@ -5,7 +5,9 @@ import io.millrace.api.error.MillraceException;
 import io.millrace.serving.http.AccessLog;
 import io.millrace.serving.http.HttpServer;
 import io.millrace.serving.http.ServerSettings;
+import io.millrace.serving.log.RequestLog;
 import io.millrace.serving.metrics.ServingMetrics;
+import io.millrace.serving.model.AnswerListener;
 import io.millrace.serving.model.FixedModels;
 import io.millrace.serving.model.ModelTable;
 import io.millrace.serving.model.ServedModel;
@@ -20,6 +22,7 @@ import java.util.Objects;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Serves model packages over HTTP. */
 public final class Main {
@@ -63,17 +66,55 @@ public final class Main {
       return;
     }
     ServingMetrics metrics = new ServingMetrics();
-    List<ServedModel> models = load(options.packages(), metrics);
     ServerSettings settings = options.settings(version(), new FileOutputStream(FileDescriptor.out));
     String warning = ServeOptions.warning(settings);
     if (warning != null) {
       System.err.println(warning);
     }
-    ModelTable table = FixedModels.of(models);
-    HttpServer server = HttpServer.start(settings, table, metrics, List.of(), List.of());
+    RequestLog log = options.registry().requestLog().map(RequestLog::start).orElse(null);
+    RegistryModels registered =
+        options.registry().areGiven()
+            ? RegistryModels.start(options.registry(), metrics, log)
+            : null;
+    ModelTable table =
+        registered == null
+            ? FixedModels.of(load(options.packages(), metrics))
+            : registered.table();
+    HttpServer server =
+        HttpServer.start(settings, table, metrics, listeners(registered, log), List.of());
+    if (log != null) {
+      log.show(metrics.registry());
+    }
     Runtime.getRuntime()
-        .addShutdownHook(new Thread(() -> end(server, settings, options.drainNotice())));
-    out.println(readyLine(settings, server, table));
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  boolean answered = drain(server, settings, options.drainNotice());
+                  closeAll(registered, log);
+                  Runtime.getRuntime().halt(answered ? 0 : Blame.OUTSIDE.exitCode());
+                }));
+    out.println(readyLine(settings, server, table) + (registered == null ? "" : registered.line()));
+  }
+
+  private static List<AnswerListener> listeners(
+      @Nullable RegistryModels registered, @Nullable RequestLog log) {
+    List<AnswerListener> listeners = new ArrayList<>();
+    if (registered != null) {
+      listeners.addAll(registered.listeners());
+    }
+    if (log != null) {
+      listeners.add(log);
+    }
+    return listeners;
+  }
+
+  private static void closeAll(@Nullable RegistryModels registered, @Nullable RequestLog log) {
+    if (registered != null) {
+      registered.close();
+    }
+    if (log != null) {
+      log.close();
+    }
   }
 
   private static List<ServedModel> load(List<PackageChoice> choices, ServingMetrics metrics) {
@@ -98,15 +139,16 @@ public final class Main {
                 ", ", "Ready at %s://%s:%d: ".formatted(scheme, host, server.port()), ""));
   }
 
-  /** What is running is answered; then the process ends, as one that was asked to. */
-  private static void end(HttpServer server, ServerSettings settings, Duration notice) {
+  /** What is running is answered. */
+  private static boolean drain(
+      HttpServer server, ServerSettings settings, Duration notice) {
     boolean answered = server.drain(notice, DRAIN);
     server.close();
     AccessLog log = settings.accessLogOrNull();
     if (log != null) {
       log.close();
     }
-    Runtime.getRuntime().halt(answered ? 0 : Blame.OUTSIDE.exitCode());
+    return answered;
   }
 
   private static String version() {

@@ -27,12 +27,17 @@ final class ServeOptions {
       Serves model packages over HTTP, without Spark.
 
         java -jar millrace-serving.jar --package DIR [--package DIR …] [options]
+        java -jar millrace-serving.jar --model NAME@alias --tracking URI [options]
 
       Models
         --package [NAME[:VERSION]=]DIR  a model package; repeat it for more models or versions.
                                         NAME is else that of the package, VERSION the first 12
                                         digits of its hash. Of a model's versions the last one
                                         given answers requests that name none.
+
+      """
+          + RegistryOptions.HELP
+          + """
 
       Address
         --host ADDRESS          127.0.0.1 by default; 0.0.0.0 to be reached from elsewhere
@@ -69,7 +74,7 @@ final class ServeOptions {
   private static final String KEYS = "MILLRACE_SERVING_KEYS";
   private static final String PASSWORD = "MILLRACE_TLS_PASSWORD";
 
-  private static final List<String> OPTIONS =
+  private static final List<String> OWN_OPTIONS =
       List.of(
           "--package",
           "--host",
@@ -85,6 +90,8 @@ final class ServeOptions {
           "--idle-timeout",
           "--access-log",
           "--drain-notice");
+  private static final List<String> OPTIONS =
+      Stream.concat(OWN_OPTIONS.stream(), RegistryOptions.NAMES.stream()).toList();
   private static final List<String> FLAGS = List.of("--help", "--version");
 
   private final Arguments arguments;
@@ -116,9 +123,14 @@ final class ServeOptions {
       return List.of(new PackageChoice(null, null, SAGEMAKER_MODEL));
     }
     if (choices.isEmpty()) {
-      throw Arguments.wrong("Say with --package DIR what to serve; --help tells more.");
+      throw Arguments.wrong(
+          "Say with --package DIR or --model NAME@alias what to serve; --help tells more.");
     }
     return choices;
+  }
+
+  RegistryOptions registry() {
+    return new RegistryOptions(arguments, environment);
   }
 
   Duration drainNotice() {

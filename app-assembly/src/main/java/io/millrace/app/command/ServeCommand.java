@@ -68,6 +68,7 @@ public final class ServeCommand implements Command {
     ModelsShowCommand.requireHistory(name, context);
     List<String> words = new ArrayList<>(List.of("--model", requireServable(name, context)));
     words.addAll(List.of("--tracking", tracking(context)));
+    words.addAll(List.of("--artifacts", context.home().root().toString()));
     words.addAll(List.of("--host", host, "--port", Integer.toString(port)));
     words.addAll(options);
     return ServerProcess.run(words, context.console());

@@ -7,6 +7,9 @@ import io.millrace.model.requestlog.SegmentName;
 import io.millrace.serving.model.Answer;
 import io.millrace.serving.model.AnswerListener;
 import io.millrace.serving.model.ServedModel;
+import io.prometheus.metrics.core.metrics.CounterWithCallback;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -127,6 +130,25 @@ public final class RequestLog implements AnswerListener, AutoCloseable {
   /** Why nothing can be written now; null if all is well. */
   public @Nullable String failure() {
     return failure;
+  }
+
+  /** Shows what is written and dropped, and whether writing fails. */
+  public void show(PrometheusRegistry registry) {
+    CounterWithCallback.builder()
+        .name("millrace_request_log_rows_total")
+        .help("Rows for the request log, by whether they were written or dropped")
+        .labelNames("outcome")
+        .callback(
+            told -> {
+              told.call(written(), "written");
+              told.call(dropped(), "dropped");
+            })
+        .register(registry);
+    GaugeWithCallback.builder()
+        .name("millrace_request_log_failing")
+        .help("1 if the request log can't be written now, else 0")
+        .callback(told -> told.call(failure == null ? 0 : 1))
+        .register(registry);
   }
 
   /** Writes what waits, once, and closes the segment. */

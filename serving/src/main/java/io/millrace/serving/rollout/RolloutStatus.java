@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.serving.log.RequestLog;
 import io.millrace.serving.model.CallRefused;
-import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -116,17 +115,5 @@ final class RolloutStatus {
         .put("message", problem.message())
         .put("since", problem.since().toString())
         .put("attempts", problem.attempts());
-  }
-
-  /** The figures of all shadows, by model, for meters. */
-  Map<String, ShadowFigures.Snapshot> shadows() {
-    Map<String, ShadowFigures.Snapshot> figures = new TreeMap<>();
-    for (ModelState model : rollout.state().models().values()) {
-      Route route = model.shadow();
-      if (route != null) {
-        figures.put(model.name(), shadow.figures(route.current()).snapshot());
-      }
-    }
-    return figures;
   }
 }

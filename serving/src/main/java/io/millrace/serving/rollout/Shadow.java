@@ -5,6 +5,8 @@ import io.millrace.serving.model.AnswerListener;
 import io.millrace.serving.model.CallRefused;
 import io.millrace.serving.model.ScoredRows;
 import io.millrace.serving.model.ServedModel;
+import io.prometheus.metrics.core.metrics.CounterWithCallback;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.Map;
 import java.util.WeakHashMap;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -88,6 +90,36 @@ public final class Shadow implements AnswerListener, AutoCloseable {
     for (int row = 0; row < answered.rows(); row++) {
       told.compared(PredictionValue.of(answered, row, from), PredictionValue.of(shadow, row, to));
     }
+  }
+
+  /** Shows how the shadows do. */
+  public void show(PrometheusRegistry registry) {
+    CounterWithCallback.builder()
+        .name("millrace_shadow_rows_total")
+        .help("Rows for the shadow of a model, by what became of them")
+        .labelNames("model", "version", "outcome")
+        .callback(
+            told ->
+                rollout
+                    .state()
+                    .models()
+                    .forEach(
+                        (name, model) -> {
+                          Route shadow = model.shadow();
+                          if (shadow != null) {
+                            tell(told, name, shadow.current());
+                          }
+                        }))
+        .register(registry);
+  }
+
+  private void tell(CounterWithCallback.Callback told, String name, Resident shadow) {
+    ShadowFigures.Snapshot figures = figures(shadow).snapshot();
+    String version = shadow.version();
+    told.call(figures.compared() - figures.different(), name, version, "same");
+    told.call(figures.different(), name, version, "different");
+    told.call(figures.failed(), name, version, "failed");
+    told.call(figures.dropped(), name, version, "dropped");
   }
 
   /** Keeps a thread busy. */
