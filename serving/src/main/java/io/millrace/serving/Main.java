@@ -77,9 +77,7 @@ public final class Main {
             ? RegistryModels.start(options.registry(), metrics, log)
             : null;
     ModelTable table =
-        registered == null
-            ? FixedModels.of(load(options.packages(), metrics))
-            : registered.table();
+        registered == null ? FixedModels.of(load(options.packages(), metrics)) : registered.table();
     HttpServer server =
         HttpServer.start(settings, table, metrics, listeners(registered, log), List.of());
     if (log != null) {
@@ -140,8 +138,7 @@ public final class Main {
   }
 
   /** What is running is answered. */
-  private static boolean drain(
-      HttpServer server, ServerSettings settings, Duration notice) {
+  private static boolean drain(HttpServer server, ServerSettings settings, Duration notice) {
     boolean answered = server.drain(notice, DRAIN);
     server.close();
     AccessLog log = settings.accessLogOrNull();

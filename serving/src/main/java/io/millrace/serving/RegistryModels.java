@@ -52,8 +52,7 @@ final class RegistryModels implements AutoCloseable {
             .admin()
             .map(settings -> AdminServer.start(settings, rollout, shadow, log))
             .orElse(null);
-    return new RegistryModels(
-        rollout, shadow, RegistryWatch.start(rollout, options.pace()), admin);
+    return new RegistryModels(rollout, shadow, RegistryWatch.start(rollout, options.pace()), admin);
   }
 
   ModelTable table() {

@@ -72,16 +72,19 @@ public final class AdminServer implements AutoCloseable {
     String given = call.getRequestHeaders().getFirst(Headers.AUTHORIZATION);
     if (given == null || !MessageDigest.isEqual(given.getBytes(UTF_8), expected)) {
       call.getResponseHeaders().put(Headers.WWW_AUTHENTICATE, "Bearer");
-      refuse(call, 401, "An admin call brings 'Authorization: Bearer TOKEN', with the admin token.");
+      refuse(
+          call, 401, "An admin call brings 'Authorization: Bearer TOKEN', with the admin token.");
       return;
     }
     try {
       byte[] body = call.getInputStream().readAllBytes();
-      send(call, 200, admin.answer(call.getRequestMethod().toString(), call.getRequestPath(), body));
+      send(
+          call, 200, admin.answer(call.getRequestMethod().toString(), call.getRequestPath(), body));
     } catch (CallRefused e) {
       refuse(call, e.reason().status(), e.getMessage());
     } catch (IOException e) {
-      refuse(call, 413, "The body can't be read, or is larger than %d bytes.".formatted(MOST_BYTES));
+      refuse(
+          call, 413, "The body can't be read, or is larger than %d bytes.".formatted(MOST_BYTES));
     }
   }
 

@@ -44,7 +44,9 @@ final class RolloutAdmin {
     } catch (MillraceException e) {
       throw new CallRefused(CONFLICT, String.valueOf(e.getMessage()));
     } catch (JsonProcessingException e) {
-      throw CallRefused.badInput("The body is no JSON: " + e.getOriginalMessage() + ".");
+      throw CallRefused.badInput(
+          "The body is no JSON: it breaks off or goes wrong at line %d, column %d."
+              .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr()));
     } catch (IOException e) {
       throw CallRefused.badInput("The body is no JSON: " + e.getMessage() + ".");
     }
@@ -68,8 +70,7 @@ final class RolloutAdmin {
   }
 
   private void act(String method, String path, String model, String action, ObjectNode body) {
-    boolean ends =
-        method.equals("DELETE") && (action.equals("canary") || action.equals("shadow"));
+    boolean ends = method.equals("DELETE") && (action.equals("canary") || action.equals("shadow"));
     if (!ends) {
       requireAction(action, path);
       requireMethod(method, "POST", path);
@@ -97,7 +98,8 @@ final class RolloutAdmin {
     if (ends) {
       rollout.stopCanary(model);
     } else {
-      rollout.beginCanary(model, required(body, "target"), policy(body));
+      CanaryPolicy policy = policy(body);
+      rollout.beginCanary(model, required(body, "target"), policy);
     }
   }
 
@@ -182,12 +184,10 @@ final class RolloutAdmin {
     JsonNode value = body.get(name);
     return value == null
         ? standard
-        : of(
-            value, name, "true or false", () -> value.isBoolean() ? value.booleanValue() : null);
+        : of(value, name, "true or false", () -> value.isBoolean() ? value.booleanValue() : null);
   }
 
-  private static <T> T of(
-      JsonNode json, String name, String kind, Supplier<@Nullable T> value) {
+  private static <T> T of(JsonNode json, String name, String kind, Supplier<@Nullable T> value) {
     T found = value.get();
     if (found == null) {
       throw CallRefused.badInput("'%s' has to be %s, and is %s.".formatted(name, kind, json));

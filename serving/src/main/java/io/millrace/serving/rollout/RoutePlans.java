@@ -97,7 +97,8 @@ public final class RoutePlans {
     }
     CanaryPolicy policy = policy(limits, text);
     if (!limits.isEmpty()) {
-      throw wrong("'%s' is no limit of a canary; write %s.", limits.keySet().iterator().next(), CANARY);
+      throw wrong(
+          "'%s' is no limit of a canary; write %s.", limits.keySet().iterator().next(), CANARY);
     }
     canaries.put(parts[0], new RoutePlan.Canary(words[0], policy));
   }
@@ -106,8 +107,7 @@ public final class RoutePlans {
     CanaryPolicy standard = CanaryPolicy.standard();
     return new CanaryPolicy(
         take(limits, "weight", standard.weight(), text),
-        Duration.ofMillis(
-            (long) (1_000 * take(limits, "bake", standard.bake().toSeconds(), text))),
+        Duration.ofMillis((long) (1_000 * take(limits, "bake", standard.bake().toSeconds(), text))),
         take(limits, "errors", standard.maxErrorRatio(), text),
         take(limits, "p99", standard.maxP99Ratio(), text),
         take(limits, "shift", standard.maxShift(), text),

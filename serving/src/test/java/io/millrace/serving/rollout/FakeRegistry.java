@@ -50,6 +50,11 @@ final class FakeRegistry implements VersionSource {
     aliases.put(alias, version);
   }
 
+  /** Notes what it is told as {@link #events}. */
+  RolloutListener listener() {
+    return new Told();
+  }
+
   /** A table on this registry, whose clock is {@link #now}. */
   Rollout rollout() {
     InstantSource clock = () -> now;
