@@ -36,7 +36,7 @@ final class Inference {
       } catch (CallRefused e) {
         call.refuse(e);
         failed(call, lease, e.reason().status());
-      } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+      } catch (RuntimeException | Error e) {
         call.fail(e);
         failed(call, lease, 500);
       }

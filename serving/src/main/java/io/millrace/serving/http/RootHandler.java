@@ -97,7 +97,7 @@ final class RootHandler implements HttpHandler {
       work.run();
     } catch (CallRefused e) {
       call.refuse(e);
-    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+    } catch (RuntimeException | Error e) {
       call.fail(e);
     }
   }
