@@ -17,7 +17,7 @@ public final class Benchmarks {
           "usage: benchmarks/run DATA [--copies N] [--pairs N] [--scratch DIR]\n"
               + "       benchmarks/run tuning DATA [--copies N] [--pairs N] [--scratch DIR]\n"
               + "       benchmarks/run search DATA_SETS [--scratch DIR]\n"
-              + "       benchmarks/run scoring [--pairs N]\n"
+              + "       benchmarks/run scoring [--pairs N] [--alone]\n"
               + "       benchmarks/run start [--pairs N] [--scratch DIR]\n"
               + "       benchmarks/run growth DATA [--sizes N,N] [--scratch DIR]\n"
               + "       benchmarks/run as-of|skew|profile [--rows N] [--rows-per-key N] [--pairs N]"

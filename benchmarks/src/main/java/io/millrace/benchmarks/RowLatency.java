@@ -56,7 +56,9 @@ final class RowLatency {
                 for (int pair = 0; pair < options.pairs(); pair++) {
                   measure(name, pipeline, train, rows.subList(0, ROWS));
                 }
-                spark(name, pipeline, session, rows);
+                if (!options.alone()) {
+                  spark(name, pipeline, session, rows);
+                }
               });
     } finally {
       session.stop();
