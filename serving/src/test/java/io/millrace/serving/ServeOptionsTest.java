@@ -65,7 +65,8 @@ final class ServeOptionsTest {
     assertRefused("There is no key in MILLRACE_SERVING_KEYS.", "--keys-from-environment");
     assertThatThrownBy(() -> options().packages())
         .isInstanceOf(MillraceException.class)
-        .hasMessage("Say with --package DIR what to serve; --help tells more.");
+        .hasMessage(
+            "Say with --package DIR or --model NAME@alias what to serve; --help tells more.");
   }
 
   @Test
