@@ -23,8 +23,8 @@ import java.math.BigDecimal;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -41,7 +41,11 @@ class ExpressionFailureTest {
 
   private static final List<Object> VALUES =
       List.of(
-          Integer.MAX_VALUE, Long.MIN_VALUE, 1e20, "abc", new BigDecimal("9".repeat(28) + ".5000000000"));
+          Integer.MAX_VALUE,
+          Long.MIN_VALUE,
+          1e20,
+          "abc",
+          new BigDecimal("9".repeat(28) + ".5000000000"));
 
   @ParameterizedTest
   @CsvSource(
@@ -60,11 +64,14 @@ class ExpressionFailureTest {
         "cast(s as double) | The text 'abc' is no double: correct it, or use try_cast.",
         "cast(s as boolean) | The text 'abc' is no boolean: correct it, or use try_cast.",
         "cast(s as date) | The text 'abc' is no date: correct it, or use try_cast.",
-        "cast(s as decimal(5, 1)) | The text 'abc' is no decimal(5,1): correct it, or use try_cast.",
+        "cast(s as decimal(5, 1)) | The text 'abc' is no decimal(5,1): correct it, or use"
+            + " try_cast.",
         "cast(d as int) | The number 1.0E20 is too large for the type int.",
         "cast(l as int) | The number -9223372036854775808 is too large for the type int.",
-        "cast(n as int) | The number 9999999999999999999999999999.5000000000 is too large for the type int.",
-        "n * n | The number 9.99999999999999999999999999900000000000E+55 is too large for the type decimal(38,6).",
+        "cast(n as int) | The number 9999999999999999999999999999.5000000000 is too large for the"
+            + " type int.",
+        "n * n | The number 9.99999999999999999999999999900000000000E+55 is too large for the type"
+            + " decimal(38,6).",
         "make_date(2024, 2, 30) + i | There is no date of year 2024, month 2, day 30.",
         "element_at(split(s, 'b'), 5) | An array has 2 elements, and no element 5.",
         "split(s, 'b')[2] | An array has 2 elements, and no element 2.",
@@ -86,8 +93,7 @@ class ExpressionFailureTest {
 
   private static void score(Dataset<Row> before, List<ScoringStep> steps) {
     List<Column> inputs = Schemas.fromSpark(before.schema()).columns();
-    Scorer scorer =
-        Scorer.of(new ScoringProgram(inputs, steps, List.of("x")), Operators.builtIn());
+    Scorer scorer = Scorer.of(new ScoringProgram(inputs, steps, List.of("x")), Operators.builtIn());
     ScoringRow row = scorer.newRow();
     row.renew();
     row.setWhole(0, (int) VALUES.get(0));
@@ -116,8 +122,7 @@ class ExpressionFailureTest {
       })
   void namesWhatHasNoPortableForm(String expression, String clause) {
     Dataset<Row> before = ParityRows.frame(SCHEMA, List.of(VALUES));
-    assertThatThrownBy(
-            () -> SqlScoring.between(before, before.selectExpr(expression + " as x")))
+    assertThatThrownBy(() -> SqlScoring.between(before, before.selectExpr(expression + " as x")))
         .isInstanceOf(MillraceException.class)
         .hasMessage(clause);
   }

@@ -2,9 +2,16 @@ package io.millrace.parity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.api.ExportForm;
+import io.millrace.api.Exportable;
+import io.millrace.api.schema.Column;
+import io.millrace.api.schema.LogicalType.Simple;
+import io.millrace.api.schema.Schema;
 import io.millrace.api.scoring.ScoringFunction;
+import io.millrace.stages.transform.SqlFactory;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -15,8 +22,7 @@ import org.junit.jupiter.api.Test;
 /** The list of what expressions may call. */
 class ExpressionListTest {
   /** Written by the parser alone, or under another name in Spark's registry. */
-  private static final Set<String> SYNTAX =
-      Set.of("!=", "<>", "case", "try_cast", "||");
+  private static final Set<String> SYNTAX = Set.of("!=", "<>", "case", "try_cast", "||");
 
   private static final Pattern WORD = Pattern.compile("[a-z_0-9]+");
 
@@ -54,6 +60,25 @@ class ExpressionListTest {
     // It fails, so it stands in ExpressionFailureTest.
     missing.remove("raise_error");
     assertThat(missing).isEmpty();
+  }
+
+  @Test
+  void whatIsNotOnItIsNamedBeforeTheRun() {
+    assertThat(obstacle("SELECT upper(s), soundex(s) FROM input"))
+        .contains(
+            "'soundex' has no portable form: compute it before the frame at which the package"
+                + " starts");
+    assertThat(obstacle("SELECT current_date FROM input"))
+        .contains("what 'current_date' gives depends on the session");
+    assertThat(obstacle("SELECT CASE WHEN d > 1 THEN trim(s) END AS x, d::int FROM input"))
+        .isEmpty();
+  }
+
+  private static Optional<String> obstacle(String query) {
+    Schema input =
+        Schema.of(Column.nullable("s", Simple.STRING), Column.nullable("d", Simple.DOUBLE));
+    return ((Exportable) new SqlFactory().create(new SqlFactory.Options(query, null)))
+        .obstacle(ExportForm.SCORING, input);
   }
 
   private static Set<String> names() {

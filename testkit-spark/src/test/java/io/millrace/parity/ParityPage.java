@@ -1,9 +1,12 @@
 package io.millrace.parity;
 
+import io.millrace.api.scoring.ScoringFunction;
 import io.millrace.testkit.spark.ParityReport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The page of what was compared. */
 final class ParityPage {
@@ -35,6 +38,24 @@ final class ParityPage {
   }
 
   synchronized String text() {
-    return HEAD + String.join("\n", lines.stream().sorted().toList()) + "\n";
+    return HEAD + String.join("\n", lines.stream().sorted().toList()) + "\n" + expressions();
+  }
+
+  private static String expressions() {
+    String names =
+        Stream.of(ScoringFunction.values())
+            .flatMap(function -> function.sql().stream())
+            .map(name -> "`" + name + "`")
+            .collect(Collectors.joining(", "));
+    return """
+
+    ## Expressions
+
+    `transform/sql` and `transform/filter` have a portable form if they call no others than these, besides columns,
+    constants, fields of structs and elements of arrays:
+
+    %s
+    """
+        .formatted(names);
   }
 }

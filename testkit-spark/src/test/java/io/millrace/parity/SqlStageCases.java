@@ -39,8 +39,14 @@ final class SqlStageCases {
 
   private static void simple(List<ParityCase> cases) {
     add(cases, "cast", "columns: { s: double, t: int, d: string, n: long }, onError: 'null'");
-    add(cases, "cast", "columns: { s: boolean, t: 'decimal(12,2)', d: int, l: int }, onError: 'null'");
-    add(cases, "cast", "columns: { s: date, t: timestamp, ts: date, day: string }, onError: 'null'");
+    add(
+        cases,
+        "cast",
+        "columns: { s: boolean, t: 'decimal(12,2)', d: int, l: int }, onError: 'null'");
+    add(
+        cases,
+        "cast",
+        "columns: { s: date, t: timestamp, ts: date, day: string }, onError: 'null'");
     add(cases, "cast", "columns: { i: double, b: string, n: double, ts: string, f: double }");
     add(cases, "select", "columns: [s, d, i]");
     add(cases, "select", "drop: [s, l]");
@@ -53,20 +59,35 @@ final class SqlStageCases {
     add(
         cases,
         "sql",
-        "query: 'SELECT x + 1 AS y, x FROM (SELECT d * 2 AS x, s FROM input WHERE e > 0) WHERE s IS NOT NULL'");
+        "query: 'SELECT x + 1 AS y, x FROM (SELECT d * 2 AS x, s FROM input WHERE e > 0) WHERE s IS"
+            + " NOT NULL'");
     add(cases, "sql", "query: 'SELECT d + e AS a, a * 2 AS c FROM input AS k WHERE k.i > 0'");
     add(cases, "drop-missing", "columns: [d, s, f], rowsAbove: 0");
     add(cases, "drop-missing", "rowsAbove: 0.1");
   }
 
   private static void prepared(List<ParityCase> cases) {
-    add(cases, "fill", "columns: { i: '7', d: '-1.5', f: '0.1', s: none, b: 'true', n: '2.5', day: '2020-02-29' }");
-    add(cases, "clean-text", "columns: [s, t], stripAccents: true, letters: lower, joinBlanks: true");
+    add(
+        cases,
+        "fill",
+        "columns: { i: '7', d: '-1.5', f: '0.1', s: none, b: 'true', n: '2.5', day: '2020-02-29'"
+            + " }");
+    add(
+        cases,
+        "clean-text",
+        "columns: [s, t], stripAccents: true, letters: lower, joinBlanks: true");
     add(cases, "clean-text", "columns: [s], outputs: [u], letters: upper, emptyAsNull: true");
     add(cases, "clean-text", "columns: [s], replace: { '[^a-z0-9]+': '-', '(b)': '<$1>' }");
     add(cases, "clean-text", "columns: [s], extract: '([0-9]+)', trim: false");
-    add(cases, "date-parts", "columns: [day], parts: [year, quarter, month, week, day, day-of-week, day-of-year, weekend, epoch-day]");
-    add(cases, "date-parts", "columns: [ts], parts: [year, month, week, day, weekend, epoch-day, hour, minute, second]");
+    add(
+        cases,
+        "date-parts",
+        "columns: [day], parts: [year, quarter, month, week, day, day-of-week, day-of-year,"
+            + " weekend, epoch-day]");
+    add(
+        cases,
+        "date-parts",
+        "columns: [ts], parts: [year, month, week, day, weekend, epoch-day, hour, minute, second]");
     add(cases, "hash-bucket", "columns: [s, i, d, b, n], buckets: 17");
   }
 

@@ -13,8 +13,7 @@ public final class PortableCasts {
   public static Optional<String> obstacle(LogicalType from, LogicalType to) {
     return from.equals(to) || isPortable(from, to)
         ? Optional.empty()
-        : Optional.of(
-            "a cast of %s to %s has no portable form".formatted(from.text(), to.text()));
+        : Optional.of("a cast of %s to %s has no portable form".formatted(from.text(), to.text()));
   }
 
   private static boolean isPortable(LogicalType from, LogicalType to) {

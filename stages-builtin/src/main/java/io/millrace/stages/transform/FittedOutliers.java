@@ -1,10 +1,10 @@
 package io.millrace.stages.transform;
 
+import io.millrace.api.scoring.ScoringStep;
 import io.millrace.api.store.StateDirectory;
 import io.millrace.spark.api.Columns;
 import io.millrace.spark.api.SparkMlExport;
 import io.millrace.spark.api.StateJson;
-import io.millrace.api.scoring.ScoringStep;
 import io.millrace.spark.api.StockSql;
 import io.millrace.spark.scoring.SqlScored;
 import io.millrace.stages.transform.OutliersOptions.Action;
@@ -19,8 +19,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 
 /** What happens to values outside of learnt bounds, in SQL: here and in stock Spark ML. */
-record FittedOutliers(OutliersOptions options, State state)
-    implements SqlScored, SparkMlExport {
+record FittedOutliers(OutliersOptions options, State state) implements SqlScored, SparkMlExport {
   static final String FILE = "outliers.json";
 
   /**

@@ -1,13 +1,13 @@
 package io.millrace.stages.transform;
 
 import io.millrace.api.schema.Schema;
+import io.millrace.spark.scoring.SqlSyntax;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import io.millrace.spark.scoring.SqlSyntax;
 import org.apache.spark.sql.catalyst.FunctionIdentifier;
 import org.apache.spark.sql.catalyst.analysis.FunctionRegistry;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedAttribute;
@@ -185,9 +185,7 @@ final class SqlText {
     return expressions.stream()
         .flatMap(
             each ->
-                SqlSyntax.obstacle(each)
-                    .or(() -> SessionDependence.bareName(each, input))
-                    .stream())
+                SqlSyntax.obstacle(each).or(() -> SessionDependence.bareName(each, input)).stream())
         .findFirst();
   }
 
