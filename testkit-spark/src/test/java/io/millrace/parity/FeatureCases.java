@@ -8,11 +8,10 @@ import io.millrace.api.schema.LogicalType.Simple;
 import io.millrace.api.schema.LogicalType.VectorOf;
 import io.millrace.api.schema.Schema;
 import io.millrace.testkit.spark.Parity;
-import io.millrace.testkit.spark.ParityReport;
 import io.millrace.testkit.spark.ParityRows;
-import io.millrace.testkit.spark.StageHarness;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -45,6 +44,10 @@ final class FeatureCases {
           Column.nullable("t", Simple.STRING),
           Column.nullable("v", new VectorOf(3)));
 
+  /** Columns whose values may be missing, or no numbers. */
+  private static final Schema NUMERIC =
+      Schema.of(Column.nullable("p", Simple.DOUBLE), Column.nullable("q", Simple.FLOAT));
+
   private static final Schema PRESENT = required(MIXED, "b", "c", "d", "f");
 
   private FeatureCases() {}
@@ -62,7 +65,20 @@ final class FeatureCases {
     vectors(cases);
     numbers(cases);
     texts(cases);
+    imputation(cases);
+    refusing(cases);
     return cases;
+  }
+
+  /** With handleInvalid: error, on rows without what is invalid. */
+  private static void refusing(List<ParityCase> cases) {
+    addTame(cases, "string-index", TEXT, "columns: [x]");
+    addTame(cases, "one-hot", WHOLE, "columns: [x]");
+    addTame(cases, "one-hot", WHOLE, "columns: [x], dropLast: false");
+    addTame(cases, "assemble", MIXED, "columns: [a, b, c, d, e, f, v], output: o");
+    addTame(cases, "bucketize", NUMBER, "columns: [x], cuts: [0.5, 2.5]");
+    addTame(cases, "quantiles", NUMBER, "columns: [x], numBuckets: 3");
+    addTame(cases, "vector-index", VECTOR, "columns: [x], maxCategories: 4");
   }
 
   private static void categories(List<ParityCase> cases) {
@@ -91,7 +107,23 @@ final class FeatureCases {
     add(cases, "target-encode", MIXED, "columns: [b, c], label: t, kind: multiclass");
     add(cases, "interactions", PRESENT, "columns: [b, c, d], output: o, degree: 3");
     add(cases, "interactions", TEXT.with(PRESENT.columns()), "columns: [x, b, d], output: o");
+    add(
+        cases,
+        "interactions",
+        TEXT.with(PRESENT.columns()),
+        "columns: [x, b, d], output: o, categories: hashed, buckets: 11");
     add(cases, "interactions", VECTOR.with(PRESENT.columns()), "columns: [x, b], output: o");
+  }
+
+  private static void imputation(List<ParityCase> cases) {
+    for (String learner : List.of("linear, regParam: 0.1", "tree", "forest, numTrees: 4")) {
+      add(
+          cases,
+          "impute-model",
+          TEXT.with(NUMERIC.columns()),
+          "columns: [x, p], predictors: [q], rounds: 1, indicatorSuffix: _was, learner: "
+              + learner);
+    }
   }
 
   private static void vectors(List<ParityCase> cases) {
@@ -163,23 +195,29 @@ final class FeatureCases {
   }
 
   private static void add(List<ParityCase> cases, String stage, Schema schema, String options) {
-    cases.add(
-        ParityCase.equalBits(
-            "transform/" + stage,
-            options + types(schema),
-            (harness, frames) -> compare(harness, "transform/" + stage, schema, options)));
+    cases.add(parityCase(stage, schema, options, () -> ParityRows.of(schema, 7)));
+  }
+
+  private static void addTame(List<ParityCase> cases, String stage, Schema schema, String options) {
+    cases.add(parityCase(stage, schema, options, () -> TameRows.of(schema, TRAINING_ROWS)));
+  }
+
+  private static ParityCase parityCase(
+      String stage, Schema schema, String options, Supplier<Dataset<Row>> rows) {
+    String name = "transform/" + stage;
+    return ParityCase.equalBits(
+        name,
+        options + types(schema),
+        (harness, frames) ->
+            Parity.of(
+                harness
+                    .stage("use: %s\nwith: { %s }\n".formatted(name, options))
+                    .fit(TameRows.of(schema, TRAINING_ROWS)),
+                rows.get()));
   }
 
   private static String types(Schema schema) {
     LogicalType first = schema.columns().get(0).type();
     return schema.columns().size() == 1 ? " (%s)".formatted(first.text()) : "";
-  }
-
-  private static ParityReport compare(
-      StageHarness harness, String stage, Schema schema, String options) {
-    Dataset<Row> train = TameRows.of(schema, TRAINING_ROWS);
-    return Parity.of(
-        harness.stage("use: %s\nwith: { %s }\n".formatted(stage, options)).fit(train),
-        ParityRows.of(schema, 7));
   }
 }

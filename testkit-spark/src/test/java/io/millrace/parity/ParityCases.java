@@ -13,6 +13,7 @@ final class ParityCases {
             ExpressionCases.all(),
             SqlStageCases.all(),
             FeatureCases.all(),
+            StockCases.all(),
             ModelCases.all(),
             RecommendCases.all())
         .flatMap(List::stream)

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.api.Model;
 import io.millrace.api.Predictions;
-import io.millrace.api.StageFactory;
 import io.millrace.api.StageKind;
 import io.millrace.api.TrainingData;
 import io.millrace.api.schema.Schema;
@@ -32,11 +31,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ExtendWith(SparkExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class StageExamplesTest {
-  private static final String PREPARED =
-      """
-      SELECT *, Contract_index_onehot AS Contract_onehot, array(Contract, PaymentMethod) AS basket, DATE'2026-11-20' - tenure AS signup, Churn = 'Yes' AS churned, tenure + 1 AS months FROM input
-      """;
-
   /** What evaluators of other models than classifiers measure. */
   private static final Map<String, String> TRAINERS =
       Map.of(
@@ -65,21 +59,7 @@ final class StageExamplesTest {
   @BeforeAll
   void prepare(StageHarness own) {
     harness = own;
-    Dataset<Row> frame = run("ingest/generate", "dataset: churn\nrows: 200").read();
-    frame =
-        learnt(
-            "transform/string-index",
-            "columns: [Contract, PaymentMethod]\nhandleInvalid: keep",
-            frame);
-    frame = learnt("transform/one-hot", "columns: [Contract_index]", frame);
-    frame = learnt("transform/sql", "query: " + PREPARED.strip(), frame);
-    frame = learnt("transform/tokenize", "columns: [PaymentMethod]", frame);
-    frame =
-        learnt("transform/hashing-tf", "columns: [PaymentMethod_words]\nnumFeatures: 64", frame);
-    customers =
-        learnt("transform/assemble", "columns: [tenure, MonthlyCharges, Contract_onehot]", frame)
-            .coalesce(1)
-            .cache();
+    customers = ExampleCustomers.of(own);
   }
 
   private Dataset<Row> learnt(String name, String options, Dataset<Row> frame) {
@@ -88,10 +68,6 @@ final class StageExamplesTest {
 
   private HarnessedStage run(String name, String options) {
     return harness.stage("use: " + name + "\nwith:\n" + options.indent(2));
-  }
-
-  private HarnessedStage example(StageFactory<?, ?> factory) {
-    return run(factory.name(), factory.example());
   }
 
   static Stream<String> of(StageKind kind) {
@@ -218,10 +194,6 @@ final class StageExamplesTest {
   }
 
   private HarnessedStage example(String name) {
-    return example(
-        StageDiscovery.onClassPath(StageExamplesTest.class.getClassLoader())
-            .catalog()
-            .require(name)
-            .factory());
+    return ExampleCustomers.example(harness, name);
   }
 }

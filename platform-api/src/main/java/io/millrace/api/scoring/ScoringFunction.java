@@ -143,6 +143,7 @@ public enum ScoringFunction {
   ELEMENT_AT("element_at", "try_element_at"),
   ITEM("get"),
   ARRAY_CONTAINS("array_contains"),
+  ARRAY_POSITION("array_position"),
   FIELD,
   HASH("hash"),
   XXHASH64("xxhash64"),

@@ -21,6 +21,7 @@ final class Lists {
     table.put(ScoringFunction.ELEMENT_AT, call -> element(call, 1));
     table.put(ScoringFunction.ITEM, call -> element(call, 0));
     table.put(ScoringFunction.ARRAY_CONTAINS, Lists::contains);
+    table.put(ScoringFunction.ARRAY_POSITION, Lists::position);
     table.put(ScoringFunction.FIELD, Lists::field);
     return table;
   }
@@ -88,6 +89,25 @@ final class Lists {
           } else {
             row.setWhole(result, 0);
           }
+        });
+  }
+
+  /** Counted from 1; 0, if there is no such element. */
+  private static StepWork position(Call call) {
+    LogicalType type = elementType(call);
+    Order order = Order.of(type, call);
+    int element = call.newSlot();
+    return call.strict(
+        (row, a, result) -> {
+          List<?> list = (List<?>) row.object(a[0]);
+          for (int i = 0; i < list.size(); i++) {
+            Boxes.set(row, element, type, list.get(i));
+            if (!row.isNull(element) && order.compare(row, element, a[1]) == 0) {
+              row.setWhole(result, i + 1);
+              return;
+            }
+          }
+          row.setWhole(result, 0);
         });
   }
 

@@ -231,6 +231,7 @@ final class CatalystRules {
     rule(ElementAt.class, ELEMENT_AT, CatalystRules::elementAt);
     rule(GetArrayItem.class, ITEM, (e, trees) -> optioned(ITEM, e, trees, ansi(e.failOnError())));
     plain(ArrayContains.class, ARRAY_CONTAINS);
+    plain(ArrayPosition.class, ARRAY_POSITION);
     rule(
         GetStructField.class,
         FIELD,

@@ -2,6 +2,7 @@ package io.millrace.spark.scoring;
 
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.scoring.ScoringStep;
+import io.millrace.spark.scoring.stock.StockModelScoring;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -74,12 +75,22 @@ public final class StockFeatureScoring {
     Dataset<Row> before = frame;
     for (PipelineStage stage : transformers) {
       Transformer transformer = (Transformer) stage;
-      steps.addAll(
-          transformer instanceof PipelineModel pipeline
-              ? chain(List.of(pipeline.stages()), before)
-              : steps(transformer, before));
-      before = transformer.transform(before);
+      steps.addAll(link(transformer, before));
+      // A query that grows with each transformer would be analysed again and again.
+      before =
+          frame
+              .sparkSession()
+              .createDataFrame(List.of(), transformer.transform(before).schema());
     }
     return steps;
+  }
+
+  private static List<ScoringStep> link(Transformer transformer, Dataset<Row> frame) {
+    if (transformer instanceof PipelineModel pipeline) {
+      return chain(List.of(pipeline.stages()), frame);
+    }
+    return StockModelScoring.knows(transformer.getClass())
+        ? StockModelScoring.steps(transformer)
+        : steps(transformer, frame);
   }
 }

@@ -2,15 +2,18 @@ package io.millrace.testkit.spark;
 
 import io.millrace.api.FittedTransformer;
 import io.millrace.api.Model;
+import io.millrace.api.error.MillraceException;
 import io.millrace.api.schema.Column;
 import io.millrace.api.schema.Schema;
 import io.millrace.api.scoring.ScoringExport;
 import io.millrace.api.scoring.ScoringStep;
+import io.millrace.model.scoring.RowRefused;
 import io.millrace.model.scoring.ScoringFormat;
 import io.millrace.model.scoring.ScoringProgram;
 import io.millrace.model.scoring.ScoringRow;
 import io.millrace.serving.score.Operators;
 import io.millrace.serving.score.Scorer;
+import io.millrace.spark.api.RowFailures;
 import io.millrace.spark.api.Schemas;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -43,6 +46,56 @@ public final class Parity {
   /** Compares what a model predicts for rows. */
   public static ParityReport of(Model<Dataset<Row>> model, Dataset<Row> rows) {
     return of(model, model::predict, rows);
+  }
+
+  /**
+   * How both refuse the first row of a frame: in sentences of the stage itself, or in Spark's.
+   *
+   * @param inSpark what Spark's job fails with
+   * @param ofScorer what the scorer says
+   */
+  public record Refusal(String inSpark, String ofScorer) {}
+
+  /**
+   * Puts a row through both that both have to refuse.
+   *
+   * @throws AssertionError if one of them takes it
+   */
+  public static Refusal refusal(FittedTransformer<Dataset<Row>> fitted, Dataset<Row> rows) {
+    Dataset<Row> before = rows.coalesce(1).limit(1);
+    Scorer scorer =
+        scorer(fitted, before, Schemas.fromSpark(fitted.apply(before).schema()).names());
+    ScoringRow row = scorer.newRow();
+    fill(row, scorer.inputs(), before.collectAsList().get(0));
+    return new Refusal(failure(fitted, before), refused(scorer, row));
+  }
+
+  private static String failure(FittedTransformer<Dataset<Row>> fitted, Dataset<Row> rows) {
+    List<Row> made;
+    try {
+      made = fitted.apply(rows).collectAsList();
+    } catch (Exception e) { // Scala throws checked exceptions without declaring them.
+      for (Throwable t = e; t != null; t = t.getCause()) {
+        if (t instanceof MillraceException own) {
+          return own.getMessage();
+        }
+      }
+      return RowFailures.explain(e)
+          .map(Throwable::getMessage)
+          .orElse(String.valueOf(e.getMessage()));
+    }
+    throw new AssertionError("Spark makes " + made);
+  }
+
+  private static String refused(Scorer scorer, ScoringRow row) {
+    boolean scored;
+    try {
+      scored = scorer.score(row);
+    } catch (RowRefused e) {
+      return String.valueOf(e.getMessage());
+    }
+    throw new AssertionError(
+        scored ? "the scorer makes " + SlotValues.read(row, scorer) : row.dropReason());
   }
 
   private static ParityReport of(
