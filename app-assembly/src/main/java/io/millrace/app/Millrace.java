@@ -84,7 +84,7 @@ public final class Millrace implements AutoCloseable {
    *     tells the format
    */
   public ScoreReport score(String model, String input, String to) {
-    return platform.score(new ScoreCall(ModelName.parse(model), input, to, false)).execute();
+    return platform.score(ScoreCall.of(ModelName.parse(model), input, to, false)).execute();
   }
 
   /** Everything else: runs, models, feature tables, resuming, looking at rows. */

@@ -28,14 +28,18 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Observation;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.storage.StorageLevel;
 import org.jspecify.annotations.Nullable;
+import scala.concurrent.ExecutionContext;
+import scala.runtime.BoxedUnit;
 import scala.jdk.javaapi.CollectionConverters;
 
 /** The engine port on a Spark session. */
@@ -213,6 +217,33 @@ public final class SparkEngine implements Engine<Dataset<Row>>, StockExport<Data
   }
 
   @Override
+  public Dataset<Row> withConstants(
+      Dataset<Row> frame, List<Column> columns, List<? extends @Nullable Object> values) {
+    Row row = RowValues.row(Schema.of(columns), values);
+    List<org.apache.spark.sql.Column> selected =
+        new ArrayList<>(List.of(Columns.cols(List.of(frame.columns()))));
+    for (int i = 0; i < columns.size(); i++) {
+      StructField field = Schemas.field(columns.get(i));
+      selected.add(
+          functions.lit(row.get(i)).cast(field.dataType()).as(field.name(), field.metadata()));
+    }
+    return frame.select(selected.toArray(org.apache.spark.sql.Column[]::new));
+  }
+
+  @Override
+  public Dataset<Row> counting(Dataset<Row> frame, LongConsumer count) {
+    Observation rows = new Observation();
+    rows.future()
+        .foreach(
+            found -> {
+              count.accept(found.getLong(0));
+              return BoxedUnit.UNIT;
+            },
+            ExecutionContext.parasitic$.MODULE$);
+    return frame.observe(rows, functions.count(functions.lit(1)).as("rows"));
+  }
+
+  @Override
   public Dataset<Row> select(Dataset<Row> frame, List<String> columns) {
     return Columns.select(frame, columns);
   }
@@ -225,11 +256,6 @@ public final class SparkEngine implements Engine<Dataset<Row>>, StockExport<Data
   @Override
   public Dataset<Row> readCheckpoint(Path directory) {
     return Checkpoints.read(session, directory);
-  }
-
-  @Override
-  public void write(Dataset<Row> frame, String path, String format, boolean overwrite) {
-    FrameWriter.write(frame, path, format, overwrite);
   }
 
   @Override

@@ -76,7 +76,7 @@ final class SparkEngineTest {
     engine.inStage(
         "write",
         () -> {
-          engine.write(EngineFrames.numbers(engine, 1_000, 3), source.toString(), "parquet", false);
+          EngineFrames.numbers(engine, 1_000, 3).write().parquet(source.toString());
           return source;
         });
     Dataset<Row> read = engine.session().read().parquet(source.toString());

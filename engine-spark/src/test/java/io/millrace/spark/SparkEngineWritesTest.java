@@ -3,13 +3,19 @@ package io.millrace.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.api.error.MillraceException;
+import io.millrace.api.effect.EffectKey;
+import io.millrace.api.output.Output;
+import io.millrace.api.output.Output.Format;
+import io.millrace.api.output.Output.Mode;
 import io.millrace.spark.api.Columns;
 import io.millrace.spark.api.RowValues;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -22,6 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(SharedEngine.class)
 final class SparkEngineWritesTest {
   @TempDir private Path directory;
+  private static final FileOutputWriter WRITER = new FileOutputWriter();
+
   private final SparkEngine engine;
 
   SparkEngineWritesTest(SparkEngine engine) {
@@ -54,7 +62,9 @@ final class SparkEngineWritesTest {
 
     assertThatThrownBy(() -> engine.writeCheckpoint(failing, directory.resolve("c"))).isNotNull();
     assertThatThrownBy(
-            () -> engine.write(failing, directory.resolve("w").toString(), "parquet", true))
+            () ->
+                WRITER.write(
+                    failing, output("w.parquet", Mode.OVERWRITE), new EffectKey("a", "s", "f")))
         .isNotNull();
     assertThat(names(directory)).isEmpty();
   }
@@ -67,16 +77,20 @@ final class SparkEngineWritesTest {
     }
   }
 
+  private Output output(String name, Mode mode) {
+    return Output.path(directory.resolve(name).toString(), mode);
+  }
+
+  private static EffectKey key(String job) {
+    return new EffectKey(job, "score", "content-" + job);
+  }
+
   @Test
-  void everyFormatKeepsTheValues() throws Exception {
-    for (String format : List.of("parquet", "json", "delta")) {
-      String target = directory.resolve(format).toString();
-      Dataset<Row> written =
-          format.equals("delta")
-              ? engine.select(EngineFrames.frame(engine), List.of("v", "list"))
-              : EngineFrames.frame(engine);
-      engine.write(written, target, format, false);
-      Dataset<Row> back = engine.session().read().format(format).load(target);
+  void everyFormatKeepsTheValues() {
+    for (String format : List.of("parquet", "json")) {
+      Output target = output("rows." + format, Mode.CREATE);
+      WRITER.write(EngineFrames.frame(engine), target, key("a"));
+      Dataset<Row> back = engine.session().read().format(format).load(target.path());
       assertThat(back.select("v").collectAsList().stream().map(RowValues::plain))
           .as(format)
           .containsExactlyElementsOf(
@@ -88,7 +102,11 @@ final class SparkEngineWritesTest {
   void csvGetsOneColumnASlotAndNestedValuesAsJson() throws Exception {
     Path target = directory.resolve("csv");
 
-    engine.write(EngineFrames.frame(engine), target.toString(), "csv", false);
+    WRITER.write(
+        EngineFrames.frame(engine),
+        new Output(
+            target.toString(), null, null, null, null, null, Format.CSV, Mode.CREATE, List.of(), null),
+        key("a"));
 
     Path file;
     try (Stream<Path> files = Files.list(target)) {
@@ -103,30 +121,37 @@ final class SparkEngineWritesTest {
   }
 
   @Test
-  void whatLiesThereIsReplacedOnlyIfAllowed() {
-    String target = directory.resolve("out").toString();
-    engine.write(EngineFrames.numbers(engine, 3, 1), target, "parquet", false);
+  void whatAKilledJobLeftIsRemovedAndWhatItReplacedComesBackFirst() throws Exception {
+    Output target = output("out.parquet", Mode.OVERWRITE);
+    WRITER.write(EngineFrames.numbers(engine, 3, 1), target, key("a"));
+    Path fresh = leftover(directory.resolve("fresh.parquet"), "b", ".new");
+    Path old = leftover(directory.resolve("out.parquet"), "b", ".old");
 
-    assertThatThrownBy(
-            () -> engine.write(EngineFrames.numbers(engine, 5, 1), target, "parquet", false))
-        .isInstanceOf(MillraceException.class)
-        .hasMessage(
-            "'file:"
-                + target
-                + "' is there already; name another place, or allow it to be overwritten.");
-    engine.write(EngineFrames.numbers(engine, 5, 1), target, "parquet", true);
-
-    assertThat(engine.session().read().parquet(target).count()).isEqualTo(5);
-    assertThat(names(directory)).containsExactly("out");
-  }
-
-  @Test
-  void aFormatThatNobodyWritesIsRefused() {
     assertThatThrownBy(
             () ->
-                engine.write(
-                    EngineFrames.frame(engine), directory.resolve("o").toString(), "xls", false))
-        .isInstanceOf(MillraceException.class)
-        .hasMessage("'xls' is no format to write; formats are csv, delta, json and parquet.");
+                WRITER.write(
+                    EngineFrames.numbers(engine, 5, 1)
+                        .filter(functions.raise_error(functions.lit("boom")).isNull()),
+                    target,
+                    key("b")))
+        .isNotNull();
+
+    assertThat(fresh).exists();
+    assertThat(old).doesNotExist();
+    assertThat(engine.session().read().parquet(target.path()).count()).isEqualTo(3);
+    WRITER.write(EngineFrames.numbers(engine, 5, 1), target, key("b"));
+    assertThat(engine.session().read().parquet(target.path()).count()).isEqualTo(5);
+    assertThat(WRITER.find(target, key("a"))).isEmpty();
+    assertThat(WRITER.find(target, key("b"))).isPresent();
+  }
+
+  /** As a process leaves it that is killed: beside the target, under the job's own name. */
+  private static Path leftover(Path of, String job, String role) throws IOException {
+    UUID name =
+        UUID.nameUUIDFromBytes((job + "/score").getBytes(StandardCharsets.UTF_8));
+    Path left =
+        of.resolveSibling(
+            "." + of.getFileName() + "." + name.toString().substring(0, 8) + ".killed" + role);
+    return Files.exists(of) ? Files.move(of, left) : Files.createDirectory(left);
   }
 }

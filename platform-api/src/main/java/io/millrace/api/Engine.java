@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** What core asks of the world that frames live in. Thread-safe; one per run. */
@@ -69,6 +70,23 @@ public interface Engine<D> extends AutoCloseable {
   /** Adds columns of nulls for those that the frame lacks. */
   D withNulls(D frame, List<Column> columns);
 
+  /**
+   * Adds columns that have one value in all rows, behind the others.
+   *
+   * @param columns the frame has none of these names
+   * @param values one for each column, as {@link #head} gives them; null only where the column is
+   *     nullable
+   */
+  D withConstants(D frame, List<Column> columns, List<? extends @Nullable Object> values);
+
+  /**
+   * A frame with the same rows that counts them as they are read.
+   *
+   * @param count told how many rows there are, once the first action has read all of them; not
+   *     called by an action that fails. An action that reads fewer rows than there are tells fewer
+   */
+  D counting(D frame, LongConsumer count);
+
   /** Only these columns, in this order. */
   D select(D frame, List<String> columns);
 
@@ -80,16 +98,6 @@ public interface Engine<D> extends AutoCloseable {
 
   /** The frame that was written there. */
   D readCheckpoint(Path directory);
-
-  /**
-   * Writes a frame for users, whole or not at all.
-   *
-   * @param path in the local file system or any other that the engine knows
-   * @param format {@code parquet}, {@code csv}, {@code json} or {@code delta}
-   * @param overwrite whether what lies there may be replaced
-   * @throws MillraceException if something lies there and may not be replaced, or writing fails
-   */
-  void write(D frame, String path, String format, boolean overwrite);
 
   /**
    * Tells what an exception of the engine means for the user: out of memory, disk full, executor

@@ -188,7 +188,15 @@ public final class Platform<D> implements AutoCloseable {
 
   /** Scores rows with a registered model. */
   public Scoring<D> score(ScoreCall call) {
-    return new Scoring<>(call, catalog(), tracking().models(), world, settings, stages, context());
+    return new Scoring<>(
+        call,
+        catalog(),
+        tracking().models(),
+        world,
+        settings,
+        stages,
+        this::secrets,
+        context());
   }
 
   /** What is kept, and why; deletes what nothing needs. */

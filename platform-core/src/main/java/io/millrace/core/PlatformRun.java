@@ -114,6 +114,7 @@ public final class PlatformRun<D> {
   private Runner<D> runner(Tracking tracking, EngineSource<D> engines, Secrets secrets) {
     RunServices<D> services =
         new RunServices<>(
+            platform.world(),
             platform.features(),
             platform.artifacts(),
             tracking.journal(),

@@ -18,6 +18,7 @@ import io.millrace.testkit.memory.MemoryArtifactStore;
 import io.millrace.testkit.memory.MemoryDatabase;
 import io.millrace.testkit.memory.MemoryEngineProvider;
 import io.millrace.testkit.memory.MemoryFeatureStore;
+import io.millrace.testkit.memory.MemoryOutputWriter;
 import io.millrace.testkit.memory.MemoryTracking;
 import io.millrace.testkit.memory.Table;
 import io.millrace.testkit.memory.stages.CallLog;
@@ -35,6 +36,7 @@ final class MemoryPlatform {
   final CallLog calls = new CallLog();
   final MemoryDatabase database = new MemoryDatabase();
   final MemoryFeatureStore features = MemoryFeatureStore.empty();
+  final MemoryOutputWriter outputs = new MemoryOutputWriter();
   final MemoryEngineProvider engines = new MemoryEngineProvider();
   private final Path home;
 
@@ -50,7 +52,7 @@ final class MemoryPlatform {
     }
     return Platform.of(
         PlatformSettings.of(home),
-        new World<>(engines, stores()),
+        new World<>(engines, stores(), List.of(outputs)),
         DiscoveredStages.of(
             StageCatalog.of(offered, List.of()), MemoryPlatform.class.getClassLoader()),
         tracking(),

@@ -53,6 +53,14 @@ final class DeltaFailures {
         capital(log.what()) + " at " + log.path().shown() + " " + found + ".");
   }
 
+  static MillraceException exists(TableLog log) {
+    return new MillraceException(
+        StandardError.INVALID_CALL,
+        "'"
+            + log.path().shown()
+            + "' is there already; name another place, or allow it to be overwritten.");
+  }
+
   static MillraceException conflict(TableLog log, int attempts, Exception cause) {
     return new MillraceException(
         StandardError.STORAGE_CONFLICT,
@@ -81,7 +89,7 @@ final class DeltaFailures {
   }
 
   @SuppressWarnings("unchecked") // Erasure makes the cast void: this is how Scala throws.
-  private static <E extends Exception> E undeclared(Exception failure) throws E {
+  static <E extends Exception> E undeclared(Exception failure) throws E {
     throw (E) failure;
   }
 

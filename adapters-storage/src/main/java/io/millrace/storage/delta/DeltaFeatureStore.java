@@ -37,7 +37,7 @@ final class DeltaFeatureStore implements FeatureStore<Dataset<Row>> {
   public FeatureVersion publish(Dataset<Row> frame, Publication publication, EffectKey key) {
     TableLog log = log(publication.table());
     return new DeltaPublisher(log)
-        .publish(frame, publication, key)
+        .publish(frame, TableWrite.of(publication, key.token()), key)
         .toFeatureVersion(publication.table());
   }
 

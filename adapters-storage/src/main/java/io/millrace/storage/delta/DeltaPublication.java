@@ -3,8 +3,7 @@ package io.millrace.storage.delta;
 import static org.apache.spark.sql.functions.lit;
 
 import io.millrace.api.effect.EffectKey;
-import io.millrace.api.store.Publication;
-import io.millrace.api.store.Publication.Mode;
+import io.millrace.storage.delta.TableWrite.Mode;
 import io.millrace.spark.api.Columns;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,7 +26,7 @@ import org.apache.spark.sql.types.StructType;
  */
 final class DeltaPublication {
   private final DeltaTransaction transaction;
-  private final Publication publication;
+  private final TableWrite publication;
   private final KeyCheck keys;
   private final TableSchema schema;
   private final long rowsBefore;
@@ -38,48 +37,65 @@ final class DeltaPublication {
    *     -1 where they are not known
    */
   DeltaPublication(
-      DeltaTransaction transaction, Publication publication, StructType frame, EffectNote before) {
+      DeltaTransaction transaction,
+      String what,
+      TableWrite publication,
+      StructType frame,
+      EffectNote before) {
     this.transaction = transaction;
     this.publication = publication;
-    this.keys = new KeyCheck(publication.table(), publication.keys());
+    this.keys = new KeyCheck(what, publication.keys());
     this.schema =
         transaction
             .schema()
-            .map(table -> TableSchema.evolved(table, frame, publication))
+            .map(table -> TableSchema.evolved(table, frame, what, publication))
             .orElseGet(() -> TableSchema.ofNew(frame));
     this.rowsBefore = before.rows();
     this.filesBefore = before.files();
   }
 
   /** Writes all files of the next version and checks them; the commit is left to the caller. */
-  EffectNote write(Dataset<Row> frame, EffectKey key, Map<String, String> properties) {
-    List<AddFile> fresh = transaction.write(conformed(frame), saveMode(), options(key), properties);
+  EffectNote write(Dataset<Row> frame, EffectKey key) {
+    List<AddFile> fresh =
+        transaction.write(conformed(frame), saveMode(), options(), publication.properties());
     if (!publication.keys().isEmpty()) {
       keys.requireUnique(keysToCompare(fresh));
     }
     Figures added = new Figures(DeltaTransaction.rowsOf(fresh), fresh.size());
-    Figures figures = keepRows(fresh, replacesAll() ? added : before().plus(added));
+    Figures figures =
+        publication.mode() == Mode.REPLACE
+            ? new Figures(-1, -1)
+            : keepRows(fresh, replacesAll() ? added : before().plus(added));
     return new EffectNote(
-        key.token(), key.run(), transaction.base(), figures.rows(), figures.files());
+        key.token(),
+        key.run(),
+        transaction.base(),
+        figures.rows(),
+        figures.files(),
+        publication.mode() == Mode.REPLACE ? -1 : added.rows());
   }
 
   private boolean replacesAll() {
-    return publication.mode() == Mode.OVERWRITE || schema.widens();
+    return publication.replacesTable() || schema.widens();
   }
 
   private SaveMode saveMode() {
-    return replacesAll() ? SaveMode.Overwrite : SaveMode.Append;
+    boolean replaces = replacesAll() || publication.mode() == Mode.REPLACE;
+    return replaces ? SaveMode.Overwrite : SaveMode.Append;
   }
 
   private Figures before() {
     return transaction.base() < 0 ? new Figures(0, 0) : new Figures(rowsBefore, filesBefore);
   }
 
-  private Map<String, String> options(EffectKey key) {
+  private Map<String, String> options() {
     Map<String, String> options = new HashMap<>();
-    options.put("txnAppId", key.token());
+    options.put("txnAppId", publication.application());
     // Where to look for the commit; it is the next version unless another writer comes between.
     options.put("txnVersion", Long.toString(transaction.base() + 1));
+    if (publication.replaceOrNull() != null && transaction.base() >= 0) {
+      options.put("replaceWhere", publication.replaceOrNull());
+    }
     if (schema.changes()) {
       options.put(replacesAll() ? "overwriteSchema" : "mergeSchema", "true");
     }
@@ -97,7 +113,7 @@ final class DeltaPublication {
   /** Writes again what the table keeps of files that go, and says what that does to its figures. */
   private Figures keepRows(List<AddFile> fresh, Figures figures) {
     if (transaction.base() < 0
-        || publication.mode() == Mode.OVERWRITE
+        || publication.replacesTable()
         || (publication.mode() == Mode.APPEND && !schema.widens())) {
       return figures;
     }

@@ -3,10 +3,8 @@ package io.millrace.storage.delta;
 import io.millrace.api.effect.EffectKey;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.StandardError;
-import io.millrace.api.store.Publication;
-import io.millrace.api.store.Publication.Mode;
+import io.millrace.storage.delta.TableWrite.Mode;
 import java.util.ConcurrentModificationException;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -26,15 +24,6 @@ final class DeltaPublisher {
   private static final int ATTEMPTS = 8;
   private static final long FIRST_PAUSE_MILLIS = 50;
 
-  /** What every table is made with; the reasons are in docs/decisions. */
-  private static final Map<String, String> PROPERTIES =
-      Map.of(
-          "delta.columnMapping.mode", "name",
-          "delta.enableInCommitTimestamps", "true",
-          "delta.logRetentionDuration", "interval 365 days",
-          "delta.deletedFileRetentionDuration", "interval 365 days",
-          "delta.setTransactionRetentionDuration", "interval 365 days");
-
   private final TableLog log;
 
   DeltaPublisher(TableLog log) {
@@ -42,7 +31,7 @@ final class DeltaPublisher {
   }
 
   /** The commit that the effect made, now or before. */
-  Commit publish(Dataset<Row> frame, Publication publication, EffectKey key) {
+  Commit publish(Dataset<Row> frame, TableWrite publication, EffectKey key) {
     requirePublishable(frame.schema(), publication);
     Lock lock = CommitLocks.inProcess(log.path());
     lock.lock();
@@ -53,21 +42,24 @@ final class DeltaPublisher {
     }
   }
 
-  private static void requirePublishable(StructType frame, Publication publication) {
+  private void requirePublishable(StructType frame, TableWrite publication) {
     TableSchema.requireStorable(frame);
     if (publication.mode() == Mode.MERGE && publication.keys().isEmpty()) {
       throw new MillraceException(
           StandardError.MISSING_OPTION,
-          "Feature table '"
-              + publication.table()
-              + "': a merge needs keys, the columns that identify a row.");
+          KeyCheck.capital(log.what())
+              + ": a merge needs keys, the columns that identify a row.");
     }
-    new KeyCheck(publication.table(), publication.keys()).requireIn(frame);
+    new KeyCheck(log.what(), publication.keys()).requireIn(frame);
   }
 
-  private Commit publishLocked(Dataset<Row> frame, Publication publication, EffectKey key) {
+  private Commit publishLocked(Dataset<Row> frame, TableWrite publication, EffectKey key) {
+    // Whoever overwrites anew wants the rows there now, though others wrote since it did so before.
+    long before =
+        publication.anySchema() ? log.latest().map(Commit::version).orElse(-1L) : -1L;
     for (int attempt = 1; ; attempt++) {
-      Optional<Commit> done = commitOf(key);
+      Optional<Commit> done =
+          commitOf(publication, key).filter(commit -> commit.version() > before);
       if (done.isPresent()) {
         return done.get();
       }
@@ -89,20 +81,24 @@ final class DeltaPublisher {
     LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis));
   }
 
-  private void attempt(Dataset<Row> frame, Publication publication, EffectKey key) {
+  private void attempt(Dataset<Row> frame, TableWrite publication, EffectKey key) {
     SparkSession session = frame.sparkSession();
     DeltaTransaction transaction = start(session);
     EffectNote note;
     try {
-      transaction.watch(key.token());
+      if (publication.mode() == Mode.CREATE && transaction.base() >= 0) {
+        throw DeltaFailures.exists(log);
+      }
+      transaction.watch(publication.application());
       note =
-          new DeltaPublication(transaction, publication, frame.schema(), before(transaction.base()))
-              .write(frame, key, PROPERTIES);
+          new DeltaPublication(
+                  transaction, log.what(), publication, frame.schema(), before(transaction.base()))
+              .write(frame, key);
     } catch (Exception e) {
       transaction.discard();
       throw DeltaFailures.published(log, e);
     }
-    commit(transaction, operation(publication, note), key);
+    commit(transaction, publication, operation(publication, note), key);
   }
 
   private DeltaTransaction start(SparkSession session) {
@@ -116,7 +112,10 @@ final class DeltaPublisher {
   }
 
   private void commit(
-      DeltaTransaction transaction, DeltaOperations.Operation operation, EffectKey key) {
+      DeltaTransaction transaction,
+      TableWrite publication,
+      DeltaOperations.Operation operation,
+      EffectKey key) {
     try {
       CommitLocks.betweenProcesses(log.path(), () -> transaction.commit(operation));
     } catch (ConcurrentModificationException e) {
@@ -125,29 +124,29 @@ final class DeltaPublisher {
       throw e;
     } catch (Exception e) {
       // What Delta does after a commit may fail too, so the log alone knows.
-      if (commitOf(key).isEmpty()) {
+      if (commitOf(publication, key).isEmpty()) {
         transaction.discard();
         throw DeltaFailures.published(log, e);
       }
     }
   }
 
-  private static DeltaOperations.Operation operation(Publication publication, EffectNote note) {
+  private static DeltaOperations.Operation operation(TableWrite publication, EffectNote note) {
     return switch (publication.mode()) {
-      case OVERWRITE -> DeltaTransaction.writing(SaveMode.Overwrite, note.toJson());
+      case CREATE, OVERWRITE, REPLACE -> DeltaTransaction.writing(SaveMode.Overwrite, note.toJson());
       case APPEND -> DeltaTransaction.writing(SaveMode.Append, note.toJson());
       case MERGE -> new MergeByKeys(note.toJson());
     };
   }
 
   private EffectNote before(long version) {
-    EffectNote unknown = new EffectNote("", "", -1, -1, -1);
+    EffectNote unknown = new EffectNote("", "", -1, -1, -1, -1);
     return log.versions().file(version).map(log::commit).flatMap(Commit::figures).orElse(unknown);
   }
 
   /** The commit that an effect made. Delta's own count of transactions says where to look. */
-  private Optional<Commit> commitOf(EffectKey key) {
-    Optional<Long> from = log.transaction(key.token());
+  private Optional<Commit> commitOf(TableWrite publication, EffectKey key) {
+    Optional<Long> from = log.transaction(publication.application());
     if (from.isEmpty()) {
       return Optional.empty();
     }

@@ -14,8 +14,9 @@ import java.util.Optional;
  *     commit's version is not the next one, and the figures don't hold
  * @param rows rows of the table in this version, -1 if unknown
  * @param files data files of the table in this version, -1 if unknown
+ * @param added rows that the publication itself brought, -1 if unknown
  */
-record EffectNote(String effect, String run, long base, long rows, long files) {
+record EffectNote(String effect, String run, long base, long rows, long files, long added) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   String toJson() {
@@ -25,6 +26,7 @@ record EffectNote(String effect, String run, long base, long rows, long files) {
         .put("base", base)
         .put("rows", rows)
         .put("files", files)
+        .put("added", added)
         .toString();
   }
 
@@ -40,7 +42,8 @@ record EffectNote(String effect, String run, long base, long rows, long files) {
                   note.path("run").asText(),
                   note.path("base").asLong(-1),
                   note.path("rows").asLong(-1),
-                  note.path("files").asLong(-1)));
+                  note.path("files").asLong(-1),
+                  note.path("added").asLong(-1)));
     } catch (JsonProcessingException e) {
       return Optional.empty();
     }

@@ -12,6 +12,7 @@ import io.millrace.spark.api.Columns;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -24,11 +25,14 @@ import org.apache.spark.sql.types.UserDefinedType;
 
 /** The columns that identify a row of a table. */
 final class KeyCheck {
-  private final String table;
+  private final String what;
   private final List<String> keys;
 
-  KeyCheck(String table, List<String> keys) {
-    this.table = table;
+  /**
+   * @param what how messages call the table
+   */
+  KeyCheck(String what, List<String> keys) {
+    this.what = what;
     this.keys = keys;
   }
 
@@ -120,6 +124,10 @@ final class KeyCheck {
   }
 
   private MillraceException failure(StandardError code, String message) {
-    return new MillraceException(code, "Feature table '" + table + "': " + message);
+    return new MillraceException(code, capital(what) + ": " + message);
+  }
+
+  static String capital(String text) {
+    return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
   }
 }

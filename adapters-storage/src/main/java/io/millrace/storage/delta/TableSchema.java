@@ -3,8 +3,6 @@ package io.millrace.storage.delta;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.StandardError;
 import io.millrace.api.schema.LogicalType;
-import io.millrace.api.store.Publication;
-import io.millrace.api.store.Publication.Mode;
 import io.millrace.spark.api.Schemas;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -37,14 +35,16 @@ record TableSchema(StructType target, boolean widens, boolean changes) {
    *
    * @throws MillraceException SCHEMA_MISMATCH, if the table can't take the frame
    */
-  static TableSchema evolved(StructType tableWithIds, StructType frame, Publication publication) {
+  static TableSchema evolved(
+      StructType tableWithIds, StructType frame, String what, TableWrite publication) {
     StructType table = DeltaColumnMapping.dropColumnMappingMetadata(tableWithIds);
     Differences differences = Differences.between(table, frame);
-    if (!differences.isEmpty() && (!publication.evolveSchema() || differences.hasIncompatible())) {
-      throw differences.refused(publication);
+    boolean refused = !publication.evolveSchema() || differences.hasIncompatible();
+    if (!publication.anySchema() && !differences.isEmpty() && refused) {
+      throw differences.refused(what, publication);
     }
-    StructType target = publication.mode() == Mode.OVERWRITE ? frame : columns(table, frame);
-    boolean widens = publication.mode() != Mode.OVERWRITE && !keepsTypes(table, target);
+    StructType target = publication.replacesTable() ? frame : columns(table, frame);
+    boolean widens = !publication.replacesTable() && !keepsTypes(table, target);
     boolean changes = !target.asNullable().equals(table.asNullable());
     return new TableSchema(target, widens, changes);
   }
@@ -163,7 +163,7 @@ record TableSchema(StructType target, boolean widens, boolean changes) {
       return !incompatible.isEmpty();
     }
 
-    MillraceException refused(Publication publication) {
+    MillraceException refused(String what, TableWrite publication) {
       List<String> parts = new ArrayList<>();
       add(parts, "new columns ", added);
       add(parts, "missing columns ", missing);
@@ -173,13 +173,12 @@ record TableSchema(StructType target, boolean widens, boolean changes) {
       String remedy =
           hasIncompatible()
               ? "convert the changed columns to the table's types, or publish to another table."
-              : "set evolveSchema: true to let the table change with it, or publish to another"
-                  + " table.";
+              : publication.remedy();
       return new MillraceException(
           StandardError.SCHEMA_MISMATCH,
-          "The frame does not have the schema of feature table '"
-              + publication.table()
-              + "': "
+          "The frame does not have the schema of "
+              + what
+              + ": "
               + String.join("; ", parts)
               + "; "
               + remedy);

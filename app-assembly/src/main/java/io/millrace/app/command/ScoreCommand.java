@@ -21,7 +21,8 @@ import picocli.CommandLine.Parameters;
     },
     footer = {
       "  millrace score telco-churn@champion --input new.csv --to out.parquet",
-      "  millrace score telco-churn:3 --input data/new.parquet --to predictions.csv --overwrite"
+      "  millrace score telco-churn:3 --input data/new.parquet --to predictions.csv --overwrite",
+      "  millrace score telco-churn --from new.yaml --to scores --replace \"day = '2026-11-20'\""
     })
 public final class ScoreCommand implements Command {
   @Parameters(paramLabel = "MODEL", description = "NAME, NAME@alias or NAME:version")
@@ -30,20 +31,35 @@ public final class ScoreCommand implements Command {
   @Option(
       names = "--input",
       paramLabel = "PATH",
-      required = true,
       description = "a CSV file, a Parquet file or directory, or a Delta table")
-  private String input = "";
+  private @Nullable String input;
 
   @Option(
-      names = "--to",
-      paramLabel = "PATH",
-      required = true,
-      description = "where the predictions go: .parquet, .csv, .json, .delta")
-  private String to = "";
+      names = "--from",
+      paramLabel = "YAML",
+      description = {
+        "instead of --input, anything that an ingestor reads: a file with 'use' and 'with',",
+        "or '{use: ingest/jdbc, with: {…}}'"
+      })
+  private @Nullable String from;
 
-  @Option(names = "--overwrite", description = "what lies at --to may be replaced")
-  private boolean overwrite;
+  @Mixin private OutputOptions output = new OutputOptions();
 
+  @Option(
+      names = "--job",
+      paramLabel = "NAME",
+      description = {
+        "names the job: what it wrote is not written again. Without it the name follows",
+        "from model, input and output"
+      })
+  private @Nullable String job;
+
+  @Option(
+      names = "--no-stamp",
+      description = "leaves out the columns that tell model, version, package, job and time")
+  private boolean unstamped;
+
+  @Mixin private YamlArguments yaml = new YamlArguments();
   @Mixin private EngineOptions engine = new EngineOptions();
   @Mixin private PluginOptions plugins = new PluginOptions();
 
@@ -52,36 +68,61 @@ public final class ScoreCommand implements Command {
     ModelName name = ModelName.parse(model);
     ModelsShowCommand.requireHistory(name, context);
     try (Platform<?> platform = Platform.open(engine.on(plugins.settings(context)))) {
-      ScoreCall call = new ScoreCall(name, input, to, overwrite);
+      ScoreCall call =
+          new ScoreCall(name, input(context), output.target(yaml, context), job, !unstamped);
       show(platform.score(call).execute(), context);
     }
     return 0;
   }
 
+  private ScoreCall.Input input(CommandContext context) {
+    if ((input == null) == (from == null)) {
+      throw Arguments.invalid("one of --input PATH and --from YAML says what is scored");
+    }
+    return from == null
+        ? new ScoreCall.Input.Place(String.valueOf(input))
+        : new ScoreCall.Input.Stage(yaml.request("--from", from, context));
+  }
+
   private static void show(ScoreReport report, CommandContext context) {
-    long rows = report.figures().rows();
     if (context.json()) {
       Map<String, @Nullable Object> json = new LinkedHashMap<>();
       json.put("model", report.model());
       json.put("version", report.version());
       json.put("to", report.to());
       json.put("format", report.format());
-      json.put("rows", rows < 0 ? null : rows);
+      json.put("job", report.job());
+      json.put("repeated", report.repeated());
+      json.put("rows", report.rows() < 0 ? null : report.rows());
+      json.put("dropped", report.dropped() < 0 ? null : report.dropped());
       json.put("seconds", report.seconds());
       JsonOutput.print(context.console(), json);
       return;
     }
-    String count = rows < 0 ? "" : Quantities.count(rows) + " rows ";
-    context
-        .console()
-        .print(
-            "%s version %d: %sin %s (%s) in %s"
-                .formatted(
-                    report.model(),
-                    report.version(),
-                    count,
-                    report.to(),
-                    report.format(),
-                    Quantities.seconds(report.seconds())));
+    context.console().print(sentence(report));
+    if (report.dropped() > 0) {
+      context
+          .console()
+          .print(
+              "%s rows are left out: a step of the model drops them"
+                  .formatted(Quantities.count(report.dropped())));
+    }
+  }
+
+  private static String sentence(ScoreReport report) {
+    String count = report.rows() < 0 ? "" : Quantities.count(report.rows()) + " rows ";
+    return report.repeated()
+        ? "%s version %d: %sin %s (%s) since job %s did it before; nothing was done (--job NAME does it anew)"
+            .formatted(
+                report.model(), report.version(), count, report.to(), report.format(), report.job())
+        : "%s version %d: %sin %s (%s) in %s, job %s"
+            .formatted(
+                report.model(),
+                report.version(),
+                count,
+                report.to(),
+                report.format(),
+                Quantities.seconds(report.seconds()),
+                report.job());
   }
 }

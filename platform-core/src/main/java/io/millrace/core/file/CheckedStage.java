@@ -44,7 +44,17 @@ record CheckedStage<D>(
   private Map<String, String> inputs() {
     Map<String, String> inputs = new LinkedHashMap<>();
     boolean one = draft.kind().filter(Placement::readsOne).isPresent();
-    draft.inputs().forEach(input -> inputs.put(one ? "input" : input.name(), input.stage()));
+    // The model of a stage that reads rows too comes first, as wherever a model is read.
+    for (StageDraft.Input input : draft.inputs()) {
+      if (!Placement.isRows(draft, input)) {
+        inputs.put(one ? "input" : input.name(), input.stage());
+      }
+    }
+    for (StageDraft.Input input : draft.inputs()) {
+      if (Placement.isRows(draft, input)) {
+        inputs.put(input.name(), input.stage());
+      }
+    }
     return inputs;
   }
 }

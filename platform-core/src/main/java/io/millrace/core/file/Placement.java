@@ -1,6 +1,7 @@
 package io.millrace.core.file;
 
 import io.millrace.api.Refiner;
+import io.millrace.api.ScoringDeployer;
 import io.millrace.api.Stage;
 import io.millrace.api.StageKind;
 import io.millrace.api.error.StandardError;
@@ -51,14 +52,20 @@ final class Placement {
   /**
    * Whether the stage fits; reports why not.
    *
+   * @param made the stage; empty if its options did not fit
    * @param reads what it reads, as {@link #reads} tells
    * @param flows what each of the draft's inputs hands on
    */
-  boolean fits(StageDraft draft, StageKind kind, Set<Form> reads, List<Flow> flows) {
+  boolean fits(
+      StageDraft draft,
+      StageKind kind,
+      Optional<? extends Stage<?>> made,
+      Set<Form> reads,
+      List<Flow> flows) {
     if (kind == StageKind.INGESTOR) {
       return readsNothing(draft);
     }
-    return hasInputs(draft, kind) && flowsFit(draft, kind, reads, flows);
+    return hasInputs(draft, kind, made) && flowsFit(draft, kind, reads, flows);
   }
 
   /**
@@ -87,7 +94,15 @@ final class Placement {
     return first.isEmpty();
   }
 
-  private boolean hasInputs(StageDraft draft, StageKind kind) {
+  /** Whether that input is the frame that a deployer scores, beside the model. */
+  static boolean isRows(StageDraft draft, Input input) {
+    return draft.is(StageKind.DEPLOYER)
+        && draft.inputs().size() > 1
+        && input.name().equals(ScoringDeployer.ROWS);
+  }
+
+  private boolean hasInputs(
+      StageDraft draft, StageKind kind, Optional<? extends Stage<?>> made) {
     if (draft.inputs().isEmpty()) {
       if (draft.node().find("from").isEmpty()) {
         problems.report(
@@ -96,6 +111,12 @@ final class Placement {
             draft.subject() + " needs 'from', the stage that it reads");
       }
       return false;
+    }
+    boolean rows = draft.inputs().stream().anyMatch(input -> isRows(draft, input));
+    // A deployer that could not be made may be one that scores rows.
+    boolean scores = made.map(ScoringDeployer.class::isInstance).orElse(rows);
+    if (kind == StageKind.DEPLOYER && scores) {
+      return readsModelAndRows(draft, rows);
     }
     if (draft.inputs().size() > 1 && readsOne(kind)) {
       problems.report(
@@ -119,12 +140,25 @@ final class Placement {
     return true;
   }
 
+  private boolean readsModelAndRows(StageDraft draft, boolean rows) {
+    if (draft.inputs().size() != 2 || !rows) {
+      problems.report(
+          draft.inputs().get(0).position(),
+          StandardError.MISSING_OPTION,
+          draft.subject()
+              + " scores rows with the model that it deploys; write"
+              + " from: { model: STAGE, rows: STAGE }");
+    }
+    return draft.inputs().size() == 2 && rows;
+  }
+
   private boolean flowsFit(StageDraft draft, StageKind kind, Set<Form> reads, List<Flow> flows) {
     boolean fits = true;
     for (int i = 0; i < flows.size(); i++) {
       Flow flow = flows.get(i);
-      if (!flow.is(Form.UNKNOWN) && !reads.contains(flow.form())) {
-        report(draft, kind, reads, draft.inputs().get(i), flow);
+      Set<Form> allowed = isRows(draft, draft.inputs().get(i)) ? FRAME : reads;
+      if (!flow.is(Form.UNKNOWN) && !allowed.contains(flow.form())) {
+        report(draft, kind, allowed, draft.inputs().get(i), flow);
         fits = false;
       }
     }

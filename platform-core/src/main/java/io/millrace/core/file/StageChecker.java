@@ -59,7 +59,11 @@ final class StageChecker<D> {
                 .map(
                     kind ->
                         placement.fits(
-                            draft, kind, Placement.reads(kind, made.map(MadeStage::stage)), inputs))
+                            draft,
+                            kind,
+                            made.map(MadeStage::stage),
+                            Placement.reads(kind, made.map(MadeStage::stage)),
+                            inputs))
                 .orElse(false);
     Flow flow =
         draft.kind().isEmpty()

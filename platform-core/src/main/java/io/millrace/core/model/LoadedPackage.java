@@ -66,6 +66,16 @@ public final class LoadedPackage<D> {
     return model.classes();
   }
 
+  /** The model's name. */
+  public String name() {
+    return source.description().name();
+  }
+
+  /** Tells this package from all others. */
+  public String packageHash() {
+    return source.packageHash();
+  }
+
   /** The names of the columns that predicting adds. */
   public List<String> outputs() {
     return source.description().signature().outputs().stream().map(Column::name).toList();

@@ -76,6 +76,9 @@ final class DemandPass<D> {
           .filter(reference -> reference.keptOrNull() == null)
           .forEach(reference -> demand(reference.start(), Set.of(stage.id())));
     }
+    if (action == Action.WORK && request.effects()) {
+      StageTraits.scoredRows(stage).ifPresent(rows -> demand(rows, Set.of(stage.id())));
+    }
     Set<String> readers = demand.getOrDefault(stage.id(), Set.of());
     handOn(stage, action, readers);
     return new PlannedStage<>(

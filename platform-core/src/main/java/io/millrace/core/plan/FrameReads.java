@@ -2,6 +2,7 @@ package io.millrace.core.plan;
 
 import io.millrace.api.Part;
 import io.millrace.api.Refiner;
+import io.millrace.api.ScoringDeployer;
 import io.millrace.api.Sink;
 import io.millrace.api.Splitter;
 import io.millrace.api.Trainer;
@@ -79,6 +80,10 @@ final class FrameReads<D> {
     }
   }
 
+  private static boolean isScored(PipelineStage<?> stage, String input) {
+    return StageTraits.scoredRows(stage).isPresent() && input.equals(ScoringDeployer.ROWS);
+  }
+
   /** Adds what a stage's own work, and those who read the stage, read of its inputs. */
   private void count(PlannedStage<D> planned) {
     PipelineStage<D> stage = planned.stage();
@@ -104,7 +109,9 @@ final class FrameReads<D> {
           }
         }
         case EVALUATOR -> add(input.getValue(), evaluated(stage), works ? 1 : 0);
-        case INGESTOR, DEPLOYER -> {}
+        case INGESTOR -> {}
+        case DEPLOYER ->
+            add(input.getValue(), Part.TRAIN, works && isScored(stage, input.getKey()) ? 1 : 0);
       }
     }
   }

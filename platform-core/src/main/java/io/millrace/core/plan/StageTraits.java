@@ -1,9 +1,11 @@
 package io.millrace.core.plan;
 
+import io.millrace.api.ScoringDeployer;
 import io.millrace.api.Sink;
 import io.millrace.api.StageKind;
 import io.millrace.api.Transformer;
 import io.millrace.core.pipeline.PipelineStage;
+import java.util.Optional;
 
 /** Questions that planning and running ask of a stage, whatever its port. */
 public final class StageTraits {
@@ -45,6 +47,13 @@ public final class StageTraits {
   /** Whether the rows that the stage's jobs write are those that it works on, and no state. */
   public static boolean writesRows(PipelineStage<?> stage) {
     return stage.settings().checkpoint() || stage.kind() == StageKind.SINK;
+  }
+
+  /** The stage whose frame a deployer scores with the package that it deploys. */
+  public static Optional<String> scoredRows(PipelineStage<?> stage) {
+    return stage.stage() instanceof ScoringDeployer
+        ? Optional.ofNullable(stage.inputs().get(ScoringDeployer.ROWS))
+        : Optional.empty();
   }
 
   /** Whether the stage's own work reads its inputs' rows. */

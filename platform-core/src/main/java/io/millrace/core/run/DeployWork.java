@@ -1,10 +1,13 @@
 package io.millrace.core.run;
 
+import io.millrace.api.BatchScoring;
 import io.millrace.api.Deployer;
+import io.millrace.api.Engine;
 import io.millrace.api.ExportForm;
 import io.millrace.api.FittedTransformer;
 import io.millrace.api.Model;
 import io.millrace.api.Refiner;
+import io.millrace.api.ScoringDeployer;
 import io.millrace.api.StageContext;
 import io.millrace.api.StageKind;
 import io.millrace.api.Trainer;
@@ -17,6 +20,7 @@ import io.millrace.api.store.StateDirectory;
 import io.millrace.api.tracking.Journal;
 import io.millrace.api.tracking.KeptOutput;
 import io.millrace.core.model.LearntPath;
+import io.millrace.core.model.LoadedPackage;
 import io.millrace.core.model.PackageBuilder;
 import io.millrace.core.pipeline.PackagePath;
 import io.millrace.core.pipeline.Pipeline;
@@ -24,6 +28,7 @@ import io.millrace.core.pipeline.PipelineStage;
 import io.millrace.core.pipeline.TrainingWay;
 import io.millrace.core.plan.Fingerprints;
 import io.millrace.core.plan.PlannedStage;
+import io.millrace.core.score.BatchWork;
 import io.millrace.model.Lineage;
 import io.millrace.model.ModelPackage;
 import io.millrace.model.PackagePart;
@@ -67,9 +72,34 @@ final class DeployWork<D> {
     Path directory = buildPackage(planned, trainer, context);
     keepFiguresAsChampion(planned, trainer, ModelPackage.read(directory).packageHash());
     journal.intend(key);
-    Receipt receipt = ((Deployer<D>) planned.stage().stage()).deploy(directory, context);
+    Receipt receipt = deploy(planned, directory, context);
     journal.done(key, receipt);
     return finish(planned, receipt);
+  }
+
+  private Receipt deploy(PlannedStage<D> planned, Path directory, StageNotes<D> context) {
+    if (!(planned.stage().stage() instanceof ScoringDeployer<D> deployer)) {
+      return ((Deployer<D>) planned.stage().stage()).deploy(directory, context);
+    }
+    Engine<D> engine = bench.engine(planned.id());
+    try {
+      return engine.inStage(
+          planned.id(),
+          () -> deployer.deploy(directory, scoring(planned, directory, engine), context));
+    } catch (Exception e) {
+      throw engine.explain(e);
+    }
+  }
+
+  private BatchScoring<D> scoring(PlannedStage<D> planned, Path directory, Engine<D> engine) {
+    LoadedPackage<D> loaded =
+        LoadedPackage.load(ModelPackage.read(directory), bench.services().resolver());
+    String rows = planned.stage().inputs().get(ScoringDeployer.ROWS);
+    if (rows == null) {
+      throw new IllegalStateException("a scoring deployer has rows");
+    }
+    return new BatchWork<>(
+        bench.services().world(), engine, loaded, null, () -> memory.output(rows).flow().frame());
   }
 
   private Receipt finish(PlannedStage<D> planned, Receipt receipt) {

@@ -7,6 +7,7 @@ import io.millrace.api.tracking.ModelRegistry;
 import io.millrace.api.tracking.RunTracker;
 import io.millrace.core.model.StageResolver;
 import io.millrace.core.pipeline.PipelineStage;
+import io.millrace.core.wiring.World;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Function;
@@ -15,6 +16,7 @@ import java.util.function.UnaryOperator;
 /**
  * What a run works with.
  *
+ * @param world the engine's world
  * @param features feature tables
  * @param artifacts where kept outputs and packages go
  * @param journal what is kept, done and leased
@@ -26,6 +28,7 @@ import java.util.function.UnaryOperator;
  * @param mask hides secrets in a text
  */
 public record RunServices<D>(
+    World<D> world,
     FeatureStore<D> features,
     ArtifactStore artifacts,
     Journal journal,

@@ -18,11 +18,13 @@ final class ScoreContext<D> implements StageContext<D> {
   private final PlanContext<D> plan;
   private final ModelRegistry models;
   private final Path runs;
+  private final EffectKey effect;
 
-  ScoreContext(PlanContext<D> plan, ModelRegistry models, Path runs) {
+  ScoreContext(PlanContext<D> plan, ModelRegistry models, Path runs, EffectKey effect) {
     this.plan = plan;
     this.models = models;
     this.runs = runs;
+    this.effect = effect;
   }
 
   @Override
@@ -42,7 +44,7 @@ final class ScoreContext<D> implements StageContext<D> {
 
   @Override
   public EffectKey effect() {
-    return new EffectKey(STAGE, STAGE, STAGE);
+    return effect;
   }
 
   @Override

@@ -1,26 +1,34 @@
 package io.millrace.core.score;
 
+import io.millrace.api.BatchScoring.Scored;
 import io.millrace.api.Engine;
-import io.millrace.api.Ingestor;
 import io.millrace.api.PlanContext;
-import io.millrace.api.StageContext;
+import io.millrace.api.effect.EffectKey;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.StandardError;
+import io.millrace.api.output.Output;
+import io.millrace.api.output.Written;
 import io.millrace.api.schema.Schema;
 import io.millrace.api.tracking.ModelRegistry;
 import io.millrace.api.tracking.ModelVersion;
 import io.millrace.core.catalog.StageCatalog;
+import io.millrace.core.file.BatchReader;
+import io.millrace.core.file.BatchReader.Source;
+import io.millrace.core.file.FileRequest;
 import io.millrace.core.model.LoadedPackage;
+import io.millrace.core.plan.Fingerprints;
+import io.millrace.core.plugin.ContextLoader;
 import io.millrace.core.plugin.DiscoveredStages;
+import io.millrace.core.secret.Secrets;
 import io.millrace.core.wiring.EngineStart;
 import io.millrace.core.wiring.PlatformSettings;
 import io.millrace.core.wiring.World;
 import io.millrace.model.ModelPackage;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Supplier;
 
 /** Scores a batch of rows with a registered model. */
@@ -28,11 +36,14 @@ public final class Scoring<D> {
   private static final String STAGE = "score";
 
   private final ScoreCall call;
+  private final BatchReader<D> reader;
   private final CatalogStages<D> stages;
   private final ModelRegistry models;
   private final PlanContext<D> plan;
-  private final Supplier<StageContext<D>> context;
-  private final Supplier<Engine<D>> starter;
+  private final World<D> world;
+  private final PlatformSettings settings;
+  private final DiscoveredStages discovered;
+  private final Supplier<Secrets> secrets;
 
   /** With what scoring needs of the platform. */
   public Scoring(
@@ -42,34 +53,63 @@ public final class Scoring<D> {
       World<D> world,
       PlatformSettings settings,
       DiscoveredStages discovered,
+      Supplier<Secrets> secrets,
       PlanContext<D> plan) {
     this.call = call;
+    this.reader = new BatchReader<>(catalog, world.datasetType());
     this.stages = CatalogStages.of(catalog, world.datasetType());
     this.models = models;
     this.plan = plan;
-    this.context = () -> new ScoreContext<>(plan, models, settings.home().runs());
-    this.starter = () -> EngineStart.start(settings, discovered, world, STAGE, settings.conf());
+    this.world = world;
+    this.settings = settings;
+    this.discovered = discovered;
+    this.secrets = secrets;
+  }
+
+  /** One job: what is read, by which version, and where it goes. */
+  private record Job<D>(
+      ModelVersion version,
+      ModelPackage source,
+      Source<D> input,
+      Optional<String> inputVersion,
+      Output output,
+      EffectKey key) {
+    ScoreReport report(Scored scored, long start) {
+      Written written = scored.written();
+      return new ScoreReport(
+          version.model(),
+          version.version(),
+          output.shown(),
+          output.kind(),
+          key.run(),
+          scored.repeated(),
+          written.rows(),
+          scored.dropped(),
+          (System.nanoTime() - start) / 1e9);
+    }
   }
 
   /**
-   * Scores: the package is verified and the input's columns are checked before any work.
+   * Scores: the package is verified and the input's columns are checked before any work. What the
+   * job wrote before is not written again, and then no engine starts.
    *
-   * @throws MillraceException NOT_FOUND, PACKAGE_CORRUPT, SCHEMA_MISMATCH; what reading and writing
-   *     throw
+   * @throws MillraceException NOT_FOUND, PACKAGE_CORRUPT, SCHEMA_MISMATCH; INVALID_CALL, if a job of
+   *     that name wrote something else; what reading and writing throw
    */
   public ScoreReport execute() {
     long start = System.nanoTime();
-    ModelVersion version = call.model().find(models);
-    ModelPackage source = ModelPackage.read(models.open(version));
-    Ingestor<D> input = input(source);
-    requireColumns(input.schema(plan), source);
-    String format = format(call.to());
-    try (Engine<D> engine = starter.get()) {
-      LoadedPackage<D> loaded = engine.inStage(STAGE, () -> LoadedPackage.load(source, stages));
-      engine.inStage(STAGE, () -> write(input, loaded, format, engine));
-      double seconds = (System.nanoTime() - start) / 1e9;
-      return new ScoreReport(
-          version.model(), version.version(), call.to(), format, engine.figures(STAGE), seconds);
+    Job<D> job;
+    Optional<Written> before;
+    try (ContextLoader ignored = ContextLoader.use(discovered.classLoader())) {
+      job = job();
+      before = BatchWork.find(world.writer(job.output()), job.output(), job.key());
+    }
+    if (before.isPresent()) {
+      return job.report(new Scored(before.get(), true, -1), start);
+    }
+    try (Engine<D> engine =
+        EngineStart.start(settings, discovered, world, STAGE, settings.conf())) {
+      return job.report(engine.inStage(STAGE, () -> score(job, engine)), start);
     } catch (MillraceException e) {
       throw e;
     } catch (Exception e) {
@@ -77,82 +117,88 @@ public final class Scoring<D> {
     }
   }
 
-  private String write(
-      Ingestor<D> input, LoadedPackage<D> loaded, String format, Engine<D> engine) {
+  private Job<D> job() {
+    ModelVersion version = call.model().find(models);
+    ModelPackage source = ModelPackage.read(models.open(version));
+    Optional<Source<D>> text =
+        call.input() instanceof ScoreCall.Input.Stage stage
+            ? reader.source(resolving(stage.text()))
+            : Optional.empty();
+    Optional<Output> target =
+        call.output() instanceof ScoreCall.Target.Text given
+            ? reader.output(resolving(given.text()))
+            : Optional.of(consistent(((ScoreCall.Target.Place) call.output()).output()));
+    reader.requireNone();
+    Source<D> input =
+        text.orElseGet(
+            () ->
+                new PlaceInput<>(stages, plan, source)
+                    .source(((ScoreCall.Input.Place) call.input()).path()));
+    Output output = target.orElseThrow();
+    requireColumns(input.stage().schema(plan), source);
+    Optional<String> inputVersion = input.stage().version(plan);
+    String content = content(source, input, inputVersion, output);
+    String job =
+        call.job()
+            .orElseGet(
+                () ->
+                    inputVersion.isPresent()
+                        ? "auto-" + content.substring(0, 16)
+                        : "once-" + UUID.randomUUID());
+    return new Job<>(
+        version, source, input, inputVersion, output, new EffectKey(job, STAGE, content));
+  }
+
+  private FileRequest resolving(FileRequest text) {
+    return text.resolving(secrets.get());
+  }
+
+  private static Output consistent(Output output) {
     try {
-      D frame = input.read(input.version(plan), context.get());
-      D predicted = loaded.predict(frame, engine);
-      D written = engine.select(predicted, columns(frame, predicted, loaded, engine));
-      engine.write(written, call.to(), format, call.overwrite());
-      return call.to();
-    } catch (Exception e) { // Spark throws checked exceptions that it does not declare.
-      throw engine.explain(e);
-    }
-  }
-
-  /**
-   * The input's own columns, but for those that a step drops or renames, then what the model says:
-   * what else the steps make is nobody's business.
-   */
-  private List<String> columns(D frame, D predicted, LoadedPackage<D> loaded, Engine<D> engine) {
-    List<String> columns = new ArrayList<>(engine.schema(frame).names());
-    columns.retainAll(engine.schema(predicted).names());
-    loaded.outputs().stream().filter(name -> !columns.contains(name)).forEach(columns::add);
-    return columns;
-  }
-
-  /** The ingestor for the input, told the signature's types where the input has only text. */
-  private Ingestor<D> input(ModelPackage source) {
-    String path = call.input().toLowerCase(Locale.ROOT);
-    Map<String, Object> options = new LinkedHashMap<>();
-    options.put("path", call.input());
-    if (path.endsWith(".csv") || path.endsWith(".csv.gz") || path.endsWith(".tsv")) {
-      options.put("header", true);
-      if (path.endsWith(".tsv")) {
-        options.put("delimiter", "\t");
-      }
-      requireHeader((Ingestor<D>) stages.stage("ingest/csv", options), source);
-      Map<String, Object> types = new LinkedHashMap<>();
-      source
-          .description()
-          .signature()
-          .inputs()
-          .forEach(column -> types.put(column.name(), column.type().text()));
-      options.put("schema", types);
-      return (Ingestor<D>) stages.stage("ingest/csv", options);
-    }
-    String use =
-        path.endsWith(".parquet") || path.endsWith(".pq") ? "ingest/parquet" : "ingest/delta";
-    return (Ingestor<D>) stages.stage(use, options);
-  }
-
-  /** A header has names only: what it lacks is told as it is of any other input. */
-  private void requireHeader(Ingestor<D> texts, ModelPackage source) {
-    Schema header = texts.schema(plan);
-    if (header.isKnown()) {
-      LoadedPackage.requireNames(header, source.description());
+      output.requireConsistent();
+      return output;
+    } catch (IllegalArgumentException e) {
+      throw new MillraceException(
+          StandardError.INVALID_CALL, "--to: " + String.valueOf(e.getMessage()), e);
     }
   }
 
   private void requireColumns(Schema schema, ModelPackage source) {
     if (schema.isKnown()) {
       LoadedPackage.requireSignature(schema, source.description());
+      if (call.stamp()) {
+        Stamp.requireRoom(schema);
+      }
     }
   }
 
-  private static String format(String to) {
-    String name = to.toLowerCase(Locale.ROOT);
-    for (String format : new String[] {"parquet", "csv", "json", "delta"}) {
-      if (name.endsWith("." + format)) {
-        return format;
-      }
+  /** What the job writes; nothing secret goes into it. */
+  private String content(
+      ModelPackage source, Source<D> input, Optional<String> inputVersion, Output output) {
+    Map<String, Object> parts = new LinkedHashMap<>();
+    parts.put("package", source.packageHash());
+    parts.put("use", input.use());
+    parts.put("options", input.options());
+    parts.put("input", inputVersion.orElse(""));
+    parts.put("to", List.of(output.kind(), output.shown(), output.mode().text(), output.keys()));
+    parts.put("replace", String.valueOf(output.replace()));
+    parts.put("stamp", call.stamp());
+    return Fingerprints.hash(parts);
+  }
+
+  private Scored score(Job<D> job, Engine<D> engine) {
+    try {
+      LoadedPackage<D> loaded = LoadedPackage.load(job.source(), stages);
+      ScoreContext<D> context = new ScoreContext<>(plan, models, settings.home().runs(), job.key());
+      return new BatchWork<>(
+              world,
+              engine,
+              loaded,
+              job.version().version(),
+              () -> job.input().stage().read(job.inputVersion(), context))
+          .score(job.output(), call.stamp(), job.key());
+    } catch (Exception e) { // Spark throws checked exceptions that it does not declare.
+      throw engine.explain(e);
     }
-    if (name.lastIndexOf('.') > name.lastIndexOf('/')) {
-      throw new MillraceException(
-          StandardError.INVALID_CALL,
-          "--to '%s': the ending tells the format; use .parquet, .csv, .json or .delta"
-              .formatted(to));
-    }
-    return "delta";
   }
 }

@@ -7,6 +7,8 @@ import io.millrace.api.EngineProvider;
 import io.millrace.api.EngineSettings;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.StandardError;
+import io.millrace.api.output.Output;
+import io.millrace.api.output.OutputWriter;
 import io.millrace.api.schema.DatasetType;
 import io.millrace.api.store.FeatureStore;
 import io.millrace.api.store.FeatureStoreProvider;
@@ -16,13 +18,16 @@ import java.util.List;
 import java.util.ServiceLoader;
 
 /**
- * The engine and the feature store that work on one type of dataset.
+ * The engine, the feature store and the writers that work on one type of dataset.
  *
  * @param engines starts the engine
  * @param stores opens the feature store
+ * @param outputs write rows for users
  */
-public record World<D>(EngineProvider<D> engines, FeatureStoreProvider<D> stores) {
+public record World<D>(
+    EngineProvider<D> engines, FeatureStoreProvider<D> stores, List<OutputWriter<D>> outputs) {
   public World {
+    outputs = List.copyOf(outputs);
     requireNonNull(engines, "engines is null");
     requireNonNull(stores, "stores is null");
     if (!engines.datasetType().matches(stores.datasetType())) {
@@ -30,6 +35,28 @@ public record World<D>(EngineProvider<D> engines, FeatureStoreProvider<D> stores
           "the engine works on %s datasets, the feature store on %s"
               .formatted(engines.datasetType().name(), stores.datasetType().name()));
     }
+  }
+
+  /** A world that writes nothing for users. */
+  public World(EngineProvider<D> engines, FeatureStoreProvider<D> stores) {
+    this(engines, stores, List.of());
+  }
+
+  /**
+   * What writes to such places.
+   *
+   * @throws MillraceException INVALID_CALL, if nothing does
+   */
+  public OutputWriter<D> writer(Output output) {
+    return outputs.stream()
+        .filter(writer -> writer.kinds().contains(output.kind()))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new MillraceException(
+                    StandardError.INVALID_CALL,
+                    "nothing here writes %s: the engine works on %s datasets"
+                        .formatted(output.kind(), datasetType().name())));
   }
 
   /** The datasets of this world. */
@@ -69,12 +96,23 @@ public record World<D>(EngineProvider<D> engines, FeatureStoreProvider<D> stores
   private static <D> World<D> withStore(EngineProvider<D> engine, ClassLoader loader) {
     for (FeatureStoreProvider<?> store : ServiceLoader.load(FeatureStoreProvider.class, loader)) {
       if (engine.datasetType().matches(store.datasetType())) {
-        return new World<>(engine, (FeatureStoreProvider<D>) store);
+        return new World<>(engine, (FeatureStoreProvider<D>) store, outputs(engine, loader));
       }
     }
     throw new MillraceException(
         StandardError.INTERNAL,
         "the class path holds no feature store for %s datasets"
             .formatted(engine.datasetType().name()));
+  }
+
+  @SuppressWarnings("unchecked") // The dataset types are compared.
+  private static <D> List<OutputWriter<D>> outputs(EngineProvider<D> engine, ClassLoader loader) {
+    List<OutputWriter<D>> outputs = new ArrayList<>();
+    for (OutputWriter<?> writer : ServiceLoader.load(OutputWriter.class, loader)) {
+      if (engine.datasetType().matches(writer.datasetType())) {
+        outputs.add((OutputWriter<D>) writer);
+      }
+    }
+    return outputs;
   }
 }

@@ -23,6 +23,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -246,15 +248,36 @@ public abstract class EngineContract<D> {
   }
 
   @Test
-  void whatIsWrittenForUsersIsReplacedOnlyIfTheySaySo() {
-    String target = directory.resolve("out.csv").toString();
-    engine().write(plain(2), target, "csv", false);
+  void aConstantStandsInEveryRowBehindTheOtherColumns() {
+    List<Column> columns =
+        List.of(
+            Column.nullable("t", Simple.TIMESTAMP),
+            Column.nullable("n", Simple.INT),
+            Column.nullable("s", Simple.STRING));
+    Instant time = Instant.parse("2026-11-20T10:00:00.123Z");
 
-    assertThatThrownBy(() -> engine().write(plain(3), target, "csv", false))
-        .isInstanceOf(MillraceException.class)
-        .hasMessageContaining(target);
-    engine().write(plain(4), target, "csv", true);
-    assertThat(Path.of(target)).exists();
+    D frame = engine().withConstants(plain(2), columns, Arrays.asList(time, null, "a'b"));
+
+    List<String> names = new ArrayList<>(PLAIN.names());
+    names.addAll(List.of("t", "n", "s"));
+    assertThat(engine().schema(frame).names()).isEqualTo(names);
+    assertThat(engine().schema(frame).column("t").orElseThrow().type()).isEqualTo(Simple.TIMESTAMP);
+    int width = PLAIN.names().size();
+    assertThat(frames().rows(frame))
+        .hasSize(2)
+        .allSatisfy(
+            row ->
+                assertThat(row.subList(width, width + 3))
+                    .isEqualTo(Arrays.asList(time, null, "a'b")));
+  }
+
+  @Test
+  void aCountedFrameHasItsRowsAndTellsHowManyTheyAre() throws Exception {
+    CompletableFuture<Long> count = new CompletableFuture<>();
+    D frame = engine().counting(plain(7), count::complete);
+
+    assertThat(frames().rows(frame)).containsExactlyInAnyOrderElementsOf(frames().rows(plain(7)));
+    assertThat(count.get(1, TimeUnit.MINUTES)).isEqualTo(7);
   }
 
   @Test

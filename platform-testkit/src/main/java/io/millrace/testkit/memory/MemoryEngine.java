@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -133,6 +134,23 @@ public final class MemoryEngine implements Engine<Table> {
   }
 
   @Override
+  public Table withConstants(
+      Table frame, List<Column> columns, List<? extends @Nullable Object> values) {
+    Table result = frame;
+    for (int i = 0; i < columns.size(); i++) {
+      Object value = values.get(i);
+      result = result.with(columns.get(i), row -> value);
+    }
+    return result;
+  }
+
+  @Override
+  public Table counting(Table frame, LongConsumer count) {
+    count.accept(frame.size());
+    return frame;
+  }
+
+  @Override
   public Table select(Table frame, List<String> columns) {
     return frame.select(columns);
   }
@@ -150,11 +168,6 @@ public final class MemoryEngine implements Engine<Table> {
           StandardError.STORAGE_FAILED, "no checkpoint lies in " + directory);
     }
     return TableFile.read(file);
-  }
-
-  @Override
-  public void write(Table frame, String path, String format, boolean overwrite) {
-    FrameExport.write(frame, Path.of(path), format, overwrite);
   }
 
   @Override

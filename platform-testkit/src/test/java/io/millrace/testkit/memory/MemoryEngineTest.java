@@ -12,14 +12,12 @@ import io.millrace.api.tracking.StageFigures;
 import io.millrace.testkit.contract.EngineContract;
 import io.millrace.testkit.contract.Frames;
 import io.millrace.testkit.memory.KeptFrames.Persisted;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class MemoryEngineTest extends EngineContract<Table> {
   private static final Table TWO =
@@ -29,8 +27,6 @@ class MemoryEngineTest extends EngineContract<Table> {
 
   private final MemoryEngineProvider provider = new MemoryEngineProvider();
   private final MemoryEngine engine = started();
-
-  @TempDir private Path directory;
 
   private MemoryEngine started() {
     return (MemoryEngine)
@@ -95,20 +91,6 @@ class MemoryEngineTest extends EngineContract<Table> {
 
     assertThat(interrupted.join()).isTrue();
     assertThat(engine.work().cancellations()).isEqualTo(1);
-  }
-
-  @Test
-  void usersGetCsvAndJson() throws Exception {
-    Path csv = directory.resolve("out/two.csv");
-    engine.write(TWO, csv.toString(), "csv", false);
-    Path json = directory.resolve("two.json");
-    engine.write(TWO, json.toString(), "json", false);
-
-    assertThat(Files.readAllLines(csv)).containsExactly("\"x, y\",s", "1.5,\"a\"\"b\"", ",");
-    assertThat(Files.readAllLines(json))
-        .containsExactly("{\"x, y\":1.5,\"s\":\"a\\\"b\"}", "{\"x, y\":null,\"s\":null}");
-    assertThatThrownBy(() -> engine.write(TWO, "out", "parquet", false))
-        .hasMessage("the memory engine writes csv and json, not 'parquet'");
   }
 
   @Test

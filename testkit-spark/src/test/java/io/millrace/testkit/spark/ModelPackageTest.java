@@ -279,7 +279,7 @@ final class ModelPackageTest {
 
   private static void score(Platform<?> platform, String model, Path input, Path to) {
     platform
-        .score(new ScoreCall(ModelName.parse(model), input.toString(), to.toString(), false))
+        .score(ScoreCall.of(ModelName.parse(model), input.toString(), to.toString(), false))
         .execute();
   }
 

@@ -32,6 +32,7 @@ public final class MemoryStages {
         Debias.factory(log),
         ErrorEvaluator.factory(log),
         AccuracyEvaluator.factory(log),
-        NoteDeployer.factory(log));
+        NoteDeployer.factory(log),
+        ScoreDeployer.factory(log));
   }
 }

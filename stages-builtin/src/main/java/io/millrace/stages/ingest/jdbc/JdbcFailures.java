@@ -78,6 +78,37 @@ final class JdbcFailures {
         failure);
   }
 
+  /** What a refused write means. */
+  static MillraceException writing(JdbcSource source, SQLException failure) {
+    String state = state(failure);
+    if (mayPass(failure)) {
+      return new MillraceException(
+          StandardError.SOURCE_UNREACHABLE,
+          "The database at "
+              + source.address()
+              + " ended the connection while rows were written; nothing of them is visible, repeat"
+              + " the call.",
+          failure);
+    }
+    if (state.equals("42501") || state.startsWith("28")) {
+      return new MillraceException(
+          StandardError.SOURCE_DENIED,
+          "The user may not write "
+              + source.shown()
+              + ", or make tables beside it; ask for the rights.",
+          failure);
+    }
+    return new MillraceException(
+        StandardError.STORAGE_FAILED,
+        "The database refuses to write " + source.shown() + ": " + reason(failure) + ".",
+        failure);
+  }
+
+  /** Whether the failure says that a table is not there. */
+  static boolean isMissing(SQLException failure) {
+    return isMissing(state(failure), failure);
+  }
+
   /** SQLite has no states. */
   private static boolean isMissing(String state, SQLException failure) {
     return state.equals("42P01")

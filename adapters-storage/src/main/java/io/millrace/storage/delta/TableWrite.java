@@ -1,0 +1,89 @@
+package io.millrace.storage.delta;
+
+import io.millrace.api.output.Output;
+import io.millrace.api.store.Publication;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a frame goes into a table, be it a feature table or one of the user's own.
+ *
+ * @param mode what happens to the rows of the version before
+ * @param keys the columns that identify a row; may be empty unless rows are merged
+ * @param evolveSchema whether new columns may be added to the table, and types widened
+ * @param replaceOrNull which rows are replaced; for {@link Mode#REPLACE} only
+ * @param application Delta's name for the writer of transactions that belong together
+ * @param properties of a table that is made by this
+ * @param remedy what to do about a schema that differs
+ * @param anySchema whether rows may come that have nothing in common with those that they replace
+ */
+record TableWrite(
+    Mode mode,
+    List<String> keys,
+    boolean evolveSchema,
+    @Nullable String replaceOrNull,
+    String application,
+    Map<String, String> properties,
+    String remedy,
+    boolean anySchema) {
+  TableWrite {
+    keys = List.copyOf(keys);
+    properties = Map.copyOf(properties);
+  }
+
+  /** What happens to the rows of the version before. */
+  enum Mode {
+    CREATE,
+    APPEND,
+    OVERWRITE,
+    MERGE,
+    REPLACE
+  }
+
+  /** What every feature table is made with; the reasons are in docs/decisions. */
+  private static final Map<String, String> FEATURES =
+      Map.of(
+          "delta.columnMapping.mode", "name",
+          "delta.enableInCommitTimestamps", "true",
+          "delta.logRetentionDuration", "interval 365 days",
+          "delta.deletedFileRetentionDuration", "interval 365 days",
+          "delta.setTransactionRetentionDuration", "interval 365 days");
+
+  /** Parquet's own names hold none of these, so that they need a mapping. */
+  private static final Pattern MAPPED = Pattern.compile("[ ,;{}()\n\t=]");
+
+  static TableWrite of(Publication publication, String application) {
+    return new TableWrite(
+        Mode.valueOf(publication.mode().name()),
+        publication.keys(),
+        publication.evolveSchema(),
+        null,
+        application,
+        FEATURES,
+        "set evolveSchema: true to let the table change with it, or publish to another table.",
+        false);
+  }
+
+  static TableWrite of(Output output, String application, StructType frame) {
+    boolean mapped =
+        Stream.of(frame.fieldNames()).anyMatch(name -> MAPPED.matcher(name).find());
+    return new TableWrite(
+        Mode.valueOf(output.mode().name()),
+        output.keys(),
+        false,
+        output.replace(),
+        application,
+        mapped ? Map.of("delta.columnMapping.mode", "name") : Map.of(),
+        "overwrite the table, or write to another one.",
+        output.mode() == Output.Mode.OVERWRITE);
+  }
+
+  /** Whether no row of the version before stays. */
+  boolean replacesTable() {
+    return mode == Mode.OVERWRITE || mode == Mode.CREATE;
+  }
+}
