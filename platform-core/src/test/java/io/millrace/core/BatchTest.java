@@ -149,7 +149,7 @@ final class BatchTest {
   @Test
   void allMistakesOfInputAndOutputAreToldWithTheirPlaces() {
     memory.run(Houses.pipeline());
-    String wrong = "use: split/hash\nwith: { train: 0.5, test: ${param:tst} }\n";
+    String wrong = "use: split/hash\nwith: { train: 0.5, test: \"${param:tst}\" }\n";
     ScoreCall call =
         new ScoreCall(
             ModelName.parse("houses"),
@@ -162,10 +162,10 @@ final class BatchTest {
     assertThatThrownBy(() -> score(call))
         .hasMessage(
             """
-            --param: [INVALID_PARAM] there is no param 'dta'
-            --to:1:19: [INVALID_OPTION] 'mode' (--to) must be one of create, append, overwrite, merge, replace, not 'merg'; did you mean 'merge'?
             fresh.yaml:1:6: [WRONG_KIND] an input is read by an ingestor, as ingest/csv; 'split/hash' is a splitter
-            fresh.yaml:2:28: [UNRESOLVED_REFERENCE] there is no param 'tst'"""
+            --to:1:19: [INVALID_OPTION] option 'mode' of --to must be one of create, append, overwrite, merge, replace, not the text 'merg'; did you mean 'merge'?
+            fresh.yaml:2:27: [UNRESOLVED_REFERENCE] there is no param 'tst'
+            --param: [INVALID_PARAM] there is no param 'dta'"""
                 .replace("\n", System.lineSeparator()));
   }
 
