@@ -18,6 +18,7 @@ public final class Benchmarks {
               + "       benchmarks/run tuning DATA [--copies N] [--pairs N] [--scratch DIR]\n"
               + "       benchmarks/run search DATA_SETS [--scratch DIR]\n"
               + "       benchmarks/run scoring [--pairs N] [--alone]\n"
+              + "       benchmarks/run batch [--rows N] [--pairs N] [--scratch DIR]\n"
               + "       benchmarks/run start [--pairs N] [--scratch DIR]\n"
               + "       benchmarks/run growth DATA [--sizes N,N] [--scratch DIR]\n"
               + "       benchmarks/run as-of|skew|profile [--rows N] [--rows-per-key N] [--pairs N]"
@@ -32,6 +33,7 @@ public final class Benchmarks {
       BenchmarkOptions options = BenchmarkOptions.parse(call, own);
       Files.createDirectories(options.scratch());
       switch (words[0]) {
+        case "batch" -> BatchRuns.measure(root, options);
         case "start" -> Starts.measure(root, options);
         case "scoring" -> RowLatency.measure(options);
         case "as-of" -> FrameJobs.asOf(root, options);

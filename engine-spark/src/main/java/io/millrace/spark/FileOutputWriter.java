@@ -138,10 +138,7 @@ public final class FileOutputWriter implements OutputWriter<Dataset<Row>> {
 
     private void note(Path directory) throws IOException {
       String note =
-          JSON.createObjectNode()
-              .put("job", job(key))
-              .put("content", key.fingerprint())
-              .toString();
+          JSON.createObjectNode().put("job", job(key)).put("content", key.fingerprint()).toString();
       try (OutputStream stream = files.create(new Path(directory, JOB))) {
         stream.write(note.getBytes(StandardCharsets.UTF_8));
       }

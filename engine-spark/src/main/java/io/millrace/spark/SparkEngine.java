@@ -39,8 +39,8 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.storage.StorageLevel;
 import org.jspecify.annotations.Nullable;
 import scala.concurrent.ExecutionContext;
-import scala.runtime.BoxedUnit;
 import scala.jdk.javaapi.CollectionConverters;
+import scala.runtime.BoxedUnit;
 
 /** The engine port on a Spark session. */
 public final class SparkEngine implements Engine<Dataset<Row>>, StockExport<Dataset<Row>> {

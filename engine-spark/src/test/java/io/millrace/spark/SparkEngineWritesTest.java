@@ -105,7 +105,16 @@ final class SparkEngineWritesTest {
     WRITER.write(
         EngineFrames.frame(engine),
         new Output(
-            target.toString(), null, null, null, null, null, Format.CSV, Mode.CREATE, List.of(), null),
+            target.toString(),
+            null,
+            null,
+            null,
+            null,
+            null,
+            Format.CSV,
+            Mode.CREATE,
+            List.of(),
+            null),
         key("a"));
 
     Path file;
@@ -147,8 +156,7 @@ final class SparkEngineWritesTest {
 
   /** As a process leaves it that is killed: beside the target, under the job's own name. */
   private static Path leftover(Path of, String job, String role) throws IOException {
-    UUID name =
-        UUID.nameUUIDFromBytes((job + "/score").getBytes(StandardCharsets.UTF_8));
+    UUID name = UUID.nameUUIDFromBytes((job + "/score").getBytes(StandardCharsets.UTF_8));
     Path left =
         of.resolveSibling(
             "." + of.getFileName() + "." + name.toString().substring(0, 8) + ".killed" + role);

@@ -5,8 +5,8 @@ import io.millrace.api.output.Output;
 import io.millrace.api.output.Written;
 
 /**
- * Scores the rows that a {@link ScoringDeployer} was handed, with the package that it deploys. Valid
- * for the one call that it is given to.
+ * Scores the rows that a {@link ScoringDeployer} was handed, with the package that it deploys.
+ * Valid for the one call that it is given to.
  */
 public interface BatchScoring<D> {
   /**
@@ -16,8 +16,9 @@ public interface BatchScoring<D> {
    * @param output where they go
    * @param stamp whether each row says by which model, when and in which job it was scored
    * @param key identifies the write; a repeat under an equal key finds the first and does nothing
-   * @throws io.millrace.api.error.MillraceException SCHEMA_MISMATCH, if the rows lack what the model
-   *     reads; DUPLICATE_COLUMN, if they have a column of the stamp already; what writing throws
+   * @throws io.millrace.api.error.MillraceException SCHEMA_MISMATCH, if the rows lack what the
+   *     model reads; DUPLICATE_COLUMN, if they have a column of the stamp already; what writing
+   *     throws
    */
   Scored score(Output output, boolean stamp, EffectKey key);
 

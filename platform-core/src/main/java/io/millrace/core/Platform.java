@@ -189,14 +189,7 @@ public final class Platform<D> implements AutoCloseable {
   /** Scores rows with a registered model. */
   public Scoring<D> score(ScoreCall call) {
     return new Scoring<>(
-        call,
-        catalog(),
-        tracking().models(),
-        world,
-        settings,
-        stages,
-        this::secrets,
-        context());
+        call, catalog(), tracking().models(), world, settings, stages, this::secrets, context());
   }
 
   /** What is kept, and why; deletes what nothing needs. */

@@ -32,9 +32,9 @@ final class BatchTest {
 
   private static final String SCORED =
       Houses.pipeline()
-          .replace(
-              "stages:\n",
-              """
+              .replace(
+                  "stages:\n",
+                  """
               stages:
                 - id: fresh
                   use: ingest/rows
@@ -192,7 +192,9 @@ final class BatchTest {
   @Test
   void aStageThatScoresNeedsItsRows() {
     assertThatThrownBy(
-            () -> memory.run(SCORED.replace("from: { rows: fresh, model: quality }", "from: quality")))
+            () ->
+                memory.run(
+                    SCORED.replace("from: { rows: fresh, model: quality }", "from: quality")))
         .hasMessageContaining(
             "[MISSING_OPTION] stage 'scores' scores rows with the model that it deploys; write from:"
                 + " { model: STAGE, rows: STAGE }");

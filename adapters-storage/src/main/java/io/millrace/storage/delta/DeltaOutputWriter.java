@@ -116,7 +116,8 @@ public final class DeltaOutputWriter implements OutputWriter<Dataset<Row>> {
 
   private static String firstLine(Exception failure) {
     String message = String.valueOf(failure.getMessage());
-    String line = message.lines().map(String::strip).filter(l -> !l.isEmpty()).findFirst().orElse("");
+    String line =
+        message.lines().map(String::strip).filter(l -> !l.isEmpty()).findFirst().orElse("");
     return line.replaceFirst("^\\[[A-Z_.]+\\] ", "").replaceFirst("\\. .*$|\\.$", "");
   }
 

@@ -3,8 +3,8 @@ package io.millrace.storage.delta;
 import static org.apache.spark.sql.functions.lit;
 
 import io.millrace.api.effect.EffectKey;
-import io.millrace.storage.delta.TableWrite.Mode;
 import io.millrace.spark.api.Columns;
+import io.millrace.storage.delta.TableWrite.Mode;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

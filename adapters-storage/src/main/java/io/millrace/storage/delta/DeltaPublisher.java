@@ -47,16 +47,14 @@ final class DeltaPublisher {
     if (publication.mode() == Mode.MERGE && publication.keys().isEmpty()) {
       throw new MillraceException(
           StandardError.MISSING_OPTION,
-          KeyCheck.capital(log.what())
-              + ": a merge needs keys, the columns that identify a row.");
+          KeyCheck.capital(log.what()) + ": a merge needs keys, the columns that identify a row.");
     }
     new KeyCheck(log.what(), publication.keys()).requireIn(frame);
   }
 
   private Commit publishLocked(Dataset<Row> frame, TableWrite publication, EffectKey key) {
     // Whoever overwrites anew wants the rows there now, though others wrote since it did so before.
-    long before =
-        publication.anySchema() ? log.latest().map(Commit::version).orElse(-1L) : -1L;
+    long before = publication.anySchema() ? log.latest().map(Commit::version).orElse(-1L) : -1L;
     for (int attempt = 1; ; attempt++) {
       Optional<Commit> done =
           commitOf(publication, key).filter(commit -> commit.version() > before);
@@ -133,7 +131,8 @@ final class DeltaPublisher {
 
   private static DeltaOperations.Operation operation(TableWrite publication, EffectNote note) {
     return switch (publication.mode()) {
-      case CREATE, OVERWRITE, REPLACE -> DeltaTransaction.writing(SaveMode.Overwrite, note.toJson());
+      case CREATE, OVERWRITE, REPLACE ->
+          DeltaTransaction.writing(SaveMode.Overwrite, note.toJson());
       case APPEND -> DeltaTransaction.writing(SaveMode.Append, note.toJson());
       case MERGE -> new MergeByKeys(note.toJson());
     };

@@ -69,8 +69,7 @@ record TableWrite(
   }
 
   static TableWrite of(Output output, String application, StructType frame) {
-    boolean mapped =
-        Stream.of(frame.fieldNames()).anyMatch(name -> MAPPED.matcher(name).find());
+    boolean mapped = Stream.of(frame.fieldNames()).anyMatch(name -> MAPPED.matcher(name).find());
     return new TableWrite(
         Mode.valueOf(output.mode().name()),
         output.keys(),

@@ -36,7 +36,8 @@ public final class OutputOptions {
   @Option(
       names = "--replace",
       paramLabel = "CONDITION",
-      description = "the rows of the Delta table that it picks are replaced, as \"day = '2026-11-20'\"")
+      description =
+          "the rows of the Delta table that it picks are replaced, as \"day = '2026-11-20'\"")
   private @Nullable String replace;
 
   /** The target. */
@@ -54,7 +55,8 @@ public final class OutputOptions {
       }
       return new Target.Text(yaml.request("--to", to, context));
     }
-    Output output = Output.path(to, overwrite ? Mode.OVERWRITE : append ? Mode.APPEND : Mode.CREATE);
+    Output output =
+        Output.path(to, overwrite ? Mode.OVERWRITE : append ? Mode.APPEND : Mode.CREATE);
     if (!keys.isEmpty()) {
       output = output.mergedOn(keys);
     }

@@ -24,9 +24,7 @@ public final class YamlArguments {
   FileRequest request(String option, String argument, CommandContext call) {
     boolean inline = argument.strip().startsWith("{");
     String text =
-        inline
-            ? argument
-            : Arguments.text(call.console().directory().resolve(argument), argument);
+        inline ? argument : Arguments.text(call.console().directory().resolve(argument), argument);
     return FileRequest.of(text, inline ? option : argument)
         .withVariables(call.variables())
         .withParams(Arguments.pairs("--param", params));

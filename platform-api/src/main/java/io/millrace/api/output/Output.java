@@ -154,8 +154,7 @@ public record Output(
     boolean files = url == null && !kind.equals("delta");
     if (files && mode != Mode.CREATE && mode != Mode.OVERWRITE) {
       throw new IllegalArgumentException(
-          "mode: %s is for tables; %s files take create or overwrite"
-              .formatted(mode.text(), kind));
+          "mode: %s is for tables; %s files take create or overwrite".formatted(mode.text(), kind));
     }
     if (url != null && mode == Mode.REPLACE) {
       throw new IllegalArgumentException(

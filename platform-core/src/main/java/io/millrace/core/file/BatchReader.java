@@ -56,8 +56,7 @@ public final class BatchReader<D> {
    * @param options as JSON values, secrets as they were written
    * @param stage reads
    */
-  public record Source<D>(
-      String use, Map<String, @Nullable Object> options, Ingestor<D> stage) {
+  public record Source<D>(String use, Map<String, @Nullable Object> options, Ingestor<D> stage) {
     public Source {
       options = new LinkedHashMap<>(options);
     }
@@ -81,8 +80,7 @@ public final class BatchReader<D> {
           draft.usePosition(),
           StandardError.WRONG_KIND,
           "an input is read by an ingestor, as ingest/csv; '%s' is %s"
-              .formatted(
-                  draft.offered().get().name(), Placement.a(draft.kind().orElseThrow())));
+              .formatted(draft.offered().get().name(), Placement.a(draft.kind().orElseThrow())));
       return Optional.empty();
     }
     StageMaker<D> maker =
@@ -172,8 +170,7 @@ public final class BatchReader<D> {
     List<Problem> found = problems.sorted(this::masked);
     if (!found.isEmpty()) {
       throw new MillraceException(
-          found.get(0).code(),
-          found.stream().map(Problem::text).collect(Collectors.joining("\n")));
+          found.get(0).code(), found.stream().map(Problem::text).collect(Collectors.joining("\n")));
     }
   }
 

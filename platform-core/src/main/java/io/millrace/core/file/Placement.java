@@ -101,8 +101,7 @@ final class Placement {
         && input.name().equals(ScoringDeployer.ROWS);
   }
 
-  private boolean hasInputs(
-      StageDraft draft, StageKind kind, Optional<? extends Stage<?>> made) {
+  private boolean hasInputs(StageDraft draft, StageKind kind, Optional<? extends Stage<?>> made) {
     if (draft.inputs().isEmpty()) {
       if (draft.node().find("from").isEmpty()) {
         problems.report(

@@ -93,8 +93,8 @@ public final class Scoring<D> {
    * Scores: the package is verified and the input's columns are checked before any work. What the
    * job wrote before is not written again, and then no engine starts.
    *
-   * @throws MillraceException NOT_FOUND, PACKAGE_CORRUPT, SCHEMA_MISMATCH; INVALID_CALL, if a job of
-   *     that name wrote something else; what reading and writing throw
+   * @throws MillraceException NOT_FOUND, PACKAGE_CORRUPT, SCHEMA_MISMATCH; INVALID_CALL, if a job
+   *     of that name wrote something else; what reading and writing throw
    */
   public ScoreReport execute() {
     long start = System.nanoTime();

@@ -66,7 +66,8 @@ public abstract class OutputWriterContract<D> {
     Output place = place(Mode.CREATE);
     assertThat(writer().find(place, key("a"))).isEmpty();
 
-    Written written = writer().write(scores(row(1L, "x", 0.5), row(2L, null, null)), place, key("a"));
+    Written written =
+        writer().write(scores(row(1L, "x", 0.5), row(2L, null, null)), place, key("a"));
 
     assertThat(rows(place)).containsExactlyInAnyOrder(row(1L, "x", 0.5), row(2L, null, null));
     assertThat(written.content()).isEqualTo("content-a");
@@ -131,9 +132,7 @@ public abstract class OutputWriterContract<D> {
     assertThat(rows(merge))
         .containsExactlyInAnyOrder(row(1L, "x", 0.5), row(1L, "y", 0.9), row(2L, "y", 0.7));
     assertThatThrownBy(
-            () ->
-                writer()
-                    .write(scores(row(3L, "z", 0.1), row(3L, "z", 0.2)), merge, key("c")))
+            () -> writer().write(scores(row(3L, "z", 0.1), row(3L, "z", 0.2)), merge, key("c")))
         .asInstanceOf(InstanceOfAssertFactories.type(MillraceException.class))
         .extracting(MillraceException::code)
         .isEqualTo(StandardError.DUPLICATE_KEYS);

@@ -30,9 +30,9 @@ public final class FlatColumns {
   }
 
   /**
-   * Single values only: a vector becomes one column a slot, named with {@code _0} and so on;
-   * binary values become Base64 texts, other nested values JSON texts. Where no metadata tells a
-   * vector's size, a row is read to learn it.
+   * Single values only: a vector becomes one column a slot, named with {@code _0} and so on; binary
+   * values become Base64 texts, other nested values JSON texts. Where no metadata tells a vector's
+   * size, a row is read to learn it.
    */
   public static Dataset<Row> single(Dataset<Row> frame) {
     List<Column> columns = new ArrayList<>();

@@ -22,9 +22,7 @@ record BatchDeployer(BatchOptions options) implements ScoringDeployer<Dataset<Ro
 
   @Override
   public Receipt deploy(
-      Path modelPackage,
-      BatchScoring<Dataset<Row>> scoring,
-      StageContext<Dataset<Row>> context) {
+      Path modelPackage, BatchScoring<Dataset<Row>> scoring, StageContext<Dataset<Row>> context) {
     Scored scored = scoring.score(options.to(), options.stamp(), context.effect());
     scored.written().knownRows().ifPresent(context::rows);
     context.fact("scored", options.to().shown() + " (" + options.to().kind() + ")");

@@ -116,8 +116,7 @@ final class OutputWritersTest {
                   + " nothing was written to "
                   + table.path()
                   + ". Correct replace, or filter the input.");
-      assertThatThrownBy(
-              () -> writer().write(days("2", 3L), table.replacing("dy = '1'"), key("d")))
+      assertThatThrownBy(() -> writer().write(days("2", 3L), table.replacing("dy = '1'"), key("d")))
           .isInstanceOf(MillraceException.class)
           .hasMessageStartingWith("replace: 'dy = '1'' is no condition on the columns that are");
       assertThat(rows(table)).hasSize(2);
@@ -152,8 +151,7 @@ final class OutputWritersTest {
 
     @Override
     protected Output place(Mode mode) {
-      return new Output(
-          null, url(), "scores", null, null, null, null, mode, List.of(), null);
+      return new Output(null, url(), "scores", null, null, null, null, mode, List.of(), null);
     }
 
     @Override

@@ -71,7 +71,9 @@ final class JdbcJobs {
       old.executeUpdate();
     }
     String insert =
-        "INSERT INTO " + TABLE + " (target, job, content, written, finished) VALUES (?, ?, ?, ?, ?)";
+        "INSERT INTO "
+            + TABLE
+            + " (target, job, content, written, finished) VALUES (?, ?, ?, ?, ?)";
     try (PreparedStatement statement = connection.prepareStatement(insert)) {
       statement.setString(1, target);
       statement.setString(2, job);

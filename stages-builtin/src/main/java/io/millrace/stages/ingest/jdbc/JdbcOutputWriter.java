@@ -76,8 +76,7 @@ public final class JdbcOutputWriter implements OutputWriter<Dataset<Row>> {
     throw (E) failure;
   }
 
-  private static void stage(
-      Dataset<Row> rows, Output output, JdbcSource source, String staging) {
+  private static void stage(Dataset<Row> rows, Output output, JdbcSource source, String staging) {
     // SQLite lets one connection write at a time, and fails the others.
     boolean one = String.valueOf(output.url()).startsWith("jdbc:sqlite:");
     var writer =
