@@ -38,7 +38,7 @@ final class JarContentsTest {
           "io\\.millrace:(platform-api|model-package|adapters-tracking|serving):.*"
               + "|(com\\.fasterxml\\.jackson\\.core|io\\.undertow|io\\.prometheus"
               + "|io\\.smallrye\\.common|org\\.jboss\\..*|org\\.wildfly\\..*|org\\.jspecify):.*"
-              + "|org\\.xerial:sqlite-jdbc:.*");
+              + "|org\\.xerial:sqlite-jdbc:.*|com\\.github\\.rholder:snowball-stemmer:.*");
 
   @Test
   void theFatJarHoldsWhatIsCheckedIn() throws IOException {

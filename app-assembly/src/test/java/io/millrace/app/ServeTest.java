@@ -75,7 +75,8 @@ final class ServeTest {
   private Process serve() throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path")));
+    command.addAll(
+        List.of("-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path")));
     command.addAll(List.of("io.millrace.app.Main", "serve", "leavers@champion", "--port", "0"));
     return new ProcessBuilder(command)
         .directory(directory.toFile())
@@ -113,10 +114,14 @@ final class ServeTest {
               golden.forEach(row -> data.add(row.path("inputs").path(name)));
               tensors.add(
                   java.util.Map.of(
-                      "name", name,
-                      "shape", List.of(data.size(), 1),
-                      "datatype", text ? "BYTES" : name.equals("tenure") ? "INT32" : "FP64",
-                      "data", data));
+                      "name",
+                      name,
+                      "shape",
+                      List.of(data.size(), 1),
+                      "datatype",
+                      text ? "BYTES" : name.equals("tenure") ? "INT32" : "FP64",
+                      "data",
+                      data));
             });
     return JSON.valueToTree(java.util.Map.of("inputs", tensors)).toString();
   }

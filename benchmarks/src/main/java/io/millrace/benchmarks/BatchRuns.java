@@ -35,11 +35,7 @@ final class BatchRuns {
                     scored(directory).toString()),
             directory ->
                 JavaCommand.of(
-                    main,
-                    "score",
-                    model.toString(),
-                    rows.toString(),
-                    scored(directory).toString()),
+                    main, "score", model.toString(), rows.toString(), scored(directory).toString()),
             (ours, theirs) ->
                 step(
                     scratch,

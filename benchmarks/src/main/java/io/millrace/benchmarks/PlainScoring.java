@@ -53,8 +53,14 @@ public final class PlainScoring {
         functions.col("plan"),
         functions.col("region"),
         functions.col("churn"),
-        functions$.MODULE$.vector_to_array(functions.col("rawPrediction"), "float64").as("rawPrediction"),
-        functions$.MODULE$.vector_to_array(functions.col("probability"), "float64").as("probability"),
+        functions$
+            .MODULE$
+            .vector_to_array(functions.col("rawPrediction"), "float64")
+            .as("rawPrediction"),
+        functions$
+            .MODULE$
+            .vector_to_array(functions.col("probability"), "float64")
+            .as("probability"),
         functions.col("prediction"));
   }
 

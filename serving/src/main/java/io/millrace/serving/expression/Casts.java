@@ -9,6 +9,7 @@ import io.millrace.serving.expression.Call.Mode;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Casts, by the types from and to which they lead. */
 final class Casts {
@@ -45,7 +46,7 @@ final class Casts {
             : fromWhole(simple, mode));
   }
 
-  private static Body toText(LogicalType from, Mode mode) {
+  private static @Nullable Body toText(LogicalType from, Mode mode) {
     if (from instanceof DecimalOf) {
       return mode == Mode.LEGACY
           ? (row, a, result) -> row.setObject(result, Decimals.at(row, a[0]).toString())
@@ -68,7 +69,7 @@ final class Casts {
     };
   }
 
-  private static Body toDecimal(LogicalType from, DecimalOf to, Mode mode) {
+  private static @Nullable Body toDecimal(LogicalType from, DecimalOf to, Mode mode) {
     if (from instanceof DecimalOf) {
       return (row, a, result) -> Decimals.set(row, result, Decimals.at(row, a[0]), to, mode);
     }
@@ -89,7 +90,7 @@ final class Casts {
     return null;
   }
 
-  private static Body fromDecimal(LogicalType to, Mode mode) {
+  private static @Nullable Body fromDecimal(LogicalType to, Mode mode) {
     if (to == Simple.DOUBLE) {
       return (row, a, result) -> row.setNumber(result, Decimals.at(row, a[0]).doubleValue());
     }
@@ -130,7 +131,7 @@ final class Casts {
         "The number %s is too large for the type %s.".formatted(value, to.text()));
   }
 
-  private static Body fromNumber(Simple to, Mode mode) {
+  private static @Nullable Body fromNumber(Simple to, Mode mode) {
     return switch (to) {
       case DOUBLE -> (row, a, result) -> row.setNumber(result, row.number(a[0]));
       case FLOAT -> (row, a, result) -> row.setNumber(result, (float) row.number(a[0]));
@@ -153,7 +154,7 @@ final class Casts {
     };
   }
 
-  private static Body fromWhole(Simple to, Mode mode) {
+  private static @Nullable Body fromWhole(Simple to, Mode mode) {
     return switch (to) {
       case DOUBLE -> (row, a, result) -> row.setNumber(result, row.whole(a[0]));
       case FLOAT -> (row, a, result) -> row.setNumber(result, (float) row.whole(a[0]));

@@ -29,24 +29,27 @@ import org.tartarus.snowball.ext.turkishStemmer;
 
 /** {@code stem}: words cut down by Snowball's rules for a {@code language}. */
 public final class Stem implements ScoringOperator {
-  private static final Map<String, Supplier<SnowballStemmer>> STEMMERS =
-      Map.ofEntries(
-          Map.entry("danish", danishStemmer::new),
-          Map.entry("dutch", dutchStemmer::new),
-          Map.entry("english", englishStemmer::new),
-          Map.entry("finnish", finnishStemmer::new),
-          Map.entry("french", frenchStemmer::new),
-          Map.entry("german", germanStemmer::new),
-          Map.entry("hungarian", hungarianStemmer::new),
-          Map.entry("italian", italianStemmer::new),
-          Map.entry("norwegian", norwegianStemmer::new),
-          Map.entry("porter", porterStemmer::new),
-          Map.entry("portuguese", portugueseStemmer::new),
-          Map.entry("romanian", romanianStemmer::new),
-          Map.entry("russian", russianStemmer::new),
-          Map.entry("spanish", spanishStemmer::new),
-          Map.entry("swedish", swedishStemmer::new),
-          Map.entry("turkish", turkishStemmer::new));
+  /** Loads the stemmers' classes, which is only worth it where words are cut down. */
+  private static final class Languages {
+    private static final Map<String, Supplier<SnowballStemmer>> STEMMERS =
+        Map.ofEntries(
+            Map.entry("danish", danishStemmer::new),
+            Map.entry("dutch", dutchStemmer::new),
+            Map.entry("english", englishStemmer::new),
+            Map.entry("finnish", finnishStemmer::new),
+            Map.entry("french", frenchStemmer::new),
+            Map.entry("german", germanStemmer::new),
+            Map.entry("hungarian", hungarianStemmer::new),
+            Map.entry("italian", italianStemmer::new),
+            Map.entry("norwegian", norwegianStemmer::new),
+            Map.entry("porter", porterStemmer::new),
+            Map.entry("portuguese", portugueseStemmer::new),
+            Map.entry("romanian", romanianStemmer::new),
+            Map.entry("russian", russianStemmer::new),
+            Map.entry("spanish", spanishStemmer::new),
+            Map.entry("swedish", swedishStemmer::new),
+            Map.entry("turkish", turkishStemmer::new));
+  }
 
   @Override
   public String name() {
@@ -57,7 +60,7 @@ public final class Stem implements ScoringOperator {
   public StepWork prepare(PreparedStep step) {
     String language = step.params().text("language");
     Supplier<SnowballStemmer> stemmers =
-        Objects.requireNonNull(STEMMERS.get(language), "no stemmer for " + language);
+        Objects.requireNonNull(Languages.STEMMERS.get(language), "no stemmer for " + language);
     WordsInput input = WordsInput.of(step);
     int to = step.outputSlot(0);
     return row -> {

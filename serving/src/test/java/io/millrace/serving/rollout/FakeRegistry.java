@@ -1,5 +1,7 @@
 package io.millrace.serving.rollout;
 
+import static java.util.Objects.requireNonNull;
+
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.StandardError;
 import io.millrace.model.ModelPackage;
@@ -80,7 +82,7 @@ final class FakeRegistry implements VersionSource {
   @Override
   public Path open(Version version) {
     opened++;
-    return packages.get(version.number());
+    return requireNonNull(packages.get(version.number()));
   }
 
   /** A request, with headers as pairs of name and value. */

@@ -1,6 +1,7 @@
 package io.millrace.serving.rollout;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -79,7 +80,7 @@ final class RolloutAdminTest {
             "{\"target\": \"challenger\", \"weight\": 20, \"bakeSeconds\": 1.5, \"promote\": true}");
     assertThat(begun.at("/canary/phase").asText()).isEqualTo("BAKING");
     assertThat(begun.at("/routes/1/weight").asDouble()).isEqualTo(20);
-    CanaryRun run = rollout.state().models().get("tiny").canary();
+    CanaryRun run = requireNonNull(requireNonNull(rollout.state().models().get("tiny")).canary());
     assertThat(run.policy().bake()).hasMillis(1_500);
     assertThat(run.policy().promote()).isTrue();
     JsonNode ended = call("DELETE", "/admin/models/tiny/canary", "");

@@ -1,6 +1,7 @@
 package io.millrace.serving.rollout;
 
 import static io.millrace.serving.rollout.FakeRegistry.call;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -128,7 +129,7 @@ final class RolloutTest {
   @Test
   void aChangedPackageNeverServes() throws IOException {
     rollout.start(RoutePlan.of("tiny", "champion"));
-    Path file = registry.packages.get(2).resolve("scoring/program.json");
+    Path file = requireNonNull(registry.packages.get(2)).resolve("scoring/program.json");
     Files.writeString(file, Files.readString(file).replace("2.0", "5.0"));
 
     refusesVersion2(
@@ -139,7 +140,7 @@ final class RolloutTest {
   @Test
   void aTruncatedPackageNeverServes() throws IOException {
     rollout.start(RoutePlan.of("tiny", "champion"));
-    Files.delete(registry.packages.get(2).resolve("scoring/arrays.bin"));
+    Files.delete(requireNonNull(registry.packages.get(2)).resolve("scoring/arrays.bin"));
 
     refusesVersion2(
         "The model package at %s is damaged: the file scoring/arrays.bin is missing. Take it again from where it was registered."
@@ -211,7 +212,8 @@ final class RolloutTest {
     assertThat(answer(rollout)).as("the old one stays").isEqualTo("champion:1");
     assertThat(rollout.ready()).isTrue();
     assertThat(registry.eventsSoFar()).containsExactly("refused 2: " + reason);
-    assertThat(rollout.problems("tiny").get("champion").message()).isEqualTo(reason);
+    assertThat(requireNonNull(rollout.problems("tiny").get("champion")).message())
+        .isEqualTo(reason);
     assertThatThrownBy(() -> rollout.load("tiny"))
         .isInstanceOf(CallRefused.class)
         .hasMessage(reason);
@@ -280,7 +282,7 @@ final class RolloutTest {
     rollout.check("tiny", false);
 
     assertThat(answer(rollout)).isEqualTo("champion:1");
-    assertThat(rollout.problems("tiny").get("champion").message())
+    assertThat(requireNonNull(rollout.problems("tiny").get("champion")).message())
         .isEqualTo("The registry has no alias 'champion' of a model 'tiny'.");
   }
 
@@ -414,7 +416,7 @@ final class RolloutTest {
     registry.now = registry.now.plus(Duration.ofMinutes(2));
     rollout.judgeCanaries();
 
-    CanaryRun run = rollout.state().models().get("tiny").canary();
+    CanaryRun run = requireNonNull(requireNonNull(rollout.state().models().get("tiny")).canary());
     assertThat(run.phase()).isEqualTo(CanaryRun.Phase.BAKING);
     assertThat(run.version()).isEqualTo("3");
   }

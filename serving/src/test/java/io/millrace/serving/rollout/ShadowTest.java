@@ -1,6 +1,7 @@
 package io.millrace.serving.rollout;
 
 import static io.millrace.serving.rollout.FakeRegistry.call;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.serving.fixture.TinyModel;
@@ -100,7 +101,7 @@ final class ShadowTest {
   }
 
   private ShadowFigures.Snapshot figures(Shadow shadow) {
-    return shadow.figures(rollout.shadow("tiny")).snapshot();
+    return shadow.figures(requireNonNull(rollout.shadow("tiny"))).snapshot();
   }
 
   /** The figures, once so many rows are accounted for. */

@@ -1,6 +1,7 @@
 package io.millrace.serving.rollout;
 
 import static io.millrace.serving.rollout.FakeRegistry.call;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.serving.fixture.TinyModel;
@@ -195,11 +196,13 @@ final class SwapsUnderLoadTest {
     }
 
     Map<String, Route> routes = new HashMap<>();
-    rollout.state().models().get("tiny").routes().forEach(r -> routes.put(r.target(), r));
+    requireNonNull(rollout.state().models().get("tiny"))
+        .routes()
+        .forEach(r -> routes.put(r.target(), r));
     assertThat(rollout.state().revision())
         .as("no change was lost")
         .isEqualTo(before + 1 + changes.get());
-    assertThat(routes.get("champion").current().version())
+    assertThat(requireNonNull(routes.get("champion")).current().version())
         .as("an even number of rollbacks from version 2")
         .isEqualTo("2");
     assertThat(routes.get("champion").weight()).isEqualTo(each);

@@ -78,9 +78,7 @@ public final class StockFeatureScoring {
       steps.addAll(link(transformer, before));
       // A query that grows with each transformer would be analysed again and again.
       before =
-          frame
-              .sparkSession()
-              .createDataFrame(List.of(), transformer.transform(before).schema());
+          frame.sparkSession().createDataFrame(List.of(), transformer.transform(before).schema());
     }
     return steps;
   }
