@@ -14,6 +14,7 @@ import io.millrace.testkit.memory.Table;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,7 +59,8 @@ final class BatchTest {
     memory = new MemoryPlatform(home);
   }
 
-  private static ScoreCall call(String text, Output to, String job, Map<String, String> params) {
+  private static ScoreCall call(
+      String text, Output to, @Nullable String job, Map<String, String> params) {
     return new ScoreCall(
         ModelName.parse("houses"),
         new ScoreCall.Input.Stage(FileRequest.of(text, "fresh.yaml").withParams(params)),
