@@ -17,7 +17,7 @@ public final class PlainScoring {
 
   /** {@code rows N PATH}, {@code score MODEL INPUT OUTPUT} or {@code compare OUTPUT OUTPUT}. */
   public static void main(String[] words) throws Exception {
-    Path scratch = Path.of(words[words.length - 1]).toAbsolutePath().getParent();
+    Path scratch = Path.of(words[words.length - 1]).toAbsolutePath().resolveSibling(".");
     try (SparkSession session = PlainSession.start(scratch)) {
       switch (words[0]) {
         case "rows" -> rows(session, Long.parseLong(words[1])).write().parquet(words[2]);

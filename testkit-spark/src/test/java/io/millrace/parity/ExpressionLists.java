@@ -417,6 +417,7 @@ final class ExpressionLists {
                 "pmod(xxhash64(s), 16L)",
                 "array_contains(split(s, ' '), 'a')",
                 "array_contains(split(s, ' '), t)",
+                "array_position(split(s, ' '), t)",
                 "array_size(split(s, 'a'))",
                 "size(split(s, 'a')) > 1 and startswith(s, 'a')"),
             List.of("element_at(split(s, 'a'), 2)", "split(s, 'b')[1]", "split(s, 'b')[i]"),

@@ -77,7 +77,7 @@ public final class Parity {
     } catch (Exception e) { // Scala throws checked exceptions without declaring them.
       for (Throwable t = e; t != null; t = t.getCause()) {
         if (t instanceof MillraceException own) {
-          return own.getMessage();
+          return String.valueOf(own.getMessage());
         }
       }
       return RowFailures.explain(e)

@@ -48,8 +48,8 @@ final class OutputWritersTest {
     return new EffectKey(job, "score", "content-" + job);
   }
 
-  private Dataset<Row> days(Object... values) {
-    List<List<Object>> rows = new java.util.ArrayList<>();
+  private Dataset<Row> days(@Nullable Object... values) {
+    List<List<@Nullable Object>> rows = new java.util.ArrayList<>();
     for (int i = 0; i < values.length; i += 2) {
       rows.add(Arrays.asList(values[i], values[i + 1]));
     }
