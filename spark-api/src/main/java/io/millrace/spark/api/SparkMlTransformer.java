@@ -12,9 +12,6 @@ import io.millrace.api.error.StandardError;
 import io.millrace.api.scoring.ScoringExport;
 import io.millrace.api.scoring.ScoringStep;
 import io.millrace.api.store.StateDirectory;
-import io.millrace.spark.scoring.StockFeatureScoring;
-import java.lang.reflect.Method;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.apache.spark.sql.Dataset;
@@ -51,36 +48,19 @@ public abstract class SparkMlTransformer implements Transformer<Dataset<Row>>, E
   }
 
   /**
-   * The portable form of what {@link #apply} does: as it stands, of transformers that {@link
-   * StockFeatureScoring} knows. Override it together with {@code apply}.
+   * The portable form of what {@link #apply} does. A stage that names {@link ExportForm#SCORING}
+   * overrides it; where {@code apply} is as it stands, {@code StockFeatureScoring.chain(models,
+   * frame)} is the whole answer.
    *
    * @param frame without rows
    * @throws MillraceException NOT_SERVABLE, with a clause as message
    */
   protected List<ScoringStep> scoring(
       List<? extends org.apache.spark.ml.Transformer> models, Dataset<Row> frame) {
-    if (overridesApply()) {
-      throw new MillraceException(
-          StandardError.NOT_SERVABLE,
-          "%s does more than its Spark ML transformers, and does not say so in steps"
-              .formatted(getClass().getName()));
-    }
-    return StockFeatureScoring.chain(models, frame);
-  }
-
-  private boolean overridesApply() {
-    for (Class<?> type = getClass();
-        type != SparkMlTransformer.class;
-        type = type.getSuperclass()) {
-      for (Method method : type.getDeclaredMethods()) {
-        if (method.getName().equals("apply")
-            && Arrays.equals(
-                method.getParameterTypes(), new Class<?>[] {List.class, Dataset.class})) {
-          return true;
-        }
-      }
-    }
-    return false;
+    throw new MillraceException(
+        StandardError.NOT_SERVABLE,
+        "%s does not say in steps what its Spark ML transformers do"
+            .formatted(getClass().getName()));
   }
 
   @Override
