@@ -7,32 +7,31 @@ final class ShadowFigures {
   /** Closer than this, relative to the larger, is equal: other hardware may round otherwise. */
   private static final double EQUAL = 1e-9;
 
-  private final LongAdder rows = new LongAdder();
-  private final LongAdder different = new LongAdder();
-  private final LongAdder failed = new LongAdder();
-  private final LongAdder dropped = new LongAdder();
+  private long rows;
+  private long different;
   private double sum;
   private double largest;
 
+  /** These are counted by threads that answer, which wait for nobody. */
+  private final LongAdder failed = new LongAdder();
+
+  private final LongAdder dropped = new LongAdder();
+
   /** A row was predicted by both; NaN stands for no prediction. */
-  void compared(double answered, double shadow) {
-    rows.increment();
+  synchronized void compared(double answered, double shadow) {
+    rows++;
     if (Double.compare(answered, shadow) == 0) {
       return;
     }
     double difference = Math.abs(answered - shadow);
     if (Double.isNaN(difference)
         || difference > EQUAL * Math.max(Math.abs(answered), Math.abs(shadow))) {
-      different.increment();
+      different++;
     }
     if (Double.isFinite(difference)) {
-      add(difference);
+      sum += difference;
+      largest = Math.max(largest, difference);
     }
-  }
-
-  private synchronized void add(double difference) {
-    sum += difference;
-    largest = Math.max(largest, difference);
   }
 
   /** The shadow refused a request's rows, or failed on them. */
@@ -47,14 +46,8 @@ final class ShadowFigures {
 
   /** The figures as they are now. */
   synchronized Snapshot snapshot() {
-    long compared = rows.sum();
     return new Snapshot(
-        compared,
-        different.sum(),
-        failed.sum(),
-        dropped.sum(),
-        compared == 0 ? 0 : sum / compared,
-        largest);
+        rows, different, failed.sum(), dropped.sum(), rows == 0 ? 0 : sum / rows, largest);
   }
 
   /**

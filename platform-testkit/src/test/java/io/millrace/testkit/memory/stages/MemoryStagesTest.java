@@ -66,7 +66,7 @@ class MemoryStagesTest {
   @Test
   void everyNameStartsWithItsKind() {
     assertThat(MemoryStages.all())
-        .hasSize(17)
+        .hasSize(18)
         .allSatisfy(
             factory -> assertThat(factory.name()).startsWith(factory.kind().prefix() + "/"));
     assertThat(MemoryStages.all()).extracting(StageFactory::name).doesNotHaveDuplicates();
