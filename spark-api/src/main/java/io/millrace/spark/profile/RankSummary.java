@@ -10,6 +10,10 @@ import java.util.Arrays;
  * plain arrays. It keeps some of the numbers, and for each between which ranks it lies. What it
  * answers is a number that was seen, whose rank is wrong by no more than the error times the count,
  * however the numbers come and whatever is merged; while few numbers were seen, it is exact.
+ *
+ * <p>Of the libraries at hand, Spark's {@code QuantileSummaries} keeps an object a number, which is
+ * most of the time of a profile, and the sketches of DataSketches choose at random: a repeat would
+ * tell other quantiles.
  */
 final class RankSummary {
   private final double error;
