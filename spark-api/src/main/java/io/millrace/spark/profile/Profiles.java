@@ -1,7 +1,6 @@
 package io.millrace.spark.profile;
 
-import static org.apache.spark.sql.functions.get;
-import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.udf;
 
 import io.millrace.api.profile.ColumnProfile;
 import io.millrace.api.profile.FrameProfile;
@@ -18,11 +17,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.apache.spark.ml.functions;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Decimal;
@@ -78,7 +77,10 @@ public final class Profiles {
     int size = first.isEmpty() ? 0 : ((Vector) first.get(0).get(0)).size();
     List<Tallied> slots = new ArrayList<>();
     for (int i = 0; i < size && size <= FrameProfile.VECTOR_SLOTS; i++) {
-      Column slot = get(functions.vector_to_array(column, "float64"), lit(i));
+      int place = i;
+      // Spark's own vector_to_array fails on a row without a vector.
+      UDF1<Vector, Double> value = vector -> vector == null ? null : vector.apply(place);
+      Column slot = udf(value, DataTypes.DoubleType).apply(column);
       slots.add(new Tallied(name + "[" + i + "]", Simple.DOUBLE, DataTypes.DoubleType, slot));
     }
     return slots;
