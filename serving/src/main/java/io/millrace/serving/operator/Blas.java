@@ -16,20 +16,27 @@ public final class Blas {
 
   /** The dot product of two dense vectors, the second from that place on. */
   public static double dot(int n, double[] x, double[] y, int offset) {
+    return dot(n, x, 0, y, offset);
+  }
+
+  /** The dot product of two dense vectors, each from a place on. */
+  public static double dot(int n, double[] x, int xOffset, double[] y, int yOffset) {
     int whole = n - n % WIDTH;
     double sum0 = 0;
     double sum1 = 0;
     double sum2 = 0;
     double sum3 = 0;
     for (int i = 0; i < whole; i += WIDTH) {
-      sum0 = Math.fma(x[i], y[offset + i], sum0);
-      sum1 = Math.fma(x[i + 1], y[offset + i + 1], sum1);
-      sum2 = Math.fma(x[i + 2], y[offset + i + 2], sum2);
-      sum3 = Math.fma(x[i + 3], y[offset + i + 3], sum3);
+      int a = xOffset + i;
+      int b = yOffset + i;
+      sum0 = Math.fma(x[a], y[b], sum0);
+      sum1 = Math.fma(x[a + 1], y[b + 1], sum1);
+      sum2 = Math.fma(x[a + 2], y[b + 2], sum2);
+      sum3 = Math.fma(x[a + 3], y[b + 3], sum3);
     }
     double sum = sum0 + sum1 + sum2 + sum3;
     for (int i = whole; i < n; i++) {
-      sum = Math.fma(x[i], y[offset + i], sum);
+      sum = Math.fma(x[xOffset + i], y[yOffset + i], sum);
     }
     return sum;
   }

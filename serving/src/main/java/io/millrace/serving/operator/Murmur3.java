@@ -4,23 +4,25 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * MurmurHash3_x86_32 of a text's UTF-8 bytes, with the seed of Spark ML's {@code FeatureHasher} and
- * {@code HashingTF}: the published algorithm, unlike that of Spark SQL's {@code hash}.
+ * MurmurHash3_x86_32 of a text's UTF-8 bytes, by Austin Appleby (public domain): the published
+ * algorithm, unlike that of Spark SQL's {@code hash}.
  */
-final class Murmur3 {
+public final class Murmur3 {
+  /** The seed of Spark ML's {@code FeatureHasher} and {@code HashingTF}. */
   private static final int SEED = 42;
 
   private Murmur3() {}
 
   /** Where the hash of a text falls among so many slots; that of null is the seed. */
   static int slot(@Nullable String text, int slots) {
-    return Math.floorMod(text == null ? SEED : hash(text), slots);
+    return Math.floorMod(text == null ? SEED : hash(text, SEED), slots);
   }
 
-  private static int hash(String text) {
+  /** The hash of a text. */
+  public static int hash(String text, int seed) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     int whole = bytes.length & ~3;
-    int hash = SEED;
+    int hash = seed;
     for (int i = 0; i < whole; i += 4) {
       int word =
           (bytes[i] & 0xff)

@@ -1,5 +1,6 @@
 package io.millrace.serving.rollout;
 
+import io.millrace.serving.operator.Murmur3;
 import java.util.List;
 
 /**

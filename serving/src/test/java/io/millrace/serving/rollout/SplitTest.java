@@ -3,6 +3,7 @@ package io.millrace.serving.rollout;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.serving.operator.Murmur3;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

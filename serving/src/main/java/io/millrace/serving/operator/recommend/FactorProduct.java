@@ -6,6 +6,7 @@ import io.millrace.model.scoring.ScoringOperator;
 import io.millrace.model.scoring.ScoringRow;
 import io.millrace.model.scoring.StepParams;
 import io.millrace.model.scoring.StepWork;
+import io.millrace.serving.operator.Blas;
 
 /**
  * {@code factor-product}: the rating of an item (the second input) by a user (the first): the dot
@@ -41,7 +42,7 @@ public final class FactorProduct implements ScoringOperator {
       if (user == Factors.UNKNOWN || item == Factors.UNKNOWN) {
         unknown.set(row, user, item);
       } else {
-        row.setNumber(to, dot(rank, users.values(), user * rank, items.values(), item * rank));
+        row.setNumber(to, Blas.dot(rank, users.values(), user * rank, items.values(), item * rank));
       }
     };
   }
@@ -65,25 +66,5 @@ public final class FactorProduct implements ScoringOperator {
       }
       default -> throw new IllegalArgumentException("unknown is " + unknown);
     };
-  }
-
-  /** In the order of {@link io.millrace.serving.operator.Blas#dot}. */
-  private static double dot(int n, double[] x, int atX, double[] y, int atY) {
-    int whole = n - n % 4;
-    double sum0 = 0;
-    double sum1 = 0;
-    double sum2 = 0;
-    double sum3 = 0;
-    for (int i = 0; i < whole; i += 4) {
-      sum0 = Math.fma(x[atX + i], y[atY + i], sum0);
-      sum1 = Math.fma(x[atX + i + 1], y[atY + i + 1], sum1);
-      sum2 = Math.fma(x[atX + i + 2], y[atY + i + 2], sum2);
-      sum3 = Math.fma(x[atX + i + 3], y[atY + i + 3], sum3);
-    }
-    double sum = sum0 + sum1 + sum2 + sum3;
-    for (int i = whole; i < n; i++) {
-      sum = Math.fma(x[atX + i], y[atY + i], sum);
-    }
-    return sum;
   }
 }
