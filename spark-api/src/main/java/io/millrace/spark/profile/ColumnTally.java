@@ -1,19 +1,19 @@
 package io.millrace.spark.profile;
 
+import com.clearspring.analytics.stream.cardinality.CardinalityMergeException;
+import com.clearspring.analytics.stream.cardinality.HyperLogLogPlus;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import org.apache.datasketches.hll.HllSketch;
-import org.apache.datasketches.hll.TgtHllType;
-import org.apache.datasketches.hll.Union;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What is counted of one column while its rows go by. Values are gathered and taken in by blocks,
- * equal ones at once.
+ * equal ones at once. Sketches of Apache DataSketches travel here without its Memory classes, which
+ * refuse every Java after 21.
  */
 public abstract class ColumnTally {
   /** How many values are gathered. */
@@ -25,8 +25,11 @@ public abstract class ColumnTally {
   /** 2 to this power registers: an estimate of many distinct values is wrong by 1.6 %. */
   private static final int LG_REGISTERS = 12;
 
+  /** While values are few, they are told apart by so many bits. */
+  private static final int SPARSE_BITS = 25;
+
   long present;
-  HllSketch distinct = new HllSketch(LG_REGISTERS, TgtHllType.HLL_8);
+  final HyperLogLogPlus distinct = new HyperLogLogPlus(LG_REGISTERS, SPARSE_BITS);
   final @Nullable NumberTally numbers;
 
   ColumnTally(@Nullable NumberTally numbers) {
@@ -54,7 +57,7 @@ public abstract class ColumnTally {
 
   /** How many different values there are; an estimate, if they are many. */
   public long distinctValues() {
-    return Math.round(distinct.getEstimate());
+    return distinct.cardinality();
   }
 
   /** How numbers spread; empty of others, and if there is no value. */
@@ -78,7 +81,7 @@ public abstract class ColumnTally {
   void write(DataOutput out) throws IOException {
     flush();
     out.writeLong(present);
-    writeBytes(out, distinct.toCompactByteArray());
+    writeBytes(out, distinct.getBytes());
     if (numbers != null) {
       numbers.write(out);
     }
@@ -88,16 +91,21 @@ public abstract class ColumnTally {
   /** Adds what a tally of the same column wrote. */
   void merge(DataInput in, double error, RankSummary.Scratch scratch) throws IOException {
     present += in.readLong();
-    Union union = new Union(LG_REGISTERS);
-    union.update(distinct);
-    union.update(HllSketch.heapify(readBytes(in)));
-    distinct = union.getResult(TgtHllType.HLL_8);
+    addDistinct(HyperLogLogPlus.Builder.build(readBytes(in)));
     if (numbers != null) {
       NumberTally others = new NumberTally(error, scratch);
       others.read(in);
       numbers.merge(others);
     }
     mergeValues(in);
+  }
+
+  private void addDistinct(HyperLogLogPlus others) {
+    try {
+      distinct.addAll(others);
+    } catch (CardinalityMergeException e) {
+      throw new IllegalStateException("Both are made with the same precision.", e);
+    }
   }
 
   static void writeBytes(DataOutput out, byte[] bytes) throws IOException {

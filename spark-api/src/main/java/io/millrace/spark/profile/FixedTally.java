@@ -1,5 +1,7 @@
 package io.millrace.spark.profile;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -9,8 +11,8 @@ import java.util.Comparator;
 import java.util.List;
 import org.apache.datasketches.frequencies.ErrorType;
 import org.apache.datasketches.frequencies.LongsSketch;
-import org.apache.datasketches.memory.Memory;
 import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.XXH64;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DecimalType;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +59,7 @@ final class FixedTally extends ColumnTally {
       while (end < gathered && codes[end] == codes[start]) {
         end++;
       }
-      distinct.update(codes[start]);
+      distinct.offerHashed(XXH64.hashLong(codes[start], 0));
       if (frequent != null) {
         frequent.update(codes[start], end - start);
       }
@@ -111,7 +113,7 @@ final class FixedTally extends ColumnTally {
     out.writeLong(least);
     out.writeLong(greatest);
     if (frequent != null) {
-      writeBytes(out, frequent.toByteArray());
+      writeBytes(out, frequent.serializeToString().getBytes(US_ASCII));
     }
   }
 
@@ -120,7 +122,7 @@ final class FixedTally extends ColumnTally {
     least = Math.min(least, in.readLong());
     greatest = Math.max(greatest, in.readLong());
     if (frequent != null) {
-      frequent.merge(LongsSketch.getInstance(Memory.wrap(readBytes(in))));
+      frequent.merge(LongsSketch.getInstance(new String(readBytes(in), US_ASCII)));
     }
   }
 }

@@ -11,14 +11,14 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.datasketches.common.ArrayOfStringsSerDe;
 import org.apache.datasketches.frequencies.ErrorType;
 import org.apache.datasketches.frequencies.ItemsSketch;
-import org.apache.datasketches.memory.Memory;
 import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.XXH64;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.Decimal;
 import org.apache.spark.sql.types.DecimalType;
+import org.apache.spark.unsafe.Platform;
 import org.apache.spark.unsafe.types.UTF8String;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +29,10 @@ import org.jspecify.annotations.Nullable;
 final class ObjectTally extends ColumnTally {
   private final DataType type;
   private final @Nullable ItemsSketch<String> frequent;
+
+  /** What other tallies may have missed of a value, beside what the sketch itself may have. */
+  private long missed;
+
   private final Map<Object, long[]> gathered = new HashMap<>();
   private int gatheredRows;
   private @Nullable Object least;
@@ -72,7 +76,7 @@ final class ObjectTally extends ColumnTally {
           String text = value.toString();
           least = least == null || compare(value, least) < 0 ? value : least;
           greatest = greatest == null || compare(value, greatest) > 0 ? value : greatest;
-          distinct.update(text);
+          distinct.offerHashed(hash(text));
           if (frequent != null) {
             frequent.update(text, count[0]);
           }
@@ -116,10 +120,8 @@ final class ObjectTally extends ColumnTally {
   public List<Frequent> frequent(int top) {
     List<ItemsSketch.Row<String>> rows = new ArrayList<>();
     if (frequent != null) {
-      rows.addAll(
-          List.of(
-              frequent.getFrequentItems(
-                  frequent.getMaximumError() + 1, ErrorType.NO_FALSE_POSITIVES)));
+      long error = frequent.getMaximumError() + missed;
+      rows.addAll(List.of(frequent.getFrequentItems(error + 1, ErrorType.NO_FALSE_POSITIVES)));
     }
     rows.sort(
         Comparator.comparingLong((ItemsSketch.Row<String> row) -> row.getEstimate())
@@ -127,7 +129,7 @@ final class ObjectTally extends ColumnTally {
             .thenComparing(ItemsSketch.Row::getItem));
     return rows.stream()
         .limit(top)
-        .map(row -> new Frequent(value(row.getItem()), row.getEstimate()))
+        .map(row -> new Frequent(value(row.getItem()), row.getEstimate() + missed))
         .toList();
   }
 
@@ -145,7 +147,18 @@ final class ObjectTally extends ColumnTally {
       writeBytes(out, String.valueOf(greatest).getBytes(StandardCharsets.UTF_8));
     }
     if (frequent != null) {
-      writeBytes(out, frequent.toByteArray(new ArrayOfStringsSerDe()));
+      writeFrequent(out, frequent);
+    }
+  }
+
+  private void writeFrequent(DataOutput out, ItemsSketch<String> counted) throws IOException {
+    List<ItemsSketch.Row<String>> rows =
+        List.of(counted.getFrequentItems(0, ErrorType.NO_FALSE_NEGATIVES));
+    out.writeLong(counted.getMaximumError() + missed);
+    out.writeInt(rows.size());
+    for (ItemsSketch.Row<String> row : rows) {
+      writeBytes(out, row.getItem().getBytes(StandardCharsets.UTF_8));
+      out.writeLong(row.getLowerBound());
     }
   }
 
@@ -158,8 +171,20 @@ final class ObjectTally extends ColumnTally {
       greatest = greatest == null || compare(largest, greatest) > 0 ? largest : greatest;
     }
     if (frequent != null) {
-      frequent.merge(
-          ItemsSketch.getInstance(Memory.wrap(readBytes(in)), new ArrayOfStringsSerDe()));
+      mergeFrequent(in, frequent);
     }
+  }
+
+  private void mergeFrequent(DataInput in, ItemsSketch<String> counted) throws IOException {
+    missed += in.readLong();
+    for (int left = in.readInt(); left > 0; left--) {
+      String text = new String(readBytes(in), StandardCharsets.UTF_8);
+      counted.update(text, in.readLong());
+    }
+  }
+
+  private static long hash(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    return XXH64.hashUnsafeBytes(bytes, Platform.BYTE_ARRAY_OFFSET, bytes.length, 0);
   }
 }
