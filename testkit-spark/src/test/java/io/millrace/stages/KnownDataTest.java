@@ -73,6 +73,7 @@ final class KnownDataTest {
 
   /** 0.904: logistic regression on the UCI Adult data, its own test file, as in issue trackers. */
   @Test
+  @Tag("full")
   void logisticRegressionOnAdultReachesItsKnownAuc(SparkSession session) {
     train = adult(session, data("adult/adult.data"));
     test = adult(session, data("adult/adult.test"));

@@ -26,6 +26,7 @@ import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -130,6 +131,7 @@ final class EvaluatorsTest {
   }
 
   @Test
+  @Tag("full")
   void binaryFiguresWithWeightsAreThoseOfScikitLearn(SparkTestFrames frames) {
     Evaluation evaluation = evaluate(binaryEvaluator("Yes", 0.5), binary(frames, true));
 

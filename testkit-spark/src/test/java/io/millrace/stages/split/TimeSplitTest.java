@@ -21,6 +21,7 @@ import java.util.stream.LongStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -165,6 +166,7 @@ final class TimeSplitTest {
 
   /** Against a plain sort, on numbers so uneven that their leading bits tell nothing at first. */
   @Test
+  @Tag("full")
   void ranksAreExactWhateverTheNumbers(SparkTestFrames frames) {
     Dataset<Row> rows =
         frames

@@ -23,6 +23,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -77,6 +78,7 @@ final class OneVsRestTest {
   }
 
   @Test
+  @Tag("full")
   void whateverKnowsTwoClassesTellsThreeApart(SparkTestFrames frames) {
     Dataset<Row> frame = heaps(frames);
     // Spark ML's own classes know no column with a dot in its name.

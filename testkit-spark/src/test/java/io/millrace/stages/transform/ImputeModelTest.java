@@ -21,6 +21,7 @@ import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -69,6 +70,7 @@ final class ImputeModelTest {
    * their order, max_iter 1 and 3.
    */
   @Test
+  @Tag("full")
   void chainedLinearModelsFillAsScikitLearnDoes(SparkTestFrames frames) {
     Dataset<Row> train = numbers(frames);
     Dataset<Row> other = frames.frame(THREE, List.of(Arrays.asList(null, null, 3.0)));
@@ -127,6 +129,7 @@ final class ImputeModelTest {
   }
 
   @Test
+  @Tag("full")
   void categoriesWholeNumbersAndBooleansKeepTheirType(SparkTestFrames frames) {
     Dataset<Row> train = mixed(frames);
     for (Learner learner : Learner.values()) {

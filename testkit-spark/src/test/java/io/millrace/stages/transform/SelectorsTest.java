@@ -39,6 +39,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.functions;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -270,6 +271,7 @@ final class SelectorsTest {
   }
 
   @Test
+  @Tag("full")
   void treesAndPenaltiesKeepTheSlotsThatPredict(SparkTestFrames frames) {
     Dataset<Row> train = train(frames);
     for (Learner learner : Learner.values()) {

@@ -15,6 +15,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,6 +70,7 @@ final class DeltaChangesTest {
   }
 
   @Test
+  @Tag("full")
   void whatCommitsChangedIsReadUpToThePlannedVersion() {
     Ingestor<Dataset<Row>> all = changes(2, null);
     Optional<String> planned = all.version(TestPlanContext.bare());
@@ -91,6 +93,7 @@ final class DeltaChangesTest {
   }
 
   @Test
+  @Tag("full")
   void changesThatAreNotKeptAreTold() {
     Path path = directory.resolve("t");
 

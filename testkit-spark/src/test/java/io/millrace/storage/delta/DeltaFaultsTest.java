@@ -84,6 +84,7 @@ final class DeltaFaultsTest {
   }
 
   @Test
+  @Tag("full")
   void aPublicationThatAnotherWriterOvertookIsRepeatedAndWhole() {
     store().publish(session.range(5).toDF("id"), OVERWRITE, new EffectKey("r", "s", "0"));
     RIVALS.set(1);

@@ -32,6 +32,7 @@ import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -95,6 +96,7 @@ final class DeltaFeatureStoreTest {
   }
 
   @Test
+  @Tag("full")
   void anyColumnNameSurvivesWithTimeTravel() {
     Schema odd =
         Schema.of(
@@ -169,6 +171,7 @@ final class DeltaFeatureStoreTest {
   }
 
   @Test
+  @Tag("full")
   void aMergeReplacesRowsByKeyAndLeavesOtherFilesAlone() {
     store.publish(ids(1L, "a", 2L, "b"), append(false), effect("1"));
     store.publish(ids(3L, "c"), append(false), effect("2"));
@@ -212,6 +215,7 @@ final class DeltaFeatureStoreTest {
   }
 
   @Test
+  @Tag("full")
   void keptRowsAreWidenedWithTheTable() {
     Schema narrow =
         Schema.of(Column.nullable("id", Simple.INT), Column.nullable("x", Simple.FLOAT));
@@ -265,6 +269,7 @@ final class DeltaFeatureStoreTest {
   }
 
   @Test
+  @Tag("full")
   void aLogOfManyVersionsIsReadThroughItsCheckpoint() {
     for (int i = 0; i < 12; i++) {
       store.publish(ids((long) i, "a"), append(false), effect("e" + i));
@@ -277,6 +282,7 @@ final class DeltaFeatureStoreTest {
   }
 
   @Test
+  @Tag("full")
   void eightPublishersAtOnceMakeEightVersions() throws Exception {
     store.publish(ids(0L, "x"), overwrite(), effect("0"));
     ExecutorService pool = Executors.newFixedThreadPool(8);

@@ -29,6 +29,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -94,6 +95,7 @@ final class DeltaStagesTest {
   }
 
   @Test
+  @Tag("full")
   void theSinkPublishesAndHandsOnTheVersionThatItWrote() {
     Sink<Dataset<Row>> sink = sink(Mode.OVERWRITE, false, "id");
     TestStageContext<Dataset<Row>> context = context("features");
@@ -166,6 +168,7 @@ final class DeltaStagesTest {
   }
 
   @Test
+  @Tag("full")
   void featuresAreReadAtThePlannedVersion() {
     published(1, "a");
     Ingestor<Dataset<Row>> newest = features("telco", null, null);

@@ -110,6 +110,7 @@ final class HdfsTest {
   }
 
   @Test
+  @Tag("full")
   void allFormatsAreReadAndTheirVersionsFollowTheFiles() throws IOException {
     String csv = file("shop/a.csv", "id,n\n1,x\n2,y\nthree,z\n");
     CsvFiles files = CsvFiles.at(csv).types(Map.of("id", Simple.INT)).bad(BadRows.DROP);

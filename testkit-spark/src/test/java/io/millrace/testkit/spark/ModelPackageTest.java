@@ -38,6 +38,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -108,6 +109,7 @@ final class ModelPackageTest {
   }
 
   @Test
+  @Tag("full")
   void stockSparkMlPredictsWhatThePackageDoes(SparkSession session) {
     try (Platform<?> platform = open()) {
       ModelPackage found = registered(platform, "stock", 1);
@@ -167,6 +169,7 @@ final class ModelPackageTest {
   }
 
   @Test
+  @Tag("full")
   void aStageWithoutStockFormLeavesItOutAndSaysWhy() {
     try (Platform<?> platform = open()) {
       String today = STOCK.replace("where: tenure >= 0", "where: tenure >= 0 OR now() IS NULL");

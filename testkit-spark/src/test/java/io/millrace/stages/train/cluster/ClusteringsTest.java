@@ -29,6 +29,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -103,6 +104,7 @@ final class ClusteringsTest {
   }
 
   @Test
+  @Tag("full")
   void stockSparkMlPredictsTheSame(StageHarness harness, SparkTestFrames frames) {
     Dataset<Row> plain = corners(frames).withColumnsRenamed(Map.of(PLACE, "features"));
     for (String name : List.of("k-means", "bisecting-k-means", "gaussian-mixture")) {
@@ -192,6 +194,7 @@ final class ClusteringsTest {
 
   /** 0.7357, 78.8514: scikit-learn's k-means on iris, ten starts. */
   @Test
+  @Tag("full")
   void kMeansOnIrisReachesItsKnownFigures(StageHarness harness, SparkSession session) {
     Path iris = Path.of(System.getProperty("millrace.data", ""), "iris/iris.csv");
     Assumptions.assumeTrue(iris.toFile().exists(), "the data set iris is absent");

@@ -26,6 +26,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -36,12 +37,14 @@ final class SharedLinearModelsTest {
   private static final int FEATURES = 6;
 
   @Test
+  @Tag("full")
   void logisticRegressionsOfTwoClassesAreSparksOwn(SparkSession spark) {
     assertSparksOwn(rows(spark, 1, 2, false), logistic(new Random(1), 9, "auto"), 2);
     assertSparksOwn(rows(spark, 2, 2, true), logistic(new Random(2), 9, "auto"), 2);
   }
 
   @Test
+  @Tag("full")
   void logisticRegressionsOfSeveralClassesAreSparksOwn(SparkSession spark) {
     assertSparksOwn(rows(spark, 3, 3, false), logistic(new Random(3), 7, "auto"), 3);
     assertSparksOwn(rows(spark, 4, 4, true), logistic(new Random(4), 5, "auto"), 4);
@@ -49,6 +52,7 @@ final class SharedLinearModelsTest {
   }
 
   @Test
+  @Tag("full")
   void supportVectorMachinesAreSparksOwn(SparkSession spark) {
     Dataset<Row> rows = rows(spark, 6, 2, true);
     List<LinearSVC> learners = new ArrayList<>();

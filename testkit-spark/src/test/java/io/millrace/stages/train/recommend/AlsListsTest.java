@@ -26,6 +26,7 @@ import org.apache.spark.ml.recommendation.ALSModel;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -126,6 +127,7 @@ final class AlsListsTest {
   }
 
   @Test
+  @Tag("full")
   void listsAreTheLargestProductsOfSparkMlsOwnNumbers(
       StageHarness harness, SparkTestFrames frames) {
     Made made = Made.up();
@@ -197,6 +199,7 @@ final class AlsListsTest {
   }
 
   @Test
+  @Tag("full")
   void usersWithoutTrainingRowsGetWhatTheOptionSays(StageHarness harness, SparkTestFrames frames) {
     List<List<Object>> rows =
         List.of(

@@ -69,6 +69,7 @@ final class AlsTest {
   }
 
   @Test
+  @Tag("full")
   void ratingsThatWereLeftOutAreFoundWhateverTypeTheIdsHave(
       StageHarness harness, SparkTestFrames frames) {
     assertFinds(harness, frames, Simple.STRING, i -> "id " + i);
@@ -99,6 +100,7 @@ final class AlsTest {
   }
 
   @Test
+  @Tag("full")
   void whatWasNotSeenIsPredictedAsTheOptionSays(StageHarness harness, SparkTestFrames frames) {
     Dataset<Row> train = ratings(frames, Simple.STRING, i -> "id " + i);
     Dataset<Row> asked =
@@ -141,6 +143,7 @@ final class AlsTest {
 
   /** Users of two kinds, each of whom only ever took items of their own kind. */
   @Test
+  @Tag("full")
   void preferencesAreLearntWithoutRatings(StageHarness harness, SparkTestFrames frames) {
     List<List<Object>> rows = new ArrayList<>();
     for (int i = 0; i < 40; i++) {
@@ -239,6 +242,7 @@ final class AlsTest {
   }
 
   @Test
+  @Tag("full")
   void manyRoundsPassSinceCheckpointsCutTheLineage(
       StageHarness harness, SparkTestFrames frames, SparkSession session) {
     Dataset<Row> train = ratings(frames, Simple.INT, i -> i);

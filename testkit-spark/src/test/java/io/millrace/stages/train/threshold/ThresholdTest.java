@@ -31,6 +31,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -213,6 +214,7 @@ final class ThresholdTest {
   }
 
   @Test
+  @Tag("full")
   void stockClassesDecideTheSame() {
     String trees = ", task: classification, maxDepth: 3, ";
     Map<String, String> trainers =

@@ -16,6 +16,7 @@ final class PluginsInSparkTest {
   @TempDir Path directory;
 
   @Test
+  @Tag("full")
   void twoPluginsRunInOneJvmEachWithItsOwnVersionOfALibrary() throws Exception {
     Path one = TestPlugins.probe(directory, "one", "v1");
     Path two = TestPlugins.probe(directory, "two", "v2");
