@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
@@ -111,6 +112,8 @@ final class SparkEngineWritesTest {
             null,
             null,
             null,
+            null,
+            Map.of(),
             Format.CSV,
             Mode.CREATE,
             List.of(),

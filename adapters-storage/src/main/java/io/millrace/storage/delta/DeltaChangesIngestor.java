@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 record DeltaChangesIngestor(TablePath path, long from, DeltaIngestor end)
     implements Ingestor<Dataset<Row>> {
   static DeltaChangesIngestor of(TablePath path, long from, @Nullable Long to) {
-    return new DeltaChangesIngestor(path, from, new DeltaIngestor(path, to, null));
+    return new DeltaChangesIngestor(path, from, DeltaIngestor.at(path, to));
   }
 
   @Override

@@ -1,12 +1,12 @@
 package io.millrace.storage.delta;
 
 import io.delta.kernel.utils.FileStatus;
-import io.millrace.api.Ingestor;
 import io.millrace.api.PlanContext;
 import io.millrace.api.StageContext;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.StandardError;
 import io.millrace.api.schema.Schema;
+import io.millrace.api.stream.StreamingIngestor;
 import io.millrace.spark.api.Schemas;
 import java.time.Instant;
 import java.util.Optional;
@@ -14,11 +14,50 @@ import java.util.function.Supplier;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.streaming.DataStreamReader;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a Delta table. Its version text holds the table's id too: a table made anew is another. */
-record DeltaIngestor(TablePath path, @Nullable Long version, @Nullable Instant asOf)
-    implements Ingestor<Dataset<Row>> {
+record DeltaIngestor(
+    TablePath path, @Nullable Long version, @Nullable Instant asOf, IngestDelta.Following following)
+    implements StreamingIngestor<Dataset<Row>> {
+  /** At a version; null for the newest. */
+  static DeltaIngestor at(TablePath path, @Nullable Long version) {
+    return new DeltaIngestor(path, version, null, IngestDelta.Following.ALL);
+  }
+
+  @Override
+  public String followed() {
+    if (version != null || asOf != null) {
+      throw new MillraceException(
+          StandardError.INVALID_OPTION,
+          (version != null ? "version" : "timestamp")
+              + ": a stream follows a table from one version on; say stream: { from: VERSION }, or"
+              + " leave it out.");
+    }
+    return "delta " + path.shown();
+  }
+
+  /**
+   * A commit that rewrites rows either ends the stream or is passed over. Delta's third way, to
+   * read all rows of the files that it wrote ({@code ignoreChanges}), gives unchanged rows once
+   * more, so that no reader could promise each row once.
+   */
+  @Override
+  public Dataset<Row> follow(Schema wanted, StageContext<Dataset<Row>> context) {
+    reading(this::state);
+    DataStreamReader reader =
+        SparkSession.active()
+            .readStream()
+            .format("delta")
+            .option("skipChangeCommits", following.skipChanges())
+            .option("maxFilesPerTrigger", following.maxFiles());
+    if (following.from() != null) {
+      reader.option("startingVersion", following.from());
+    }
+    return reader.load(path.qualified());
+  }
+
   @Override
   public Schema schema(PlanContext<Dataset<Row>> context) {
     return reading(() -> Schemas.fromSpark(state().schema()));

@@ -7,9 +7,11 @@ import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.StandardError;
 import io.millrace.api.output.Output;
 import io.millrace.api.output.Output.Mode;
-import io.millrace.api.output.OutputWriter;
 import io.millrace.api.output.Written;
 import io.millrace.api.schema.DatasetType;
+import io.millrace.api.stream.BatchKey;
+import io.millrace.api.stream.Delivery;
+import io.millrace.api.stream.StreamOutputWriter;
 import io.millrace.spark.api.FlatColumns;
 import io.millrace.spark.api.SparkFrames;
 import java.util.HashMap;
@@ -25,7 +27,7 @@ import org.apache.spark.sql.Row;
  * table's log tells whether it was done; the note of the commit tells what was written. Vectors
  * become arrays.
  */
-public final class DeltaOutputWriter implements OutputWriter<Dataset<Row>> {
+public final class DeltaOutputWriter implements StreamOutputWriter<Dataset<Row>> {
   private static final String WHAT = "the Delta table";
 
   @Override
@@ -94,6 +96,38 @@ public final class DeltaOutputWriter implements OutputWriter<Dataset<Row>> {
     TableWrite write = TableWrite.of(output, application(key), rows.schema());
     try {
       return written(new DeltaPublisher(log(output)).publish(rows, write, key));
+    } catch (Exception e) { // Spark throws checked exceptions that it does not declare.
+      throw explained(output, e);
+    }
+  }
+
+  @Override
+  public Delivery delivery(Output output) {
+    if (output.mode() == Mode.OVERWRITE || output.mode() == Mode.REPLACE) {
+      throw new MillraceException(
+          StandardError.INVALID_CALL,
+          "a stream does not %s what lies at %s; the modes of streams are create, append and merge"
+              .formatted(output.mode().text(), output.shown()));
+    }
+    return Delivery.EXACTLY_ONCE;
+  }
+
+  /** The stream is the application of Delta's transaction, the number of the batch its version. */
+  @Override
+  public Written write(Dataset<Row> frame, Output output, BatchKey key) {
+    TableLog log = log(output);
+    Optional<Long> last = log.transaction(key.application());
+    EffectKey effect = new EffectKey(key.stream(), key.place(), Long.toString(key.batch()));
+    if (last.filter(done -> done >= key.batch()).isPresent()) {
+      return new Written(effect.fingerprint(), -1, Map.of());
+    }
+    Dataset<Row> rows = FlatColumns.arrays(frame);
+    // Only the stream's first batch finds nothing there.
+    Output mode =
+        last.isPresent() && output.mode() == Mode.CREATE ? output.in(Mode.APPEND) : output;
+    TableWrite write = TableWrite.of(mode, key.application(), rows.schema()).inBatch(key.batch());
+    try {
+      return written(new DeltaPublisher(log).publish(rows, write, effect));
     } catch (Exception e) { // Spark throws checked exceptions that it does not declare.
       throw explained(output, e);
     }

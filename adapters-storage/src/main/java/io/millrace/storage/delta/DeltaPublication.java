@@ -92,7 +92,10 @@ final class DeltaPublication {
     Map<String, String> options = new HashMap<>();
     options.put("txnAppId", publication.application());
     // Where to look for the commit; it is the next version unless another writer comes between.
-    options.put("txnVersion", Long.toString(transaction.base() + 1));
+    long next = transaction.base() + 1;
+    options.put(
+        "txnVersion",
+        Long.toString(publication.batchOrNull() == null ? next : publication.batchOrNull()));
     if (publication.replaceOrNull() != null && transaction.base() >= 0) {
       options.put("replaceWhere", publication.replaceOrNull());
     }

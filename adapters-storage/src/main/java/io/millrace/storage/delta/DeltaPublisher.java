@@ -1,5 +1,6 @@
 package io.millrace.storage.delta;
 
+import io.delta.kernel.utils.FileStatus;
 import io.millrace.api.effect.EffectKey;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.StandardError;
@@ -150,10 +151,24 @@ final class DeltaPublisher {
       return Optional.empty();
     }
     LogVersions versions = log.versions();
+    if (publication.batchOrNull() != null) {
+      return from.get() < publication.batchOrNull() ? Optional.empty() : newest(versions, key);
+    }
     for (long version = from.get(); version <= versions.lastVersion(); version++) {
       Optional<Commit> commit = versions.file(version).map(log::commit);
       if (commit.flatMap(Commit::note).filter(n -> n.effect().equals(key.token())).isPresent()) {
         return commit;
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The commit of a batch that is there; it lies near the end of the log. */
+  private Optional<Commit> newest(LogVersions versions, EffectKey key) {
+    for (FileStatus file : versions.newestFirst()) {
+      Commit commit = log.commit(file);
+      if (commit.note().filter(n -> n.effect().equals(key.token())).isPresent()) {
+        return Optional.of(commit);
       }
     }
     return Optional.empty();

@@ -1,6 +1,7 @@
 package io.millrace.storage.delta;
 
 import io.millrace.api.Stage;
+import io.millrace.api.option.Default;
 import io.millrace.api.option.Exclusive;
 import io.millrace.api.option.Help;
 import io.millrace.api.option.NotEmpty;
@@ -26,7 +27,26 @@ public final class IngestDelta extends SparkStageFactory<IngestDelta.Options> {
       @Help(
               "Reads what changed instead of the rows: those added, deleted and updated, with"
                   + " _change_type, _commit_version and _commit_timestamp")
-          @Nullable Changes changes) {}
+          @Nullable Changes changes,
+      @Help("How the table is followed by a stream") @Default("{}") Following stream) {}
+
+  /** How a table is followed. */
+  public record Following(
+      @Help(
+              "The first version whose rows are read; without it all rows of the table as it is at"
+                  + " the start, then what is added")
+          @Range(min = 0)
+          @Nullable Long from,
+      @Help(
+              "Whether commits that delete or change rows are passed over, with the rows that they"
+                  + " write; without it they end the stream")
+          @Default("false")
+          boolean skipChanges,
+      @Help("How many of the table's files a batch reads at most") @Default("1000") @Range(min = 1)
+          int maxFiles) {
+    /** All rows, then what is added. */
+    public static final Following ALL = new Following(null, false, 1000);
+  }
 
   /** Which changes of a table are read. */
   public record Changes(
@@ -56,6 +76,6 @@ public final class IngestDelta extends SparkStageFactory<IngestDelta.Options> {
     }
     String timestamp = options.timestamp();
     Instant asOf = timestamp == null ? null : PointInTime.parse("timestamp", timestamp);
-    return new DeltaIngestor(path, options.version(), asOf);
+    return new DeltaIngestor(path, options.version(), asOf, options.stream());
   }
 }

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param properties of a table that is made by this
  * @param remedy what to do about a schema that differs
  * @param anySchema whether rows may come that have nothing in common with those that they replace
+ * @param batchOrNull the number of the batch, if the application writes one after the other; it is
+ *     the version of the transaction then, so that it tells alone whether a batch is there
  */
 record TableWrite(
     Mode mode,
@@ -29,7 +31,8 @@ record TableWrite(
     String application,
     Map<String, String> properties,
     String remedy,
-    boolean anySchema) {
+    boolean anySchema,
+    @Nullable Long batchOrNull) {
   TableWrite {
     keys = List.copyOf(keys);
     properties = Map.copyOf(properties);
@@ -65,7 +68,8 @@ record TableWrite(
         application,
         FEATURES,
         "set evolveSchema: true to let the table change with it, or publish to another table.",
-        false);
+        false,
+        null);
   }
 
   static TableWrite of(Output output, String application, StructType frame) {
@@ -78,7 +82,14 @@ record TableWrite(
         application,
         mapped ? Map.of("delta.columnMapping.mode", "name") : Map.of(),
         "overwrite the table, or write to another one.",
-        output.mode() == Output.Mode.OVERWRITE);
+        output.mode() == Output.Mode.OVERWRITE,
+        null);
+  }
+
+  /** The same as one batch of several. */
+  TableWrite inBatch(long batch) {
+    return new TableWrite(
+        mode, keys, evolveSchema, replaceOrNull, application, properties, remedy, anySchema, batch);
   }
 
   /** Whether no row of the version before stays. */

@@ -7,6 +7,7 @@ import io.millrace.api.option.NotEmpty;
 import io.millrace.api.option.SecretOption;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,13 +19,18 @@ import org.jspecify.annotations.Nullable;
     oneRequired = true)
 public record Output(
     @Help("the file, directory or Delta table that rows go to") @NotEmpty @Nullable String path,
-    @Help("the database that rows go to, as jdbc:postgresql://db.example/shop") @NotEmpty
+    @Help("the database or broker that rows go to, as jdbc:postgresql://db.example/shop") @NotEmpty
         @Nullable String url,
     @Help("the table of the database") @NotEmpty @Nullable String table,
+    @Help("the topic of the broker at url, as kafka://broker.example:9092") @NotEmpty
+        @Nullable String topic,
     @Help("the user to connect as") @Nullable String user,
     @Help("the user's password: write ${secret:NAME}") @SecretOption @Nullable String password,
     @Help("the class of the JDBC driver; without it the one that knows the address") @NotEmpty
         @Nullable String driver,
+    @Help("settings of the broker's client, as security.protocol; write secrets as ${secret:NAME}")
+        @Default("{}")
+        Map<String, String> settings,
     @Help("what is written at path; without it the ending tells, and none means delta")
         @Nullable Format format,
     @Help(
@@ -33,10 +39,13 @@ public record Output(
                 + " replace those that the condition of replace picks")
         @Default("create")
         Mode mode,
-    @Help("the columns that identify a row, for merge") @Default("[]") List<String> keys,
+    @Help("the columns that identify a row, for merge; in a topic they are the message's key")
+        @Default("[]")
+        List<String> keys,
     @Help("which rows are replaced by the new ones, as day = '2026-11-20'; Delta only") @NotEmpty
         @Nullable String replace) {
   public Output {
+    settings = Map.copyOf(settings);
     keys = List.copyOf(keys);
   }
 
@@ -78,24 +87,59 @@ public record Output(
 
   /** Rows to a path whose ending tells the format. */
   public static Output path(String path, Mode mode) {
-    return new Output(path, null, null, null, null, null, null, mode, List.of(), null);
+    return new Output(
+        path, null, null, null, null, null, null, Map.of(), null, mode, List.of(), null);
   }
 
   /** The same place, with rows replaced by their keys. */
   public Output mergedOn(List<String> columns) {
     return new Output(
-        path, url, table, user, password, driver, format, Mode.MERGE, columns, replace);
+        path,
+        url,
+        table,
+        topic,
+        user,
+        password,
+        driver,
+        settings,
+        format,
+        Mode.MERGE,
+        columns,
+        replace);
   }
 
   /** The same place, with the rows of a condition replaced. */
   public Output replacing(String condition) {
     return new Output(
-        path, url, table, user, password, driver, format, Mode.REPLACE, keys, condition);
+        path,
+        url,
+        table,
+        topic,
+        user,
+        password,
+        driver,
+        settings,
+        format,
+        Mode.REPLACE,
+        keys,
+        condition);
   }
 
-  /** The kind of place: {@code jdbc}, or the text of a format. */
+  /** A table of a database. */
+  public static Output table(String url, String table, Mode mode) {
+    return new Output(
+        null, url, table, null, null, null, null, Map.of(), null, mode, List.of(), null);
+  }
+
+  /** The same place, with another treatment of what lies there. */
+  public Output in(Mode other) {
+    return new Output(
+        path, url, table, topic, user, password, driver, settings, format, other, keys, replace);
+  }
+
+  /** The kind of place: what a URL starts with, as {@code jdbc}, or the text of a format. */
   public String kind() {
-    return url != null ? "jdbc" : fileFormat().text();
+    return url == null ? fileFormat().text() : url.replaceFirst(":.*", "").toLowerCase(Locale.ROOT);
   }
 
   /** The place as users see it, without what may be secret. */
@@ -105,7 +149,7 @@ public record Output(
     }
     int parameters = url.indexOf('?') < 0 ? url.indexOf(';') : url.indexOf('?');
     String place = parameters < 0 ? url : url.substring(0, parameters);
-    return table + " of " + place.replaceFirst("//[^/@]*@", "//");
+    return (topic == null ? table : topic) + " of " + place.replaceFirst("//[^/@]*@", "//");
   }
 
   private Format fileFormat() {
@@ -126,6 +170,33 @@ public record Output(
     return Format.DELTA;
   }
 
+  private void requirePlace(String kind) {
+    boolean database = kind.equals("jdbc");
+    if (url == null) {
+      requireAbsent("table", table, "a path has no tables; leave it out, or give url");
+      requireAbsent("topic", topic, "a path has no topics; leave it out, or give url");
+    } else if (database) {
+      requireAbsent("topic", topic, "a database has tables; say table");
+    } else {
+      requireAbsent("table", table, "a broker has topics; say topic");
+    }
+    if (url != null && (database ? table : topic) == null) {
+      throw new IllegalArgumentException(
+          database
+              ? "table: say to which table of the database the rows go"
+              : "topic: say to which topic of the broker the rows go");
+    }
+    if (!settings.isEmpty() && topic == null) {
+      throw new IllegalArgumentException("settings: only a topic's broker takes settings");
+    }
+  }
+
+  private static void requireAbsent(String option, @Nullable String value, String reason) {
+    if (value != null) {
+      throw new IllegalArgumentException(option + ": " + reason);
+    }
+  }
+
   /**
    * Checks what annotations can't express.
    *
@@ -133,12 +204,7 @@ public record Output(
    */
   public void requireConsistent() {
     String kind = kind();
-    if ((url == null) != (table == null)) {
-      throw new IllegalArgumentException(
-          url == null
-              ? "table: a path has no tables; leave it out, or give url"
-              : "table: say to which table of the database the rows go");
-    }
+    requirePlace(kind);
     if ((mode == Mode.MERGE) == keys.isEmpty()) {
       throw new IllegalArgumentException(
           keys.isEmpty()

@@ -59,8 +59,8 @@ public final class PlatformModule extends AbstractModule {
 
   @Provides
   @Singleton
-  World<?> world() {
-    return World.onClassPath(settings.loader());
+  World<?> world(DiscoveredStages stages) {
+    return World.onClassPath(settings.loader(), stages.classLoader());
   }
 
   @Provides

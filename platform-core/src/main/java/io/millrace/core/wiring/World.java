@@ -14,7 +14,9 @@ import io.millrace.api.store.FeatureStore;
 import io.millrace.api.store.FeatureStoreProvider;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 
 /**
@@ -77,9 +79,10 @@ public record World<D>(
   /**
    * The world that the class path holds.
    *
+   * @param plugins sees the class path and all plugins, which may bring writers
    * @throws MillraceException INTERNAL, if it holds none, or several engines
    */
-  public static World<?> onClassPath(ClassLoader loader) {
+  public static World<?> onClassPath(ClassLoader loader, ClassLoader plugins) {
     List<EngineProvider<?>> engines = new ArrayList<>();
     ServiceLoader.load(EngineProvider.class, loader).forEach(engines::add);
     if (engines.size() != 1) {
@@ -89,14 +92,15 @@ public record World<D>(
               .formatted(
                   engines.size(), engines.stream().map(e -> e.getClass().getName()).toList()));
     }
-    return withStore(engines.get(0), loader);
+    return withStore(engines.get(0), loader, plugins);
   }
 
   @SuppressWarnings("unchecked") // The dataset types were compared.
-  private static <D> World<D> withStore(EngineProvider<D> engine, ClassLoader loader) {
+  private static <D> World<D> withStore(
+      EngineProvider<D> engine, ClassLoader loader, ClassLoader plugins) {
     for (FeatureStoreProvider<?> store : ServiceLoader.load(FeatureStoreProvider.class, loader)) {
       if (engine.datasetType().matches(store.datasetType())) {
-        return new World<>(engine, (FeatureStoreProvider<D>) store, outputs(engine, loader));
+        return new World<>(engine, (FeatureStoreProvider<D>) store, outputs(engine, plugins));
       }
     }
     throw new MillraceException(
@@ -105,14 +109,23 @@ public record World<D>(
             .formatted(engine.datasetType().name()));
   }
 
-  @SuppressWarnings("unchecked") // The dataset types are compared.
+  @SuppressWarnings({"unchecked", "rawtypes"}) // The dataset types are compared.
   private static <D> List<OutputWriter<D>> outputs(EngineProvider<D> engine, ClassLoader loader) {
     List<OutputWriter<D>> outputs = new ArrayList<>();
-    for (OutputWriter<?> writer : ServiceLoader.load(OutputWriter.class, loader)) {
-      if (engine.datasetType().matches(writer.datasetType())) {
-        outputs.add((OutputWriter<D>) writer);
+    Iterator<OutputWriter> found = ServiceLoader.load(OutputWriter.class, loader).iterator();
+    while (true) {
+      try {
+        if (!found.hasNext()) {
+          return outputs;
+        }
+        OutputWriter<?> writer = found.next();
+        if (engine.datasetType().matches(writer.datasetType())) {
+          outputs.add((OutputWriter<D>) writer);
+        }
+      } catch (ServiceConfigurationError | LinkageError e) { // Only those who want it miss it.
+        System.getLogger(World.class.getName())
+            .log(System.Logger.Level.WARNING, "a plugin's writer can't be loaded: " + e);
       }
     }
-    return outputs;
   }
 }

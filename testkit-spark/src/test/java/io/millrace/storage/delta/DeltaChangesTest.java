@@ -62,7 +62,8 @@ final class DeltaChangesTest {
                     directory.resolve("t").toString(),
                     null,
                     null,
-                    new IngestDelta.Changes(from, to)));
+                    new IngestDelta.Changes(from, to),
+                    IngestDelta.Following.ALL));
   }
 
   private List<List<Object>> rows(Ingestor<Dataset<Row>> stage, Optional<String> version) {

@@ -86,7 +86,13 @@ final class DeltaContractsTest {
     protected Ingestor<Dataset<Row>> stage() {
       return (Ingestor<Dataset<Row>>)
           new IngestDelta()
-              .create(new IngestDelta.Options(root.resolve("table").toString(), null, null, null));
+              .create(
+                  new IngestDelta.Options(
+                      root.resolve("table").toString(),
+                      null,
+                      null,
+                      null,
+                      IngestDelta.Following.ALL));
     }
   }
 

@@ -75,7 +75,9 @@ final class DeltaStagesTest {
       Path path, @Nullable Long version, @Nullable String timestamp) {
     return (Ingestor<Dataset<Row>>)
         new IngestDelta()
-            .create(new IngestDelta.Options(path.toString(), version, timestamp, null));
+            .create(
+                new IngestDelta.Options(
+                    path.toString(), version, timestamp, null, IngestDelta.Following.ALL));
   }
 
   private static Ingestor<Dataset<Row>> features(

@@ -151,7 +151,7 @@ final class OutputWritersTest {
 
     @Override
     protected Output place(Mode mode) {
-      return new Output(null, url(), "scores", null, null, null, null, mode, List.of(), null);
+      return Output.table(url(), "scores", mode);
     }
 
     @Override
