@@ -1,75 +1,143 @@
 package io.millrace.benchmarks;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
-/**
- * What a call asks for.
- *
- * @param copies how often each row of the Adult data is taken
- * @param pairs how many times each of two programs runs
- * @param scratch where data and results lie meanwhile
- * @param rows how many rows a made-up table has
- * @param rowsPerKey how many of them share a key
- * @param sizes numbers of rows of one job that grows
- * @param alone whether only Millrace runs, where a program by hand would not come to an end
- */
-record BenchmarkOptions(
-    int copies,
-    int pairs,
-    Path scratch,
-    long rows,
-    long rowsPerKey,
-    List<Long> sizes,
-    boolean alone) {
-  /** The options behind the first word of a call. */
-  static BenchmarkOptions parse(String[] words, Path scratch) {
-    BenchmarkOptions options =
-        new BenchmarkOptions(10, 3, scratch, 1_000_000, 10, List.of(100_000L, 1_000_000L), false);
+/** What a call asks for. */
+final class BenchmarkOptions {
+  private static final String ALONE = "--alone";
+  private static final String MLFLOW = "--mlflow";
+  private static final String RESULTS = "--results";
+  private static final String SCRATCH = "--scratch";
+
+  private static final Map<String, String> DEFAULTS =
+      Map.of(
+          "--copies",
+          "10",
+          "--pairs",
+          "3",
+          "--rows",
+          "1000000",
+          "--rows-per-key",
+          "10",
+          "--sizes",
+          "100000,1000000",
+          "--seconds",
+          "60",
+          "--connections",
+          "16",
+          MLFLOW,
+          "",
+          RESULTS,
+          "",
+          SCRATCH,
+          "");
+
+  private final Map<String, String> values;
+  private final Path ownScratch;
+  private final boolean alone;
+
+  private BenchmarkOptions(Map<String, String> values, Path ownScratch, boolean alone) {
+    this.values = values;
+    this.ownScratch = ownScratch;
+    this.alone = alone;
+  }
+
+  /**
+   * The options behind the first word of a call.
+   *
+   * @param ownScratch where things lie if the call does not say
+   */
+  static BenchmarkOptions parse(String[] words, Path ownScratch) {
+    Map<String, String> values = new HashMap<>(DEFAULTS);
+    boolean alone = false;
     for (int i = 1; i < words.length; i++) {
-      if (words[i].equals("--alone")) {
-        options = options.withAlone();
-        continue;
-      }
-      if (i + 1 == words.length) {
+      if (words[i].equals(ALONE)) {
+        alone = true;
+      } else if (!DEFAULTS.containsKey(words[i])) {
+        throw new IllegalArgumentException("unknown option " + words[i]);
+      } else if (i + 1 == words.length) {
         throw new IllegalArgumentException(words[i] + " needs a value");
+      } else {
+        values.put(words[i], words[++i]);
       }
-      options = options.with(words[i], words[++i]);
     }
-    return options;
+    return new BenchmarkOptions(values, ownScratch, alone);
   }
 
-  private BenchmarkOptions withAlone() {
-    return new BenchmarkOptions(copies, pairs, scratch, rows, rowsPerKey, sizes, true);
+  /** How often each row of the Adult data is taken. */
+  int copies() {
+    return (int) number("--copies");
   }
 
-  private BenchmarkOptions with(String name, String value) {
-    return switch (name) {
-      case "--copies" ->
-          new BenchmarkOptions(
-              Integer.parseInt(value), pairs, scratch, rows, rowsPerKey, sizes, alone);
-      case "--pairs" ->
-          new BenchmarkOptions(
-              copies, Integer.parseInt(value), scratch, rows, rowsPerKey, sizes, alone);
-      case "--scratch" ->
-          new BenchmarkOptions(
-              copies, pairs, Path.of(value).toAbsolutePath(), rows, rowsPerKey, sizes, alone);
-      case "--rows" ->
-          new BenchmarkOptions(
-              copies, pairs, scratch, Long.parseLong(value), rowsPerKey, sizes, alone);
-      case "--rows-per-key" ->
-          new BenchmarkOptions(copies, pairs, scratch, rows, Long.parseLong(value), sizes, alone);
-      case "--sizes" ->
-          new BenchmarkOptions(
-              copies,
-              pairs,
-              scratch,
-              rows,
-              rowsPerKey,
-              Arrays.stream(value.split(",")).map(Long::valueOf).toList(),
-              alone);
-      default -> throw new IllegalArgumentException("unknown option " + name);
-    };
+  /** How many times each of two programs runs. */
+  int pairs() {
+    return (int) number("--pairs");
+  }
+
+  /** Where data and results lie meanwhile. */
+  Path scratch() {
+    return path(SCRATCH, ownScratch);
+  }
+
+  /** How many rows a made-up table has. */
+  long rows() {
+    return number("--rows");
+  }
+
+  /** How many of them share a key. */
+  long rowsPerKey() {
+    return number("--rows-per-key");
+  }
+
+  /** Numbers of rows of one job that grows. */
+  List<Long> sizes() {
+    return Arrays.stream(value("--sizes").split(",", -1)).map(Long::valueOf).toList();
+  }
+
+  /** For how long each server is under load, all spans together. */
+  Duration load() {
+    return Duration.ofSeconds(number("--seconds"));
+  }
+
+  /** How many connections a server is asked by at a time. */
+  int connections() {
+    return (int) number("--connections");
+  }
+
+  /** Whether the virtual environment of a Python that has MLflow is given. */
+  boolean hasMlflow() {
+    return !value(MLFLOW).isEmpty();
+  }
+
+  /** That virtual environment. */
+  Path mlflow() {
+    return path(MLFLOW, Path.of(""));
+  }
+
+  /** Where single measurements are kept. */
+  Path results(Path otherwise) {
+    return path(RESULTS, otherwise);
+  }
+
+  /** Whether only Millrace runs, where a program by hand would not come to an end. */
+  boolean alone() {
+    return alone;
+  }
+
+  private Path path(String option, Path otherwise) {
+    return value(option).isEmpty() ? otherwise : Path.of(value(option)).toAbsolutePath();
+  }
+
+  private long number(String option) {
+    return Long.parseLong(value(option));
+  }
+
+  private String value(String option) {
+    return values.getOrDefault(option, "");
   }
 }

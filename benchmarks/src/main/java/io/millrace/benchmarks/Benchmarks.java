@@ -18,6 +18,9 @@ public final class Benchmarks {
               + "       benchmarks/run tuning DATA [--copies N] [--pairs N] [--scratch DIR]\n"
               + "       benchmarks/run search DATA_SETS [--scratch DIR]\n"
               + "       benchmarks/run scoring [--pairs N] [--alone]\n"
+              + "       benchmarks/run http [--seconds N] [--connections N] [--pairs N] [--mlflow VENV]"
+              + " [--results DIR] [--scratch DIR]\n"
+              + "       benchmarks/run server [--pairs N] [--connections N] [--results DIR] [--scratch DIR]\n"
               + "       benchmarks/run batch [--rows N] [--pairs N] [--scratch DIR]\n"
               + "       benchmarks/run start [--pairs N] [--scratch DIR]\n"
               + "       benchmarks/run growth DATA [--sizes N,N] [--scratch DIR]\n"
@@ -34,6 +37,8 @@ public final class Benchmarks {
       Files.createDirectories(options.scratch());
       switch (words[0]) {
         case "batch" -> BatchRuns.measure(root, options);
+        case "http" -> HttpRuns.measure(root, options);
+        case "server" -> ServerStarts.measure(root, options);
         case "start" -> Starts.measure(root, options);
         case "scoring" -> RowLatency.measure(options);
         case "as-of" -> FrameJobs.asOf(root, options);

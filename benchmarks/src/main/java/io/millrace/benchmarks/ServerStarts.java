@@ -1,0 +1,118 @@
+package io.millrace.benchmarks;
+
+import io.millrace.benchmarks.http.FreePort;
+import io.millrace.benchmarks.http.LoadGenerator;
+import io.millrace.benchmarks.http.RunningServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/** What the server's jar weighs, how long it takes to its first 200, and what it holds then. */
+final class ServerStarts {
+  private static final Duration STARTS_WITHIN = Duration.ofSeconds(60);
+  private static final String KEY = "key-of-the-benchmark-0123456789";
+  private static final double MIB = 1 << 20;
+
+  private final BenchmarkOptions options;
+  private final ServingPackage model;
+
+  private ServerStarts(BenchmarkOptions options, ServingPackage model) {
+    this.options = options;
+    this.model = model;
+  }
+
+  /** Measures and prints; a first start, which is not counted, brings the files into memory. */
+  static void measure(Path root, BenchmarkOptions options) throws IOException {
+    ServerStarts starts = new ServerStarts(options, ServingPackage.make(root, options.scratch()));
+    RawResults raw =
+        RawResults.begin(
+            options.results(root.resolve("benchmarks").resolve("results")),
+            "server",
+            "start s",
+            "start CPU s",
+            "resident MiB",
+            "after load MiB");
+    System.out.printf(Locale.ROOT, "jar %.1f MB%n", Files.size(starts.model.jar()) / 1e6);
+    List<double[]> measured = new ArrayList<>();
+    for (int start = 0; start <= options.pairs(); start++) {
+      double[] figures = starts.start();
+      if (start > 0) {
+        measured.add(figures);
+        raw.add(figures[0], figures[1], figures[2], figures[3]);
+      }
+    }
+    print(measured);
+    starts.countClasses();
+  }
+
+  private double[] start() throws IOException {
+    try (RunningServer server = server(List.of())) {
+      double cpu = server.cpu().toNanos() / 1e9;
+      double ready = server.residentBytes();
+      LoadGenerator.on(
+              server.port(), HttpRequests.withKey(KEY).v2("serving"), options.connections())
+          .run(Duration.ofSeconds(5));
+      return new double[] {server.startSeconds(), cpu, ready / MIB, server.residentBytes() / MIB};
+    }
+  }
+
+  private RunningServer server(List<String> flags) throws IOException {
+    int port = FreePort.any();
+    List<String> words = new ArrayList<>(flags);
+    words.addAll(
+        List.of(
+            "-jar",
+            model.jar().toString(),
+            "--package",
+            "serving=" + model.directory(),
+            "--port",
+            "" + port,
+            "--access-log",
+            "off"));
+    return RunningServer.start(
+        ServingPackage.jvm(words),
+        port,
+        "/v2/health/ready",
+        options.scratch().resolve("server.out"),
+        STARTS_WITHIN);
+  }
+
+  /** Which classes a server has loaded when it answered one row. */
+  private void countClasses() throws IOException {
+    Path log = options.scratch().resolve("classes.log");
+    try (RunningServer server = server(List.of("-Xlog:class+load:file=" + log))) {
+      LoadGenerator.on(server.port(), HttpRequests.withKey(KEY).v2("serving"), 1);
+    }
+    try (Stream<String> lines = Files.lines(log)) {
+      List<String> loaded = lines.filter(line -> line.contains(" source: ")).toList();
+      long ofSpark =
+          loaded.stream()
+              .filter(line -> line.contains("org.apache.spark") || line.contains(" scala."))
+              .count();
+      System.out.printf("classes loaded %d, of Spark or Scala %d%n", loaded.size(), ofSpark);
+    }
+  }
+
+  private static void print(List<double[]> measured) {
+    String[] names = {
+      "to the first 200, s", "CPU s to then", "resident then, MiB", "after 5 s of load, MiB"
+    };
+    System.out.printf("%-24s %10s %10s %10s%n", "", "median", "least", "most");
+    for (int i = 0; i < names.length; i++) {
+      int at = i;
+      double[] sorted = measured.stream().mapToDouble(figures -> figures[at]).sorted().toArray();
+      System.out.printf(
+          Locale.ROOT,
+          "%-24s %10.2f %10.2f %10.2f%n",
+          names[i],
+          sorted[sorted.length / 2],
+          sorted[0],
+          sorted[sorted.length - 1]);
+    }
+  }
+}
