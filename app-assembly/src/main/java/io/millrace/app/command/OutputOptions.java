@@ -16,6 +16,7 @@ public final class OutputOptions {
       required = true,
       description = {
         "where the predictions go: .parquet, .csv, .json, or a Delta table;",
+        "kafka://BROKER:PORT/TOPIC with the Kafka plugin (at least once, with --append);",
         "or YAML, in a file or as '{url: jdbc:…, table: …}', for databases and all else"
       })
   private String to = "";
@@ -46,7 +47,8 @@ public final class OutputOptions {
     ways += replace == null ? 0 : 1;
     if (ways > 1) {
       throw Arguments.invalid(
-          "--overwrite, --append, --keys and --replace exclude each other: each says what happens to rows that are there");
+          "--overwrite, --append, --keys and --replace exclude each other: each says what happens"
+              + " to rows that are there");
     }
     if (YamlArguments.isYaml(to)) {
       if (ways > 0) {
@@ -55,8 +57,7 @@ public final class OutputOptions {
       }
       return new Target.Text(yaml.request("--to", to, context));
     }
-    Output output =
-        Output.path(to, overwrite ? Mode.OVERWRITE : append ? Mode.APPEND : Mode.CREATE);
+    Output output = Output.to(to, overwrite ? Mode.OVERWRITE : append ? Mode.APPEND : Mode.CREATE);
     if (!keys.isEmpty()) {
       output = output.mergedOn(keys);
     }

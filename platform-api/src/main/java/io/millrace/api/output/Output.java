@@ -8,6 +8,8 @@ import io.millrace.api.option.SecretOption;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +46,8 @@ public record Output(
         List<String> keys,
     @Help("which rows are replaced by the new ones, as day = '2026-11-20'; Delta only") @NotEmpty
         @Nullable String replace) {
+  private static final Pattern TOPIC = Pattern.compile("(kafka://[^/]*)/([^/]+)");
+
   public Output {
     settings = Map.copyOf(settings);
     keys = List.copyOf(keys);
@@ -131,6 +135,27 @@ public record Output(
         null, url, table, null, null, null, null, Map.of(), null, mode, List.of(), null);
   }
 
+  /** A topic of a broker at an address as {@code kafka://broker:9092}. */
+  public static Output topic(String url, String topic, Mode mode) {
+    return new Output(
+        null, url, null, topic, null, null, null, Map.of(), null, mode, List.of(), null);
+  }
+
+  /**
+   * Rows to a place as a user writes it in one word: {@code kafka://broker:9092/topic}, or a path
+   * whose ending tells the format.
+   */
+  public static Output to(String place, Mode mode) {
+    Matcher topic = TOPIC.matcher(place);
+    return topic.matches() ? topic(topic.group(1), topic.group(2), mode) : path(place, mode);
+  }
+
+  /** The same place, with settings of the broker's client. */
+  public Output with(Map<String, String> other) {
+    return new Output(
+        path, url, table, topic, user, password, driver, other, format, mode, keys, replace);
+  }
+
   /** The same place, with another treatment of what lies there. */
   public Output in(Mode other) {
     return new Output(
@@ -205,7 +230,8 @@ public record Output(
   public void requireConsistent() {
     String kind = kind();
     requirePlace(kind);
-    if ((mode == Mode.MERGE) == keys.isEmpty()) {
+    boolean keyed = topic != null && mode != Mode.MERGE;
+    if (!keyed && (mode == Mode.MERGE) == keys.isEmpty()) {
       throw new IllegalArgumentException(
           keys.isEmpty()
               ? "keys: merge needs the columns that identify a row"
@@ -221,6 +247,11 @@ public record Output(
     if (files && mode != Mode.CREATE && mode != Mode.OVERWRITE) {
       throw new IllegalArgumentException(
           "mode: %s is for tables; %s files take create or overwrite".formatted(mode.text(), kind));
+    }
+    if (topic != null && (mode == Mode.OVERWRITE || mode == Mode.REPLACE)) {
+      throw new IllegalArgumentException(
+          "mode: what lies in a topic stays; %s is none of append, create and merge"
+              .formatted(mode.text()));
     }
     if (url != null && mode == Mode.REPLACE) {
       throw new IllegalArgumentException(

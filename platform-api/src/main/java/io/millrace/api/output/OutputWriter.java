@@ -7,7 +7,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Writes frames for users to some kinds of places; a ServiceLoader entry, stateless and
+ * Writes frames for users to some kinds of places; a ServiceLoader entry, of the class path or of a
+ * plugin ({@code META-INF/services/io.millrace.api.output.OutputWriter}), stateless and
  * thread-safe.
  *
  * <p>A write is visible whole or not at all, however the process ends, and leaves behind what tells

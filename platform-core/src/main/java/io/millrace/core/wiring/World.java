@@ -57,8 +57,8 @@ public record World<D>(
             () ->
                 new MillraceException(
                     StandardError.INVALID_CALL,
-                    "nothing here writes %s: the engine works on %s datasets"
-                        .formatted(output.kind(), datasetType().name())));
+                    "nothing here writes %s datasets to %s (%s); put the jar that does into the plugins directory, for kafka: millrace-kafka.jar"
+                        .formatted(datasetType().name(), output.shown(), output.kind())));
   }
 
   /** The datasets of this world. */

@@ -6,6 +6,7 @@ import io.millrace.api.option.Help;
 import io.millrace.api.option.NotEmpty;
 import io.millrace.api.schema.LogicalType;
 import io.millrace.spark.api.SparkStageFactory;
+import io.millrace.spark.api.record.BadRows;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;

@@ -13,6 +13,7 @@ import io.millrace.api.schema.LogicalType.Simple;
 import io.millrace.api.schema.LogicalType.StructOf;
 import io.millrace.api.schema.LogicalType.VectorOf;
 import io.millrace.api.schema.Schema;
+import io.millrace.spark.api.record.BadRows;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -6,6 +6,7 @@ import io.millrace.api.schema.Schema;
 import io.millrace.spark.api.Columns;
 import io.millrace.spark.api.RowFailures;
 import io.millrace.spark.api.Schemas;
+import io.millrace.spark.api.record.BadRows;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

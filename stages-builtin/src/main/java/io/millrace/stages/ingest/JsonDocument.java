@@ -5,6 +5,8 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
+import io.millrace.spark.api.record.JsonRecord;
+import io.millrace.spark.api.record.JsonRecordParser;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -22,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class JsonDocument implements Iterator<JsonRecord> {
   private static final com.fasterxml.jackson.core.JsonFactory JSON =
-      JsonFormat.options().buildJsonFactory();
+      JsonRecordParser.options().buildJsonFactory();
 
   private final JsonParser parser;
   private final String rows;

@@ -1,5 +1,7 @@
 package io.millrace.stages.ingest;
 
+import io.millrace.spark.api.record.JsonRecord;
+import io.millrace.spark.api.record.JsonRecordParser;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,7 +21,7 @@ record JsonFirstBadRow(SourceFiles files, JsonReading reading, StructType schema
   public Optional<String> apply(Path file) {
     JsonRecordParser parser =
         new JsonRecordParser(
-            JsonFileReader.columns(schema), JsonFormat.options(), reading.rescued());
+            JsonFileReader.columns(schema), JsonRecordParser.options(), reading.rescued());
     try (InputStream stream = files.open(file)) {
       Iterator<JsonRecord> records = records(stream);
       while (records.hasNext()) {

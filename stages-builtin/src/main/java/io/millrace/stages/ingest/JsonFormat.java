@@ -1,15 +1,14 @@
 package io.millrace.stages.ingest;
 
+import io.millrace.spark.api.record.JsonRecordParser;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
-import org.apache.spark.sql.catalyst.json.JSONOptions;
 import org.apache.spark.sql.execution.datasources.PartitionedFile;
 import org.apache.spark.sql.execution.datasources.json.JsonFileFormat;
-import org.apache.spark.sql.internal.SQLConf;
 import org.apache.spark.sql.sources.Filter;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
@@ -44,18 +43,10 @@ public final class JsonFormat extends JsonFileFormat {
     return new JsonFileReader(
         dataSchema,
         requiredSchema,
-        options(),
+        JsonRecordParser.options(),
         JsonReading.of(given),
         JavaSparkContext.fromSparkContext(session.sparkContext())
             .broadcast(new SerializableConfiguration(hadoop)));
-  }
-
-  /** How Spark's parser reads values. */
-  static JSONOptions options() {
-    return new JSONOptions(
-        scala.collection.immutable.Map.from(CollectionConverters.asScala(Map.<String, String>of())),
-        SQLConf.get().sessionLocalTimeZone(),
-        "");
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.millrace.stages.ingest;
 
+import io.millrace.spark.api.record.JsonRecord;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.function.Function;

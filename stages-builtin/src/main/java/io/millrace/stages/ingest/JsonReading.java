@@ -1,5 +1,6 @@
 package io.millrace.stages.ingest;
 
+import io.millrace.spark.api.record.BadRows;
 import java.io.Serializable;
 import java.util.Locale;
 import java.util.Map;

@@ -2,7 +2,7 @@ package io.millrace.testkit.spark;
 
 import io.millrace.api.Ingestor;
 import io.millrace.api.schema.LogicalType;
-import io.millrace.stages.ingest.BadRows;
+import io.millrace.spark.api.record.BadRows;
 import io.millrace.stages.ingest.CsvFactory;
 import io.millrace.stages.ingest.OnDrift;
 import io.millrace.testkit.contract.TestPlanContext;

@@ -14,7 +14,7 @@ import io.millrace.api.schema.LogicalType.Simple;
 import io.millrace.api.schema.Schema;
 import io.millrace.spark.SparkEngine;
 import io.millrace.spark.api.Schemas;
-import io.millrace.stages.ingest.BadRows;
+import io.millrace.spark.api.record.BadRows;
 import io.millrace.stages.ingest.OnDrift;
 import io.millrace.testkit.contract.TestPlanContext;
 import java.io.IOException;

@@ -11,7 +11,7 @@ import io.millrace.api.schema.LogicalType.Simple;
 import io.millrace.api.schema.Schema;
 import io.millrace.spark.SparkEngine;
 import io.millrace.spark.api.Schemas;
-import io.millrace.stages.ingest.BadRows;
+import io.millrace.spark.api.record.BadRows;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.StandardError;
 import io.millrace.api.schema.LogicalType.Simple;
-import io.millrace.stages.ingest.BadRows;
+import io.millrace.spark.api.record.BadRows;
 import io.millrace.stages.ingest.OnDrift;
 import io.millrace.testkit.contract.TestPlanContext;
 import java.io.BufferedReader;

@@ -8,7 +8,7 @@ import io.millrace.api.effect.Receipt;
 import io.millrace.api.schema.Column;
 import io.millrace.api.schema.LogicalType.Simple;
 import io.millrace.api.schema.Schema;
-import io.millrace.stages.ingest.BadRows;
+import io.millrace.spark.api.record.BadRows;
 import io.millrace.stages.sink.QuarantineFactory;
 import io.millrace.stages.sink.QuarantineFactory.Format;
 import io.millrace.testkit.contract.TestPlanContext;

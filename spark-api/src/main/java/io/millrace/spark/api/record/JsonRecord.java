@@ -1,4 +1,4 @@
-package io.millrace.stages.ingest;
+package io.millrace.spark.api.record;
 
 import org.jspecify.annotations.Nullable;
 
@@ -9,4 +9,4 @@ import org.jspecify.annotations.Nullable;
  * @param line where it starts, from 1
  * @param broken why it, and what follows it, can't be read; null if that is not known yet
  */
-record JsonRecord(String text, long line, @Nullable String broken) {}
+public record JsonRecord(String text, long line, @Nullable String broken) {}

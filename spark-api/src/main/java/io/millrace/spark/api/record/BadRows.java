@@ -1,4 +1,4 @@
-package io.millrace.stages.ingest;
+package io.millrace.spark.api.record;
 
 /** What happens to rows that can't be read as the schema says. */
 public enum BadRows {

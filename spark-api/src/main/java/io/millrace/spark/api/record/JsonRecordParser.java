@@ -1,4 +1,4 @@
-package io.millrace.stages.ingest;
+package io.millrace.spark.api.record;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -14,11 +14,13 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.json.JSONOptions;
 import org.apache.spark.sql.catalyst.json.JacksonParser;
 import org.apache.spark.sql.catalyst.util.BadRecordException;
+import org.apache.spark.sql.internal.SQLConf;
 import org.apache.spark.sql.sources.Filter;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructField;
@@ -32,7 +34,7 @@ import scala.jdk.javaapi.CollectionConverters;
  * Reads the text of one object by Spark's parser, and says what is wrong where that fails. Not
  * thread-safe, as Spark's is not.
  */
-final class JsonRecordParser {
+public final class JsonRecordParser {
   /** A message holds no more of a value than this. */
   private static final int SHOWN = 100;
 
@@ -47,7 +49,13 @@ final class JsonRecordParser {
   private final ObjectMapper mapper;
   private final JacksonParser whole;
 
-  JsonRecordParser(StructType schema, JSONOptions options, boolean rescues) {
+  /**
+   * A parser.
+   *
+   * @param schema the columns
+   * @param rescues whether fields that are no columns, and values of another type, are kept as JSON
+   */
+  public JsonRecordParser(StructType schema, JSONOptions options, boolean rescues) {
     this.schema = schema;
     this.options = options;
     this.rescues = rescues;
@@ -69,20 +77,30 @@ final class JsonRecordParser {
    * @param unknown names of fields that are no columns
    * @param rest those fields, and values of another type, as JSON; null if there are none
    */
-  record Parsed(
+  public record Parsed(
       @Nullable InternalRow row,
       @Nullable String reason,
       List<String> unknown,
       @Nullable String rest) {
-    static final Parsed NOTHING = new Parsed(null, null, List.of(), null);
+    /** What was not read. */
+    public static final Parsed NOTHING = new Parsed(null, null, List.of(), null);
 
-    @Nullable Object value(int index, DataType type) {
+    /** The value of a column, as Spark holds it inside; null where it is missing. */
+    public @Nullable Object value(int index, DataType type) {
       return row == null || row.isNullAt(index) ? null : row.get(index, type);
     }
   }
 
+  /** How Spark's parser reads values, by the session's settings. */
+  public static JSONOptions options() {
+    return new JSONOptions(
+        scala.collection.immutable.Map.from(CollectionConverters.asScala(Map.<String, String>of())),
+        SQLConf.get().sessionLocalTimeZone(),
+        "");
+  }
+
   /** Where a column stands in the rows. */
-  int index(String column) {
+  public int index(String column) {
     return schema.fieldIndex(column);
   }
 
@@ -91,7 +109,7 @@ final class JsonRecordParser {
   }
 
   /** Reads a record. */
-  Parsed parse(JsonRecord record) {
+  public Parsed parse(JsonRecord record) {
     if (record.broken() != null) {
       return new Parsed(null, record.broken(), List.of(), null);
     }
