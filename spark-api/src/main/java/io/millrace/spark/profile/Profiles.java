@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.apache.spark.ml.attribute.AttributeGroup;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -64,17 +65,25 @@ public final class Profiles {
       if (type.isPresent() && takes(type.get())) {
         tallied.add(new Tallied(field.name(), type.get(), field.dataType(), column));
       } else if (type.isPresent() && type.get() instanceof VectorOf) {
-        tallied.addAll(slots(frame, field.name()));
+        tallied.addAll(slots(field.name(), size(frame, field)));
       }
     }
     return tallied;
   }
 
-  /** The size of a vector is what its first one says: not every column has it written down. */
-  private static List<Tallied> slots(Dataset<Row> frame, String name) {
-    Column column = Columns.col(name);
+  /** The size of vectors: not every column has it written down, then the first one tells. */
+  private static int size(Dataset<Row> frame, StructField field) {
+    int written = AttributeGroup.fromStructField(field).size();
+    if (written >= 0) {
+      return written;
+    }
+    Column column = Columns.col(field.name());
     List<Row> first = frame.where(column.isNotNull()).select(column).takeAsList(1);
-    int size = first.isEmpty() ? 0 : ((Vector) first.get(0).get(0)).size();
+    return first.isEmpty() ? 0 : ((Vector) first.get(0).get(0)).size();
+  }
+
+  private static List<Tallied> slots(String name, int size) {
+    Column column = Columns.col(name);
     List<Tallied> slots = new ArrayList<>();
     for (int i = 0; i < size && size <= FrameProfile.VECTOR_SLOTS; i++) {
       int place = i;
