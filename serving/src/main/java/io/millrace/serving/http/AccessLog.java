@@ -1,9 +1,15 @@
 package io.millrace.serving.http;
 
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.io.SerializedString;
+import io.millrace.serving.protocol.InstantText;
 import io.millrace.serving.protocol.Json;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -19,12 +25,33 @@ public final class AccessLog implements AutoCloseable {
   private static final int QUEUED = 1 << 16;
   private static final int PAUSE_MILLIS = 20;
 
+  /** Lines that are written at a time. */
+  private static final int BATCH = 256;
+
+  private static final SerializedString TIME = new SerializedString("time");
+  private static final SerializedString ID = new SerializedString("id");
+  private static final SerializedString REMOTE = new SerializedString("remote");
+  private static final SerializedString METHOD = new SerializedString("method");
+  private static final SerializedString PATH = new SerializedString("path");
+  private static final SerializedString STATUS = new SerializedString("status");
+  private static final SerializedString BYTES_IN = new SerializedString("bytesIn");
+  private static final SerializedString BYTES_OUT = new SerializedString("bytesOut");
+  private static final SerializedString MICROS = new SerializedString("micros");
+  private static final SerializedString MODEL = new SerializedString("model");
+  private static final SerializedString VERSION = new SerializedString("version");
+  private static final SerializedString ROUTE = new SerializedString("route");
+  private static final SerializedString ROWS = new SerializedString("rows");
+
   private final OutputStream out;
   private final ConcurrentLinkedQueue<Line> queue = new ConcurrentLinkedQueue<>();
   private final AtomicInteger queued = new AtomicInteger();
   private final LongAdder dropped = new LongAdder();
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread thread;
+
+  // Only the log's own thread uses what follows.
+  private final ByteArrayOutputStream batch = new ByteArrayOutputStream(1 << 16);
+  private final InstantText times = new InstantText();
 
   /**
    * What a line tells.
@@ -119,46 +146,69 @@ public final class AccessLog implements AutoCloseable {
   }
 
   private void writeQueued() {
-    boolean wrote = false;
-    for (Line line = queue.poll(); line != null; line = queue.poll()) {
-      queued.decrementAndGet();
+    for (List<Line> lines = take(); !lines.isEmpty(); lines = take()) {
+      batch.reset();
+      write(lines);
       try {
-        out.write(json(line));
-        wrote = true;
-      } catch (IOException e) {
-        dropped.increment();
-      }
-    }
-    if (wrote) {
-      try {
+        batch.writeTo(out);
         out.flush();
       } catch (IOException e) {
-        dropped.increment();
+        dropped.add(lines.size());
       }
     }
   }
 
-  private static byte[] json(Line line) {
-    return Json.write(
+  private List<Line> take() {
+    List<Line> lines = new ArrayList<>();
+    Line line = queue.poll();
+    while (line != null) {
+      lines.add(line);
+      line = lines.size() < BATCH ? queue.poll() : null;
+    }
+    queued.addAndGet(-lines.size());
+    return lines;
+  }
+
+  private void write(List<Line> lines) {
+    Json.write(
+        batch,
         json -> {
-          json.writeStartObject();
-          json.writeStringField("time", line.time().toString());
-          json.writeStringField("id", Json.wellFormed(line.id()));
-          json.writeStringField("remote", line.remote());
-          json.writeStringField("method", line.method());
-          json.writeStringField("path", Json.wellFormed(line.path()));
-          json.writeNumberField("status", line.status());
-          json.writeNumberField("bytesIn", line.bytesIn());
-          json.writeNumberField("bytesOut", line.bytesOut());
-          json.writeNumberField("micros", line.nanos() / 1000);
-          if (line.modelOrNull() != null) {
-            json.writeStringField("model", line.modelOrNull());
-            json.writeStringField("version", line.versionOrNull());
-            json.writeStringField("route", line.routeOrNull());
-            json.writeNumberField("rows", line.rows());
+          for (Line line : lines) {
+            write(json, line);
           }
-          json.writeEndObject();
           json.writeRaw('\n');
         });
+  }
+
+  private void write(JsonGenerator json, Line line) throws IOException {
+    json.writeStartObject();
+    text(json, TIME, times.of(line.time()));
+    text(json, ID, Json.wellFormed(line.id()));
+    text(json, REMOTE, line.remote());
+    text(json, METHOD, line.method());
+    text(json, PATH, Json.wellFormed(line.path()));
+    number(json, STATUS, line.status());
+    number(json, BYTES_IN, line.bytesIn());
+    number(json, BYTES_OUT, line.bytesOut());
+    number(json, MICROS, line.nanos() / 1000);
+    if (line.modelOrNull() != null) {
+      text(json, MODEL, line.modelOrNull());
+      text(json, VERSION, line.versionOrNull());
+      text(json, ROUTE, line.routeOrNull());
+      number(json, ROWS, line.rows());
+    }
+    json.writeEndObject();
+  }
+
+  private static void text(JsonGenerator json, SerializedString name, @Nullable String value)
+      throws IOException {
+    json.writeFieldName(name);
+    json.writeString(value);
+  }
+
+  private static void number(JsonGenerator json, SerializedString name, long value)
+      throws IOException {
+    json.writeFieldName(name);
+    json.writeNumber(value);
   }
 }

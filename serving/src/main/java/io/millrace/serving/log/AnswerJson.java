@@ -1,7 +1,7 @@
 package io.millrace.serving.log;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.io.SerializedString;
 import io.millrace.api.schema.Column;
 import io.millrace.api.schema.LogicalType;
 import io.millrace.api.schema.LogicalType.ArrayOf;
@@ -11,9 +11,10 @@ import io.millrace.model.requestlog.SegmentLines;
 import io.millrace.model.scoring.ScoringVector;
 import io.millrace.serving.model.Answer;
 import io.millrace.serving.model.RowTable;
-import java.io.ByteArrayOutputStream;
+import io.millrace.serving.model.ServedModel;
+import io.millrace.serving.protocol.InstantText;
+import io.millrace.serving.protocol.Json;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -29,50 +30,79 @@ import org.jspecify.annotations.Nullable;
  * {@link io.millrace.model.ValueJson} reads them back.
  */
 final class AnswerJson {
-  private static final JsonFactory JSON = new JsonFactory();
+  private static final SerializedString ID = new SerializedString("id");
+  private static final SerializedString ROW = new SerializedString("row");
+  private static final SerializedString TIME = new SerializedString("time");
+  private static final SerializedString MODEL = new SerializedString("model");
+  private static final SerializedString VERSION = new SerializedString("version");
+  private static final SerializedString ROUTE = new SerializedString("route");
+  private static final SerializedString FEATURES = new SerializedString("features");
+  private static final SerializedString PREDICTION = new SerializedString("prediction");
+  private static final SerializedString DROPPED = new SerializedString("dropped");
 
-  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
+  private final InstantText times = new InstantText();
+
+  /** The names of a model's columns as they are written. */
+  private record Names(SerializedString[] inputs, SerializedString[] outputs) {
+    static Names of(ServedModel model) {
+      return model.derived(
+          Names.class, made -> new Names(written(made.inputs()), written(made.outputs())));
+    }
+
+    private static SerializedString[] written(List<Column> columns) {
+      return columns.stream()
+          .map(column -> new SerializedString(column.name()))
+          .toArray(SerializedString[]::new);
+    }
+  }
 
   /** The lines of an answer, one a row. */
   List<byte[]> lines(Answer answer) {
     List<byte[]> lines = new ArrayList<>(answer.inputs().rows());
+    Names names = Names.of(answer.model());
+    String time = times.of(answer.time());
     for (int row = 0; row < answer.inputs().rows(); row++) {
-      lines.add(SegmentLines.line(json(answer, row)));
+      lines.add(SegmentLines.line(json(answer, row, names, time)));
     }
     return lines;
   }
 
-  private byte[] json(Answer answer, int row) {
-    bytes.reset();
-    try (JsonGenerator json = JSON.createGenerator(bytes)) {
-      json.writeStartObject();
-      json.writeStringField("id", answer.requestId());
-      json.writeNumberField("row", row);
-      json.writeStringField("time", answer.time().toString());
-      json.writeStringField("model", answer.model().name());
-      json.writeStringField("version", answer.model().version());
-      json.writeStringField("route", answer.route());
-      cells(json, "features", answer.inputs(), row);
-      @Nullable String dropped = answer.outputs().dropped().get(row);
-      if (dropped == null) {
-        cells(json, "prediction", answer.outputs(), row);
-      } else {
-        json.writeStringField("dropped", dropped);
-      }
-      json.writeEndObject();
-    } catch (IOException e) {
-      throw new UncheckedIOException("memory does not fail", e);
-    }
-    return bytes.toByteArray();
+  private byte[] json(Answer answer, int row, Names names, String time) {
+    return Json.write(
+        json -> {
+          json.writeStartObject();
+          text(json, ID, answer.requestId());
+          json.writeFieldName(ROW);
+          json.writeNumber(row);
+          text(json, TIME, time);
+          text(json, MODEL, answer.model().name());
+          text(json, VERSION, answer.model().version());
+          text(json, ROUTE, answer.route());
+          json.writeFieldName(FEATURES);
+          cells(json, names.inputs(), answer.inputs(), row);
+          @Nullable String dropped = answer.outputs().dropped().get(row);
+          if (dropped == null) {
+            json.writeFieldName(PREDICTION);
+            cells(json, names.outputs(), answer.outputs(), row);
+          } else {
+            text(json, DROPPED, dropped);
+          }
+          json.writeEndObject();
+        });
   }
 
-  private static void cells(JsonGenerator json, String name, RowTable table, int row)
+  private static void text(JsonGenerator json, SerializedString name, String value)
       throws IOException {
-    json.writeObjectFieldStart(name);
-    for (int i = 0; i < table.columns().size(); i++) {
-      Column column = table.columns().get(i);
-      json.writeFieldName(column.name());
-      cell(json, column.type(), table, row, i);
+    json.writeFieldName(name);
+    json.writeString(value);
+  }
+
+  private static void cells(JsonGenerator json, SerializedString[] names, RowTable table, int row)
+      throws IOException {
+    json.writeStartObject();
+    for (int i = 0; i < names.length; i++) {
+      json.writeFieldName(names[i]);
+      cell(json, table.columns().get(i).type(), table, row, i);
     }
     json.writeEndObject();
   }

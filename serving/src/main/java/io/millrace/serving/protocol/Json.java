@@ -10,11 +10,12 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
-import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import io.millrace.serving.model.CallRefused;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * JSON as requests and answers hold it: read and written as a stream. Doubles are written with the
@@ -45,6 +46,8 @@ public final class Json {
           .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
           // Names come from strangers, and String.intern keeps a table of the whole process.
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+          // Where several values follow each other, each is a line.
+          .rootValueSeparator("\n")
           .build();
 
   private Json() {}
@@ -99,13 +102,34 @@ public final class Json {
 
   /** The bytes of a JSON value. */
   public static byte[] write(Writer writer) {
-    try (ByteArrayBuilder bytes = new ByteArrayBuilder(512);
-        JsonGenerator json = FACTORY.createGenerator(bytes)) {
+    OneArray bytes = new OneArray();
+    write(bytes, writer);
+    return bytes.array;
+  }
+
+  /** Adds a JSON value to what memory holds; several values stand on lines of their own. */
+  public static void write(OutputStream memory, Writer writer) {
+    try (JsonGenerator json = FACTORY.createGenerator(memory)) {
       writer.write(json);
-      json.close();
-      return bytes.toByteArray();
     } catch (IOException e) {
-      throw new UncheckedIOException("an array is never full", e);
+      throw new UncheckedIOException("memory does not fail", e);
+    }
+  }
+
+  /** What the generator's own buffer held, most often once and for all, without a second copy. */
+  private static final class OneArray extends OutputStream {
+    private byte[] array = {};
+
+    @Override
+    public void write(int value) {
+      write(new byte[] {(byte) value}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) {
+      int before = array.length;
+      array = Arrays.copyOf(array, before + length);
+      System.arraycopy(bytes, offset, array, before, length);
     }
   }
 
