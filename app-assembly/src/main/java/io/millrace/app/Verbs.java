@@ -25,6 +25,7 @@ import io.millrace.app.command.ScoreCommand;
 import io.millrace.app.command.ServeCommand;
 import io.millrace.app.command.ShowCommand;
 import io.millrace.app.command.StagesCommand;
+import io.millrace.app.command.StreamCommand;
 import io.millrace.app.command.ValidateCommand;
 import io.millrace.core.catalog.NearNames;
 import java.util.List;
@@ -42,6 +43,7 @@ final class Verbs {
           new Verb("plan", Group.RUN, "what a run would do, and why", PlanCommand::new),
           new Verb("run", Group.RUN, "plan and run a pipeline", RunCommand::new),
           new Verb("score", Group.USE, "predict rows with a model", ScoreCommand::new),
+          new Verb("stream", Group.USE, "predict rows as they arrive", StreamCommand::new),
           new Verb("serve", Group.USE, "answer requests over HTTP", ServeCommand::new),
           new Verb("models list", Group.USE, "registered models", ModelsListCommand::new),
           new Verb("models show", Group.USE, "a version of a model", ModelsShowCommand::new),

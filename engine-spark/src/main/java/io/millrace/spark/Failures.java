@@ -56,6 +56,11 @@ final class Failures {
                   "Application has been killed. Reason",
                   "Initial job has not accepted any resources")));
 
+  private static final String REWRITTEN =
+      "A commit deleted or changed rows of the Delta table that is followed; set stream: {"
+          + " skipChanges: true } to pass such commits over, or follow it anew from a later version"
+          + " with another checkpoint.";
+
   private Failures() {}
 
   /** The meaning, for what can be told; a failure of no known meaning is a bug's. */
@@ -99,7 +104,8 @@ final class Failures {
       if (t instanceof SparkThrowable condition && condition.getCondition() != null) {
         @Nullable StandardError code = code(condition.getCondition());
         if (code != null) {
-          return Optional.of(new MillraceException(code, sentence(t), failure));
+          String told = code == StandardError.SOURCE_CHANGED ? REWRITTEN : sentence(t);
+          return Optional.of(new MillraceException(code, told, failure));
         }
       }
     }
@@ -122,6 +128,8 @@ final class Failures {
           StandardError.INVALID_OPTION;
       case "PATH_NOT_FOUND" -> StandardError.MISSING_FILE;
       case "FAILED_READ_FILE", "CANNOT_READ_FILE_FOOTER" -> StandardError.UNREADABLE_FILE;
+      case "DELTA_SOURCE_TABLE_IGNORE_CHANGES", "DELTA_SOURCE_IGNORE_DELETE" ->
+          StandardError.SOURCE_CHANGED;
       case "MALFORMED_RECORD_IN_PARSING",
           "CAST_INVALID_INPUT",
           "CAST_OVERFLOW",

@@ -11,6 +11,11 @@ import io.millrace.api.profile.FrameProfile;
 import io.millrace.api.schema.Column;
 import io.millrace.api.schema.DatasetType;
 import io.millrace.api.schema.Schema;
+import io.millrace.api.stream.Checkpoint;
+import io.millrace.api.stream.RowCondition;
+import io.millrace.api.stream.RunningStream;
+import io.millrace.api.stream.StreamSettings;
+import io.millrace.api.stream.StreamingEngine;
 import io.millrace.api.tracking.StageFigures;
 import io.millrace.spark.api.Columns;
 import io.millrace.spark.api.RowHash;
@@ -29,6 +34,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
+import java.util.function.UnaryOperator;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Observation;
@@ -43,7 +49,8 @@ import scala.jdk.javaapi.CollectionConverters;
 import scala.runtime.BoxedUnit;
 
 /** The engine port on a Spark session. */
-public final class SparkEngine implements Engine<Dataset<Row>>, StockExport<Dataset<Row>> {
+public final class SparkEngine
+    implements Engine<Dataset<Row>>, StockExport<Dataset<Row>>, StreamingEngine<Dataset<Row>> {
   /** Events come some milliseconds late; figures rather lack some than hold a run up. */
   private static final int EVENTS_MILLIS = 2_000;
 
@@ -267,6 +274,51 @@ public final class SparkEngine implements Engine<Dataset<Row>>, StockExport<Data
     List<Object> learnt = new ArrayList<>(steps);
     learnt.add(model);
     StockPipeline.write(unlabelled, learnt, directory);
+  }
+
+  @Override
+  public Checkpoint checkpoint(String location) {
+    return SparkCheckpoint.at(location, context.hadoopConfiguration());
+  }
+
+  @Override
+  public RunningStream follow(
+      Dataset<Row> source, StreamSettings settings, String stage, Handler<Dataset<Row>> handler) {
+    return SparkStream.start(this, source, settings, stage, handler);
+  }
+
+  @Override
+  public Dataset<Row> where(Dataset<Row> frame, RowCondition condition) {
+    org.apache.spark.sql.Column column = Columns.col(condition.column());
+    org.apache.spark.sql.Column holds =
+        condition instanceof RowCondition.Missing
+            ? column.isNull()
+            : condition instanceof RowCondition.Before before
+                ? column.lt(moment(before.millis()))
+                : condition instanceof RowCondition.NotBefore notBefore
+                    ? column.isNull().or(column.geq(moment(notBefore.millis())))
+                    : column.isNotNull();
+    return frame.filter(holds);
+  }
+
+  private static org.apache.spark.sql.Column moment(long millis) {
+    return functions.timestamp_millis(functions.lit(millis));
+  }
+
+  @Override
+  public Dataset<Row> records(List<Dataset<Row>> refused) {
+    return refused.stream().map(RowParting::records).reduce(Dataset::unionAll).orElseThrow();
+  }
+
+  @Override
+  public Parted<Dataset<Row>> part(Dataset<Row> rows, UnaryOperator<Dataset<Row>> computation) {
+    return RowParting.part(rows, computation);
+  }
+
+  @Override
+  public Parted<Dataset<Row>> distinct(
+      Dataset<Row> rows, List<String> keys, @Nullable String newest) {
+    return RowParting.distinct(rows, keys, newest);
   }
 
   @Override

@@ -23,6 +23,8 @@ import io.millrace.core.problem.Problem;
 import io.millrace.core.score.ScoreCall;
 import io.millrace.core.score.Scoring;
 import io.millrace.core.secret.Secrets;
+import io.millrace.core.stream.StreamCall;
+import io.millrace.core.stream.Streaming;
 import io.millrace.core.wiring.PlatformParts;
 import io.millrace.core.wiring.PlatformSettings;
 import io.millrace.core.wiring.TrackingAddress;
@@ -189,6 +191,12 @@ public final class Platform<D> implements AutoCloseable {
   /** Scores rows with a registered model. */
   public Scoring<D> score(ScoreCall call) {
     return new Scoring<>(
+        call, catalog(), tracking().models(), world, settings, stages, this::secrets, context());
+  }
+
+  /** Prepares to score a stream of rows with a registered model. */
+  public Streaming<D> stream(StreamCall call) {
+    return new Streaming<>(
         call, catalog(), tracking().models(), world, settings, stages, this::secrets, context());
   }
 

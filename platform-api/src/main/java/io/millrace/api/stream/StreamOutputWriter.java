@@ -21,7 +21,7 @@ public interface StreamOutputWriter<D> extends OutputWriter<D> {
    * repeat under an equal key, by whatever process, finds what was written and does nothing if the
    * delivery is exactly once. What is written is visible whole or not at all in that case.
    *
-   * @param frame the rows, at least one; may be computed more than once, always the same
+   * @param frame the rows, maybe none; may be computed more than once, always the same
    * @return {@link Written#content} is the number of the batch
    * @throws MillraceException as {@link #write}
    */

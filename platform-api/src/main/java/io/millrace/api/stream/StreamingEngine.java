@@ -29,8 +29,14 @@ public interface StreamingEngine<D> {
   /** The rows that a condition holds for. */
   D where(D frame, RowCondition condition);
 
-  /** A column with the JSON text of these columns, an object a row, behind the others. */
-  D withJson(D frame, List<String> columns, String name);
+  /**
+   * Refused rows as their records: a frame with the three {@link io.millrace.api.QuarantineColumns}
+   * and no others. Where the record is not known, it is the row as a JSON object; where the source
+   * is not known, it is missing.
+   *
+   * @param refused frames that have the reason, and may differ in all other columns; at least one
+   */
+  D records(List<D> refused);
 
   /**
    * Parts rows by whether a computation on them succeeds, without regard to what it costs: equal
@@ -45,7 +51,8 @@ public interface StreamingEngine<D> {
   Parted<D> part(D rows, UnaryOperator<D> computation);
 
   /**
-   * Parts rows so that keys identify the good ones.
+   * Parts rows so that keys identify the good ones. Of rows that are equal, but for where they came
+   * from, all but one are left out.
    *
    * @param newest a column: of rows with equal keys the one with the greatest value is good, and
    *     the others are in neither part; without it, or if the greatest stands in several unequal

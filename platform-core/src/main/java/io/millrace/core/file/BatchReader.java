@@ -95,11 +95,16 @@ public final class BatchReader<D> {
 
   /** The output of a text; empty if it has mistakes, which {@link #requireNone} tells. */
   public Optional<Output> output(FileRequest request) {
+    return output(request, "--to");
+  }
+
+  /** The same, of another option of the call. */
+  public Optional<Output> output(FileRequest request, String option) {
     OptionsDescriptor descriptor = OptionsDescriptor.of(Output.class);
     return resolved(request, "an output", null)
         .flatMap(
             file ->
-                OptionsBinder.of(descriptor, "--to", problems, SecretTexts.of(request))
+                OptionsBinder.of(descriptor, option, problems, SecretTexts.of(request))
                     .bind(file, file.position())
                     .flatMap(bound -> consistent((Output) bound.options(), file)));
   }

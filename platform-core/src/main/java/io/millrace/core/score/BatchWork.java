@@ -11,8 +11,6 @@ import io.millrace.api.output.Written;
 import io.millrace.core.model.LoadedPackage;
 import io.millrace.core.wiring.World;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
@@ -57,8 +55,7 @@ public final class BatchWork<D> implements BatchScoring<D> {
       Stamp.requireRoom(engine.schema(rows));
     }
     D predicted = loaded.predict(engine.counting(rows, read::set), engine);
-    D chosen = engine.select(predicted, columns(rows, predicted));
-    D stamped = stamp ? stamp(key).on(chosen, engine) : chosen;
+    D stamped = ScoredRows.of(rows, predicted, loaded, stamp ? stamp(key) : null, engine);
     Written written = writer.write(engine.counting(stamped, kept::set), output, key);
     long count = written.rows() >= 0 ? written.rows() : awaited(kept);
     boolean consistent = count >= 0 && awaited(read) >= count;
@@ -98,16 +95,5 @@ public final class BatchWork<D> implements BatchScoring<D> {
                       .formatted(key.run(), output.shown()));
             });
     return found;
-  }
-
-  /**
-   * The input's own columns, but for those that a step drops or renames, then what the model says:
-   * what else the steps make is nobody's business.
-   */
-  private List<String> columns(D rows, D predicted) {
-    List<String> columns = new ArrayList<>(engine.schema(rows).names());
-    columns.retainAll(engine.schema(predicted).names());
-    loaded.outputs().stream().filter(name -> !columns.contains(name)).forEach(columns::add);
-    return columns;
   }
 }

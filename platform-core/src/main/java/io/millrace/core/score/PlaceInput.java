@@ -12,18 +12,20 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the ingestor for a place, told the signature's types where the place has only text. */
-final class PlaceInput<D> {
+public final class PlaceInput<D> {
   private final CatalogStages<D> stages;
   private final PlanContext<D> plan;
   private final ModelPackage source;
 
-  PlaceInput(CatalogStages<D> stages, PlanContext<D> plan, ModelPackage source) {
+  /** For rows that are scored with a package. */
+  public PlaceInput(CatalogStages<D> stages, PlanContext<D> plan, ModelPackage source) {
     this.stages = stages;
     this.plan = plan;
     this.source = source;
   }
 
-  Source<D> source(String place) {
+  /** The ingestor, by the ending of the place. */
+  public Source<D> source(String place) {
     String path = place.toLowerCase(Locale.ROOT);
     Map<String, @Nullable Object> options = new LinkedHashMap<>();
     options.put("path", place);

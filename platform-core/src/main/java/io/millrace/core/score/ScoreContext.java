@@ -12,15 +12,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The context of an ingestor that reads rows to be scored: there is no run to note anything in. */
-final class ScoreContext<D> implements StageContext<D> {
-  private static final String STAGE = "score";
-
+public final class ScoreContext<D> implements StageContext<D> {
   private final PlanContext<D> plan;
   private final ModelRegistry models;
   private final Path runs;
   private final EffectKey effect;
 
-  ScoreContext(PlanContext<D> plan, ModelRegistry models, Path runs, EffectKey effect) {
+  /** Within one effect. */
+  public ScoreContext(PlanContext<D> plan, ModelRegistry models, Path runs, EffectKey effect) {
     this.plan = plan;
     this.models = models;
     this.runs = runs;
@@ -34,7 +33,7 @@ final class ScoreContext<D> implements StageContext<D> {
 
   @Override
   public String stage() {
-    return STAGE;
+    return effect.stage();
   }
 
   @Override

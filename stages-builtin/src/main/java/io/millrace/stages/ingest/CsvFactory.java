@@ -52,7 +52,8 @@ public final class CsvFactory extends SparkStageFactory<CsvFactory.Options> {
               "What happens to rows of another length or with a quote that is never closed, and to"
                   + " values that are not of their type")
           @Default("fail")
-          BadRows badRows) {}
+          BadRows badRows,
+      @Help("How the files are followed by a stream") @Default("{}") FollowedFiles stream) {}
 
   /** For ServiceLoader. */
   public CsvFactory() {

@@ -1,6 +1,5 @@
 package io.millrace.stages.ingest;
 
-import io.millrace.api.Ingestor;
 import io.millrace.api.PlanContext;
 import io.millrace.api.QuarantineColumns;
 import io.millrace.api.StageContext;
@@ -14,6 +13,7 @@ import io.millrace.api.schema.LogicalType.StructOf;
 import io.millrace.api.schema.LogicalType.VectorOf;
 import io.millrace.api.schema.Schema;
 import io.millrace.spark.api.record.BadRows;
+import io.millrace.api.stream.StreamingIngestor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,7 +25,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /** Reads CSV files. */
-final class CsvIngestor implements Ingestor<Dataset<Row>> {
+final class CsvIngestor implements StreamingIngestor<Dataset<Row>> {
   private final CsvFactory.Options options;
   private final CsvDialect dialect;
   private final Map<String, LogicalType> types;
@@ -62,6 +62,44 @@ final class CsvIngestor implements Ingestor<Dataset<Row>> {
     }
     List<String> names = names(files);
     return options.infer() ? Schema.unknown() : withBadRows(typed(names));
+  }
+
+  @Override
+  public String followed() {
+    if (options.infer()) {
+      throw FollowedFiles.onlyOnce("infer", "give the types in schema");
+    }
+    if (drifts()) {
+      throw FollowedFiles.onlyOnce("onDrift", "all files need the same columns");
+    }
+    return FollowedFiles.followed("csv", options.path());
+  }
+
+  /** The header of a file that is there names the columns; without one, the options do. */
+  @Override
+  public Dataset<Row> follow(Schema wanted, StageContext<Dataset<Row>> context) {
+    return CsvRows.followed(options, dialect, followedColumns(wanted));
+  }
+
+  private Schema followedColumns(Schema wanted) {
+    Optional<SourceFiles> files = SourceFiles.ifAny(options.path());
+    List<String> names =
+        files.isPresent() && options.header()
+            ? new CsvHeader(files.get(), dialect).header(files.get().paths().get(0))
+            : options.columns() != null ? options.columns() : List.copyOf(types.keySet());
+    if (names.isEmpty()) {
+      names = wanted.names();
+    }
+    requireTyped(names);
+    return Schema.of(
+        names.stream()
+            .map(
+                name ->
+                    Column.nullable(
+                        name,
+                        types.getOrDefault(
+                            name, wanted.column(name).map(Column::type).orElse(Simple.STRING))))
+            .toList());
   }
 
   /** Whether files may have columns of their own. */

@@ -8,6 +8,7 @@ import io.millrace.spark.api.RowFailures;
 import io.millrace.spark.api.Schemas;
 import io.millrace.spark.api.record.BadRows;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Column;
@@ -113,17 +114,50 @@ final class CsvRows {
         List.of(schema.fieldNames()));
   }
 
-  private Dataset<Row> quarantined() {
+  /** The frame of files that are followed; columns go by their places in all of them. */
+  static Dataset<Row> followed(CsvFactory.Options options, CsvDialect dialect, Schema schema) {
+    StructType columns = Schemas.toSpark(schema);
+    Map<String, String> settings = new HashMap<>(dialect.sparkOptions());
+    settings.put("mode", "PERMISSIVE");
+    settings.put("columnPruning", "false");
+    settings.put("columnNameOfCorruptRecord", CORRUPT);
+    // A header with other names, or in another order, fails the batch instead of giving wrong rows.
+    settings.put("enforceSchema", "false");
     Dataset<Row> read =
+        options.stream()
+            .load(
+                options.path(),
+                CsvFormat.class.getName(),
+                settings,
+                columns.add(CORRUPT, DataTypes.StringType));
+    Dataset<Row> rows = quarantined(read, columns, dialect);
+    return switch (options.badRows()) {
+      case FAIL, QUARANTINE -> rows;
+      case NULL -> Columns.select(rows, List.of(columns.fieldNames()));
+      case DROP ->
+          Columns.select(
+              rows.filter(Columns.col(QuarantineColumns.REASON).isNull()),
+              List.of(columns.fieldNames()));
+    };
+  }
+
+  private Dataset<Row> quarantined() {
+    return quarantined(
         reader("PERMISSIVE", false)
             .option("columnNameOfCorruptRecord", CORRUPT)
             .schema(schema.add(CORRUPT, DataTypes.StringType))
-            .load(files.names());
+            .load(files.names()),
+        schema,
+        dialect);
+  }
+
+  private static Dataset<Row> quarantined(
+      Dataset<Row> read, StructType schema, CsvDialect dialect) {
     Column corrupt = Columns.col(CORRUPT);
     Column reason =
         functions
             .udf(new BadRecord(schema, dialect.sparkOptions()), DataTypes.StringType)
-            .apply(corrupt, allColumns());
+            .apply(corrupt, allColumns(schema));
     List<Column> columns = new ArrayList<>();
     for (StructField field : schema.fields()) {
       columns.add(Columns.col(field.name()));
@@ -139,7 +173,7 @@ final class CsvRows {
    * Spark checks the columns that a query asks for, and no others: the reason asks for all of them,
    * so that a row is bad or good whatever is read of it.
    */
-  private Column allColumns() {
+  private static Column allColumns(StructType schema) {
     List<Column> columns = new ArrayList<>();
     for (StructField field : schema.fields()) {
       columns.add(Columns.col(field.name()).isNull());

@@ -34,7 +34,8 @@ public final class FooterFormats implements StageFamily<Dataset<Row>> {
                   + " ones hold nulls); rescue (what is new or of another type comes as JSON in"
                   + " _rescued)")
           @Default("fail")
-          OnDrift onDrift) {}
+          OnDrift onDrift,
+      @Help("How the files are followed by a stream") @Default("{}") FollowedFiles stream) {}
 
   @Override
   public List<? extends StageFactory<Dataset<Row>, ?>> stages() {

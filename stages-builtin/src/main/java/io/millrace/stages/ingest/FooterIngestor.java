@@ -1,18 +1,23 @@
 package io.millrace.stages.ingest;
 
-import io.millrace.api.Ingestor;
+import static java.util.Objects.requireNonNull;
+
 import io.millrace.api.PlanContext;
 import io.millrace.api.StageContext;
 import io.millrace.api.schema.Column;
 import io.millrace.api.schema.Schema;
+import io.millrace.api.stream.StreamingIngestor;
+import io.millrace.spark.api.Schemas;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
 
 /** Reads files that say themselves which columns they have. */
-final class FooterIngestor implements Ingestor<Dataset<Row>> {
+final class FooterIngestor implements StreamingIngestor<Dataset<Row>> {
   private final FooterFormat format;
   private final FooterFormats.Options options;
 
@@ -32,12 +37,14 @@ final class FooterIngestor implements Ingestor<Dataset<Row>> {
       return Drift.againstFirst(options.path(), first, options.onDrift())
           .resolve(first.schema(), groups);
     }
-    Schema wanted =
-        Schema.of(
-            options.schema().entrySet().stream()
-                .map(entry -> Column.nullable(entry.getKey(), entry.getValue()))
-                .toList());
-    return Drift.againstSchema(options.path(), options.onDrift()).resolve(wanted, groups);
+    return Drift.againstSchema(options.path(), options.onDrift()).resolve(given(), groups);
+  }
+
+  private Schema given() {
+    return Schema.of(
+        requireNonNull(options.schema()).entrySet().stream()
+            .map(entry -> Column.nullable(entry.getKey(), entry.getValue()))
+            .toList());
   }
 
   private List<FileColumns> groups(SourceFiles files) {
@@ -58,6 +65,25 @@ final class FooterIngestor implements Ingestor<Dataset<Row>> {
     Schema schema = schema(groups);
     Drift.missing(schema, groups).forEach(context::warn);
     return new UnifiedFrame(schema, List.of()).of(groups, group -> rows(files.only(group.files())));
+  }
+
+  @Override
+  public String followed() {
+    if (options.onDrift() != OnDrift.FAIL) {
+      throw FollowedFiles.onlyOnce("onDrift", "all files need the same columns");
+    }
+    return FollowedFiles.followed(format.name(), options.path());
+  }
+
+  /** The columns are those of the option, else those of a file that is there. */
+  @Override
+  public Dataset<Row> follow(Schema wanted, StageContext<Dataset<Row>> context) {
+    Optional<SourceFiles> files = SourceFiles.ifAny(options.path());
+    StructType columns =
+        options.schema() == null && files.isPresent()
+            ? format.footer(files.get().paths().get(0), files.get().hadoop())
+            : Schemas.toSpark(options.schema() == null ? wanted : given());
+    return options.stream().load(options.path(), format.name(), Map.of(), columns);
   }
 
   private Dataset<Row> rows(SourceFiles files) {

@@ -37,7 +37,8 @@ public final class JsonFactory extends SparkStageFactory<JsonFactory.Options> {
           OnDrift onDrift,
       @Help("What happens to what is no JSON object, and to values that are not of their type")
           @Default("fail")
-          BadRows badRows) {}
+          BadRows badRows,
+      @Help("How the files are followed by a stream") @Default("{}") FollowedFiles stream) {}
 
   /** For ServiceLoader. */
   public JsonFactory() {

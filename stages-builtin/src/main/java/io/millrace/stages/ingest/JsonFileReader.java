@@ -100,10 +100,13 @@ final class JsonFileReader
       return row(record.text(), null, JsonRecordParser.Parsed.NOTHING, parser);
     }
     JsonRecordParser.Parsed parsed = parser.parse(record);
-    if (reading.checked() && !parsed.unknown().isEmpty()) {
-      throw unknownField(parsed.unknown().get(0), record, file);
-    }
     String reason = parsed.reason();
+    if (reading.checked() && !parsed.unknown().isEmpty()) {
+      if (!reading.followed()) {
+        throw unknownField(parsed.unknown().get(0), record, file);
+      }
+      reason = "it has a field '" + parsed.unknown().get(0) + "', which schema does not name";
+    }
     if (reason == null || reading.badRows() == BadRows.NULL) {
       return row(null, null, parsed, parser);
     }

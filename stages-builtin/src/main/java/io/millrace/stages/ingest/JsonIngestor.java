@@ -1,6 +1,5 @@
 package io.millrace.stages.ingest;
 
-import io.millrace.api.Ingestor;
 import io.millrace.api.PlanContext;
 import io.millrace.api.QuarantineColumns;
 import io.millrace.api.StageContext;
@@ -9,13 +8,14 @@ import io.millrace.api.schema.LogicalType.Simple;
 import io.millrace.api.schema.LogicalType.VectorOf;
 import io.millrace.api.schema.Schema;
 import io.millrace.spark.api.record.BadRows;
+import io.millrace.api.stream.StreamingIngestor;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /** Reads JSON files. */
-final class JsonIngestor implements Ingestor<Dataset<Row>> {
+final class JsonIngestor implements StreamingIngestor<Dataset<Row>> {
   private final JsonFactory.Options options;
 
   JsonIngestor(JsonFactory.Options options) {
@@ -40,6 +40,19 @@ final class JsonIngestor implements Ingestor<Dataset<Row>> {
     return options.schema() == null || options.onDrift() == OnDrift.ADD
         ? Schema.unknown()
         : withBadRows(given());
+  }
+
+  @Override
+  public String followed() {
+    if (options.onDrift() == OnDrift.ADD) {
+      throw FollowedFiles.onlyOnce("onDrift", "take rescue, or name all fields in schema");
+    }
+    return FollowedFiles.followed("json", options.path());
+  }
+
+  @Override
+  public Dataset<Row> follow(Schema wanted, StageContext<Dataset<Row>> context) {
+    return JsonRows.followed(options, options.schema() == null ? wanted : given());
   }
 
   private Schema given() {

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param badRows what happens to bad rows; null where only the texts of records are wanted
  * @param checked whether a field that is no column fails the job
  * @param rescued whether it goes to a column of its own
+ * @param followed whether nothing in a file may fail the job: a field that is no column makes a bad
+ *     row, too
  * @param mark of the diagnosis that a bad row calls for
  */
 record JsonReading(
@@ -22,13 +24,14 @@ record JsonReading(
     @Nullable BadRows badRows,
     boolean checked,
     boolean rescued,
+    boolean followed,
     String mark)
     implements Serializable {
   private static final String PREFIX = "millrace.";
 
   /** For the texts alone. */
   static JsonReading texts(boolean documents, @Nullable String rows) {
-    return new JsonReading(documents, rows == null ? "" : rows, null, false, false, "");
+    return new JsonReading(documents, rows == null ? "" : rows, null, false, false, false, "");
   }
 
   Map<String, String> toOptions() {
@@ -44,6 +47,8 @@ record JsonReading(
         String.valueOf(checked),
         PREFIX + "rescued",
         String.valueOf(rescued),
+        PREFIX + "followed",
+        String.valueOf(followed),
         PREFIX + "mark",
         mark);
   }
@@ -57,6 +62,7 @@ record JsonReading(
         bad.isEmpty() ? null : BadRows.valueOf(bad.toUpperCase(Locale.ROOT)),
         Boolean.parseBoolean(options.get(PREFIX + "checked")),
         Boolean.parseBoolean(options.get(PREFIX + "rescued")),
+        Boolean.parseBoolean(options.get(PREFIX + "followed")),
         options.getOrDefault(PREFIX + "mark", ""));
   }
 }

@@ -80,7 +80,10 @@ final class JsonRows {
   }
 
   private Dataset<Row> read(StructType columns, BadRows badRows, String mark) {
-    Dataset<Row> read = load(reading(mark, badRows), columns);
+    return selected(load(reading(mark, badRows), columns), columns, badRows);
+  }
+
+  private static Dataset<Row> selected(Dataset<Row> read, StructType columns, BadRows badRows) {
     List<String> names = new ArrayList<>(List.of(columns.fieldNames()));
     if (badRows != BadRows.QUARANTINE) {
       return Columns.select(read, names);
@@ -97,7 +100,26 @@ final class JsonRows {
     return read.select(selected.toArray(org.apache.spark.sql.Column[]::new));
   }
 
+  /** The frame of files that are followed. */
+  static Dataset<Row> followed(JsonFactory.Options options, Schema schema) {
+    BadRows badRows = options.badRows() == BadRows.FAIL ? BadRows.QUARANTINE : options.badRows();
+    StructType columns = Schemas.toSpark(schema);
+    Dataset<Row> read =
+        options.stream()
+            .load(
+                options.path(),
+                JsonFormat.class.getName(),
+                reading(options, "", badRows, true).toOptions(),
+                withTexts(columns));
+    return selected(read, columns, badRows);
+  }
+
   private JsonReading reading(String mark, BadRows badRows) {
+    return reading(options, mark, badRows, false);
+  }
+
+  private static JsonReading reading(
+      JsonFactory.Options options, String mark, BadRows badRows, boolean followed) {
     // Where the schema was found by reading, nothing is new.
     boolean checked = options.schema() != null && options.onDrift() == OnDrift.FAIL;
     return new JsonReading(
@@ -106,6 +128,7 @@ final class JsonRows {
         badRows,
         checked,
         options.onDrift() == OnDrift.RESCUE,
+        followed,
         mark);
   }
 
@@ -114,10 +137,13 @@ final class JsonRows {
         .read()
         .format(JsonFormat.class.getName())
         .options(reading.toOptions())
-        .schema(
-            columns
-                .add(QuarantineColumns.REASON, DataTypes.StringType)
-                .add(QuarantineColumns.RECORD, DataTypes.StringType))
+        .schema(withTexts(columns))
         .load(files.names());
+  }
+
+  private static StructType withTexts(StructType columns) {
+    return columns
+        .add(QuarantineColumns.REASON, DataTypes.StringType)
+        .add(QuarantineColumns.RECORD, DataTypes.StringType);
   }
 }

@@ -92,6 +92,18 @@ final class SourceFiles {
     }
   }
 
+  /** The files there are now; empty if there are none yet. */
+  static Optional<SourceFiles> ifAny(String path) {
+    try {
+      return Optional.of(at(path));
+    } catch (MillraceException e) {
+      if (e.code() == StandardError.MISSING_FILE) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
   private static Configuration configuration() {
     scala.Option<SparkSession> session =
         SparkSession.getActiveSession().orElse(SparkSession::getDefaultSession);

@@ -4,6 +4,7 @@ import io.millrace.api.Ingestor;
 import io.millrace.api.schema.LogicalType;
 import io.millrace.spark.api.record.BadRows;
 import io.millrace.stages.ingest.CsvFactory;
+import io.millrace.stages.ingest.FollowedFiles;
 import io.millrace.stages.ingest.OnDrift;
 import io.millrace.testkit.contract.TestPlanContext;
 import io.millrace.testkit.contract.TestStageContext;
@@ -259,7 +260,8 @@ record CsvFiles(
                     trim,
                     multiLine,
                     onDrift,
-                    badRows));
+                    badRows,
+                    new FollowedFiles(1000)));
   }
 
   io.millrace.api.schema.Schema plannedSchema() {

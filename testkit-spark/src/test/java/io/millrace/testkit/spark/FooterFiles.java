@@ -4,6 +4,7 @@ import io.millrace.api.Ingestor;
 import io.millrace.api.StageFactory;
 import io.millrace.api.schema.LogicalType;
 import io.millrace.api.schema.Schema;
+import io.millrace.stages.ingest.FollowedFiles;
 import io.millrace.stages.ingest.FooterFormats;
 import io.millrace.stages.ingest.OnDrift;
 import io.millrace.testkit.contract.TestPlanContext;
@@ -37,7 +38,9 @@ record FooterFiles(
                     .filter(f -> f.name().equals("ingest/" + format))
                     .findAny()
                     .orElseThrow();
-    return SparkStages.ingestor(factory.create(new FooterFormats.Options(path, expected, onDrift)));
+    return SparkStages.ingestor(
+        factory.create(
+            new FooterFormats.Options(path, expected, onDrift, new FollowedFiles(1000))));
   }
 
   Schema plannedSchema() {

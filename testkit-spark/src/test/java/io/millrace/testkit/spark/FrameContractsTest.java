@@ -11,6 +11,7 @@ import io.millrace.spark.api.record.BadRows;
 import io.millrace.stages.combine.AsOfJoinFactory;
 import io.millrace.stages.combine.JoinFactory;
 import io.millrace.stages.combine.UnionFactory;
+import io.millrace.stages.ingest.FollowedFiles;
 import io.millrace.stages.ingest.JsonFactory;
 import io.millrace.stages.ingest.OnDrift;
 import io.millrace.stages.ingest.generate.GenerateFactory;
@@ -167,7 +168,8 @@ final class FrameContractsTest {
                       false,
                       null,
                       OnDrift.RESCUE,
-                      BadRows.QUARANTINE)));
+                      BadRows.QUARANTINE,
+                      new FollowedFiles(1000))));
     }
   }
 

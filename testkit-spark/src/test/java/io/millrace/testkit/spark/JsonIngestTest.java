@@ -14,6 +14,7 @@ import io.millrace.api.schema.LogicalType.Simple;
 import io.millrace.api.schema.Schema;
 import io.millrace.spark.SparkEngine;
 import io.millrace.spark.api.record.BadRows;
+import io.millrace.stages.ingest.FollowedFiles;
 import io.millrace.stages.ingest.JsonFactory;
 import io.millrace.stages.ingest.OnDrift;
 import io.millrace.testkit.contract.TestPlanContext;
@@ -84,7 +85,9 @@ final class JsonIngestTest {
     Ingestor<Dataset<Row>> stage() {
       return SparkStages.ingestor(
           new JsonFactory()
-              .create(new JsonFactory.Options(path, schema, multiLine, rows, onDrift, badRows)));
+              .create(
+                  new JsonFactory.Options(
+                      path, schema, multiLine, rows, onDrift, badRows, new FollowedFiles(1000))));
     }
 
     Schema plannedSchema() {

@@ -3,10 +3,14 @@ package io.millrace.stages.ingest.jdbc;
 import static java.util.Objects.requireNonNull;
 
 import io.millrace.api.effect.EffectKey;
+import io.millrace.api.error.MillraceException;
+import io.millrace.api.error.StandardError;
 import io.millrace.api.output.Output;
-import io.millrace.api.output.OutputWriter;
 import io.millrace.api.output.Written;
 import io.millrace.api.schema.DatasetType;
+import io.millrace.api.stream.BatchKey;
+import io.millrace.api.stream.Delivery;
+import io.millrace.api.stream.StreamOutputWriter;
 import io.millrace.spark.api.FlatColumns;
 import io.millrace.spark.api.SparkFrames;
 import java.sql.Connection;
@@ -24,7 +28,7 @@ import org.apache.spark.sql.SaveMode;
  * is killed leaves nothing but that table, and a repeat starts it anew. Works by standard SQL
  * alone.
  */
-public final class JdbcOutputWriter implements OutputWriter<Dataset<Row>> {
+public final class JdbcOutputWriter implements StreamOutputWriter<Dataset<Row>> {
   /** Each holds a connection; databases allow some dozens in all. */
   private static final int CONNECTIONS = 8;
 
@@ -69,6 +73,30 @@ public final class JdbcOutputWriter implements OutputWriter<Dataset<Row>> {
           .<RuntimeException>map(found -> JdbcFailures.writing(source, found))
           .orElseGet(() -> JdbcOutputWriter.<RuntimeException>undeclared(e));
     }
+  }
+
+  @Override
+  public Delivery delivery(Output output) {
+    if (output.mode() == Output.Mode.OVERWRITE) {
+      throw new MillraceException(
+          StandardError.INVALID_CALL,
+          "a stream does not overwrite what lies in %s; the modes of streams are create, append and merge"
+              .formatted(output.shown()));
+    }
+    return Delivery.EXACTLY_ONCE;
+  }
+
+  /** A stream is one job, whose content is the number of its last batch. */
+  @Override
+  public Written write(Dataset<Row> frame, Output output, BatchKey key) {
+    EffectKey effect = new EffectKey(key.stream(), key.place(), Long.toString(key.batch()));
+    Optional<Written> last = find(output, effect);
+    if (last.filter(done -> Long.parseLong(done.content()) >= key.batch()).isPresent()) {
+      return new Written(effect.fingerprint(), -1, Map.of());
+    }
+    // Only the stream's first batch finds nothing there.
+    boolean later = last.isPresent() && output.mode() == Output.Mode.CREATE;
+    return write(frame, later ? output.in(Output.Mode.APPEND) : output, effect);
   }
 
   @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // This is how Scala throws.

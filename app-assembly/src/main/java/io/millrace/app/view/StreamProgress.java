@@ -1,0 +1,70 @@
+package io.millrace.app.view;
+
+import io.millrace.app.text.Quantities;
+import io.millrace.core.stream.BatchReport;
+import io.millrace.core.stream.StreamListener;
+import java.util.function.Consumer;
+
+/** Lines that tell how a stream goes: at most one a second, and one for each change of version. */
+public final class StreamProgress implements StreamListener {
+  private static final long BETWEEN_NANOS = 1_000_000_000L;
+
+  private final Consumer<String> lines;
+  private long last = System.nanoTime() - BETWEEN_NANOS;
+  private int version;
+  private long rows;
+  private long deadLetters;
+  private double seconds;
+  private int batches;
+
+  /** Lines go there. */
+  public StreamProgress(Consumer<String> lines) {
+    this.lines = lines;
+  }
+
+  @Override
+  public void started(String from, String to, String delivery) {
+    lines.accept("following %s; rows go to %s, %s".formatted(from, to, delivery));
+  }
+
+  @Override
+  public synchronized void batch(BatchReport report) {
+    if (version != 0 && version != report.version()) {
+      lines.accept(
+          "version %d from batch %d on, until now version %d"
+              .formatted(report.version(), report.batch(), version));
+    }
+    version = report.version();
+    batches++;
+    rows += Math.max(0, report.rows());
+    deadLetters += Math.max(0, report.deadLetters());
+    seconds += report.seconds();
+    if (System.nanoTime() - last >= BETWEEN_NANOS) {
+      lines.accept(line(report));
+      last = System.nanoTime();
+      batches = 0;
+      rows = 0;
+      deadLetters = 0;
+      seconds = 0;
+    }
+  }
+
+  private String line(BatchReport report) {
+    String which =
+        batches == 1
+            ? "batch " + report.batch()
+            : "batches %d to %d".formatted(report.batch() - batches + 1, report.batch());
+    return "%s: %s rows in %s, %s rows/s%s"
+        .formatted(
+            which,
+            Quantities.count(rows),
+            Quantities.seconds(seconds),
+            Quantities.count(Math.round(rows / Math.max(seconds, 1e-3))),
+            deadLetters == 0 ? "" : ", %s set aside".formatted(Quantities.count(deadLetters)));
+  }
+
+  @Override
+  public void note(String message) {
+    lines.accept(message);
+  }
+}
