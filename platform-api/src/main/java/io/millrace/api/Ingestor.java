@@ -24,10 +24,19 @@ public non-sealed interface Ingestor<D> extends Stage<D> {
   Optional<String> version(PlanContext<D> context);
 
   /**
+   * Whether {@link #read} can still give the rows that {@code version} stands for; asked before a
+   * run is resumed, and after rows were read. A source that can go back, as a log of records that
+   * only grows, says yes although its present version is another. Without a session.
+   */
+  default boolean canRead(String version, PlanContext<D> context) {
+    return version(context).equals(Optional.of(version));
+  }
+
+  /**
    * The rows. A lazy engine may defer the reading itself.
    *
    * @param version what {@link #version} gave when the run was planned. A source that can go back
-   *     reads that version; core compares the others with {@link #version} before and after.
+   *     reads that version; core asks {@link #canRead} before and after.
    */
   D read(Optional<String> version, StageContext<D> context);
 }

@@ -31,7 +31,10 @@ public final class ScoreCommand implements Command {
   @Option(
       names = "--input",
       paramLabel = "PATH",
-      description = "a CSV file, a Parquet file or directory, or a Delta table")
+      description = {
+        "a CSV file, a Parquet file or directory, or a Delta table;",
+        "kafka://BROKER:PORT/TOPIC with the Kafka plugin"
+      })
   private @Nullable String input;
 
   @Option(

@@ -156,6 +156,12 @@ public record Output(
         path, url, table, topic, user, password, driver, other, format, mode, keys, replace);
   }
 
+  /** The same place, with the columns that make a message's key. */
+  public Output keyed(List<String> columns) {
+    return new Output(
+        path, url, table, topic, user, password, driver, settings, format, mode, columns, replace);
+  }
+
   /** The same place, with another treatment of what lies there. */
   public Output in(Mode other) {
     return new Output(

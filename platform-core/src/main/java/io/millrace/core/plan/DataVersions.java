@@ -19,8 +19,12 @@ final class DataVersions<D> {
 
   /** The present version; empty text if the source has none. */
   String of(PipelineStage<D> stage) {
-    String present = present((Ingestor<D>) stage.stage());
+    Ingestor<D> ingestor = (Ingestor<D>) stage.stage();
     String pinned = request.pinned().get(stage.id());
+    if (pinned != null && !pinned.isEmpty() && ingestor.canRead(pinned, context)) {
+      return pinned;
+    }
+    String present = present(ingestor);
     if (pinned != null && !pinned.equals(present)) {
       throw new MillraceException(
           StandardError.SOURCE_CHANGED,

@@ -146,9 +146,8 @@ final class StageExecution<D> {
     for (PlannedStage<D> source : bench.plan().stages()) {
       boolean read = source.isActive() && !source.dataVersion().isEmpty();
       if (read && isUpstream(source.stage(), planned.stage())) {
-        Optional<String> now =
-            ((Ingestor<D>) source.stage().stage()).version(bench.services()::features);
-        if (!now.equals(Optional.of(source.dataVersion()))) {
+        Ingestor<D> ingestor = (Ingestor<D>) source.stage().stage();
+        if (!ingestor.canRead(source.dataVersion(), bench.services()::features)) {
           bench.services().journal().forget(planned.fingerprint());
           throw new MillraceException(
               StandardError.SOURCE_CHANGED,

@@ -7,12 +7,18 @@ import io.millrace.core.file.BatchReader.Source;
 import io.millrace.core.model.LoadedPackage;
 import io.millrace.model.ModelPackage;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the ingestor for a place, told the signature's types where the place has only text. */
 public final class PlaceInput<D> {
+  /** As outputs write it, too. */
+  private static final Pattern TOPIC = Pattern.compile("kafka://([^/]+)/([^/]+)");
+
   private final CatalogStages<D> stages;
   private final PlanContext<D> plan;
   private final ModelPackage source;
@@ -26,6 +32,19 @@ public final class PlaceInput<D> {
 
   /** The ingestor, by the ending of the place. */
   public Source<D> source(String place) {
+    Matcher topic = TOPIC.matcher(place);
+    if (topic.matches()) {
+      return made(
+          "ingest/kafka",
+          new LinkedHashMap<>(
+              Map.of(
+                  "bootstrapServers",
+                  topic.group(1),
+                  "topics",
+                  List.of(topic.group(2)),
+                  "schema",
+                  types())));
+    }
     String path = place.toLowerCase(Locale.ROOT);
     Map<String, @Nullable Object> options = new LinkedHashMap<>();
     options.put("path", place);
@@ -35,17 +54,21 @@ public final class PlaceInput<D> {
         options.put("delimiter", "\t");
       }
       requireHeader(ingestor("ingest/csv", options));
-      Map<String, Object> types = new LinkedHashMap<>();
-      source
-          .description()
-          .signature()
-          .inputs()
-          .forEach(column -> types.put(column.name(), column.type().text()));
-      options.put("schema", types);
+      options.put("schema", types());
       return made("ingest/csv", options);
     }
     boolean parquet = path.endsWith(".parquet") || path.endsWith(".pq");
     return made(parquet ? "ingest/parquet" : "ingest/delta", options);
+  }
+
+  private Map<String, Object> types() {
+    Map<String, Object> types = new LinkedHashMap<>();
+    source
+        .description()
+        .signature()
+        .inputs()
+        .forEach(column -> types.put(column.name(), column.type().text()));
+    return types;
   }
 
   private Source<D> made(String use, Map<String, @Nullable Object> options) {

@@ -89,6 +89,11 @@ public final class HarnessedStage {
     return context;
   }
 
+  /** The ingestor itself, for what only a run or a stream does with it. */
+  public Ingestor<Dataset<Row>> ingestor() {
+    return made(Ingestor.class);
+  }
+
   /** Reads what an ingestor reads. */
   public Dataset<Row> read() {
     Ingestor<Dataset<Row>> stage = made(Ingestor.class);

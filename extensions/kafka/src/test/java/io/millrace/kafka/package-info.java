@@ -1,0 +1,5 @@
+/** The Kafka plugin on a real broker. */
+@NullMarked
+package io.millrace.kafka;
+
+import org.jspecify.annotations.NullMarked;
