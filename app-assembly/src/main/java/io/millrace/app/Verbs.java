@@ -15,6 +15,7 @@ import io.millrace.app.command.ModelsVerifyCommand;
 import io.millrace.app.command.NewPipelineCommand;
 import io.millrace.app.command.NewPluginCommand;
 import io.millrace.app.command.PlanCommand;
+import io.millrace.app.command.RequestsCollectCommand;
 import io.millrace.app.command.RunCommand;
 import io.millrace.app.command.RunsCompareCommand;
 import io.millrace.app.command.RunsListCommand;
@@ -45,6 +46,7 @@ final class Verbs {
           new Verb("score", Group.USE, "predict rows with a model", ScoreCommand::new),
           new Verb("stream", Group.USE, "predict rows as they arrive", StreamCommand::new),
           new Verb("serve", Group.USE, "answer requests over HTTP", ServeCommand::new),
+          new Verb("requests collect", Group.USE, "logs into a table", RequestsCollectCommand::new),
           new Verb("models list", Group.USE, "registered models", ModelsListCommand::new),
           new Verb("models show", Group.USE, "a version of a model", ModelsShowCommand::new),
           new Verb("models diff", Group.USE, "two versions side by side", ModelsDiffCommand::new),

@@ -20,6 +20,7 @@ import io.millrace.core.plan.Planner;
 import io.millrace.core.plugin.ContextLoader;
 import io.millrace.core.plugin.DiscoveredStages;
 import io.millrace.core.problem.Problem;
+import io.millrace.core.requests.RequestCollection;
 import io.millrace.core.score.ScoreCall;
 import io.millrace.core.score.Scoring;
 import io.millrace.core.secret.Secrets;
@@ -198,6 +199,16 @@ public final class Platform<D> implements AutoCloseable {
   public Streaming<D> stream(StreamCall call) {
     return new Streaming<>(
         call, catalog(), tracking().models(), world, settings, stages, this::secrets, context());
+  }
+
+  /**
+   * Collects request logs.
+   *
+   * @throws MillraceException INTERNAL, if the class path holds nothing that does
+   */
+  public RequestCollection<D> requests() {
+    return new RequestCollection<>(
+        world.requestLogCollector(settings.loader()), world, settings, stages);
   }
 
   /** What is kept, and why; deletes what nothing needs. */

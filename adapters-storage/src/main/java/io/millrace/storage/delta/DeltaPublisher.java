@@ -7,10 +7,7 @@ import io.millrace.api.error.StandardError;
 import io.millrace.storage.delta.TableWrite.Mode;
 import java.util.ConcurrentModificationException;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.LockSupport;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
@@ -22,9 +19,6 @@ import org.apache.spark.sql.types.StructType;
  * Publishes frames to one table: once per effect, and again while other writers stand in the way.
  */
 final class DeltaPublisher {
-  private static final int ATTEMPTS = 8;
-  private static final long FIRST_PAUSE_MILLIS = 50;
-
   private final TableLog log;
 
   DeltaPublisher(TableLog log) {
@@ -56,28 +50,21 @@ final class DeltaPublisher {
   private Commit publishLocked(Dataset<Row> frame, TableWrite publication, EffectKey key) {
     // Whoever overwrites anew wants the rows there now, though others wrote since it did so before.
     long before = publication.anySchema() ? log.latest().map(Commit::version).orElse(-1L) : -1L;
-    for (int attempt = 1; ; attempt++) {
-      Optional<Commit> done =
-          commitOf(publication, key).filter(commit -> commit.version() > before);
-      if (done.isPresent()) {
-        return done.get();
-      }
-      try {
-        attempt(frame, publication, key);
-      } catch (ConcurrentModificationException e) {
-        if (attempt == ATTEMPTS) {
-          throw DeltaFailures.conflict(log, attempt, e);
-        }
-        pause(attempt);
-      }
-    }
+    return new Conflicts(log)
+        .retried(
+            () -> {
+              Optional<Commit> done = since(before, publication, key);
+              if (done.isEmpty()) {
+                attempt(frame, publication, key);
+                done = since(before, publication, key);
+              }
+              return done.orElseThrow(
+                  () -> new IllegalStateException("a commit that succeeded is in the log"));
+            });
   }
 
-  /** Longer each time, and never as long as another writer's that started with ours. */
-  private static void pause(int attempt) {
-    long longest = FIRST_PAUSE_MILLIS << attempt;
-    long millis = ThreadLocalRandom.current().nextLong(longest / 2, longest);
-    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis));
+  private Optional<Commit> since(long before, TableWrite publication, EffectKey key) {
+    return commitOf(publication, key).filter(commit -> commit.version() > before);
   }
 
   private void attempt(Dataset<Row> frame, TableWrite publication, EffectKey key) {

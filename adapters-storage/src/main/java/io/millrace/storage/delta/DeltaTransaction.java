@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.paths.SparkPath;
 import org.apache.spark.sql.Dataset;
@@ -21,9 +22,11 @@ import org.apache.spark.sql.delta.OptimisticTransaction;
 import org.apache.spark.sql.delta.actions.Action;
 import org.apache.spark.sql.delta.actions.AddFile;
 import org.apache.spark.sql.delta.actions.FileAction;
+import org.apache.spark.sql.delta.actions.SetTransaction;
 import org.apache.spark.sql.delta.commands.DMLUtils;
 import org.apache.spark.sql.delta.commands.WriteIntoDelta;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 import scala.Option;
 import scala.collection.immutable.Map$;
 import scala.collection.immutable.Seq;
@@ -39,6 +42,7 @@ final class DeltaTransaction {
   private final DeltaLog log;
   private final OptimisticTransaction transaction;
   private final List<Action> actions = new ArrayList<>();
+  private final Map<String, Long> noted = new TreeMap<>();
   private final List<AddFile> written = new ArrayList<>();
 
   private DeltaTransaction(SparkSession session, DeltaLog log) {
@@ -158,11 +162,17 @@ final class DeltaTransaction {
    * @throws java.util.ConcurrentModificationException if another writer's commit stands in the way
    */
   void commit(DeltaOperations.Operation operation) {
-    transaction.commit(seq(actions), operation);
+    List<Action> all = new ArrayList<>(actions);
+    noted.forEach(
+        (application, version) ->
+            all.add(
+                new SetTransaction(
+                    application, version, Option.apply((Object) System.currentTimeMillis()))));
+    transaction.commit(seq(all), operation);
   }
 
   /** The operation that the log names for a plain write. */
-  static DeltaOperations.Operation writing(SaveMode mode, String note) {
+  static DeltaOperations.Operation writing(SaveMode mode, @Nullable String note) {
     return new DeltaOperations.Write(
         mode,
         Option.empty(),
@@ -177,7 +187,17 @@ final class DeltaTransaction {
 
   /** Makes a concurrent writer with the same application id a conflict. */
   void watch(String application) {
-    transaction.txnVersion(application);
+    lastTransaction(application);
+  }
+
+  /** {@link #watch}es, and gives the version that an application noted last; 0 if there is none. */
+  long lastTransaction(String application) {
+    return Math.max(0, transaction.txnVersion(application));
+  }
+
+  /** Notes an application's version in the same commit; of several the highest counts. */
+  void note(String application, long version) {
+    noted.merge(application, version, Math::max);
   }
 
   /** Deletes what was written and never became visible, as far as that is possible. */

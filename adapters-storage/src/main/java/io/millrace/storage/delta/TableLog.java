@@ -15,7 +15,10 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -161,12 +164,24 @@ final class TableLog {
 
   /** The version that Delta counts for that application's transactions; empty if there is none. */
   Optional<Long> transaction(String application) {
-    if (versions().isEmpty()) {
-      return Optional.empty();
+    return Optional.ofNullable(transactions(List.of(application)).get(application));
+  }
+
+  /** The same of several applications, without those that have none. */
+  Map<String, Long> transactions(List<String> applications) {
+    if (versions().isEmpty() || applications.isEmpty()) {
+      return Map.of();
     }
     try {
-      return ((SnapshotImpl) TableManager.loadSnapshot(path().qualified()).build(engine))
-          .getLatestTransactionVersion(engine, application);
+      SnapshotImpl newest =
+          (SnapshotImpl) TableManager.loadSnapshot(path().qualified()).build(engine);
+      Map<String, Long> found = new TreeMap<>();
+      for (String application : applications) {
+        newest
+            .getLatestTransactionVersion(engine, application)
+            .ifPresent(version -> found.put(application, version));
+      }
+      return found;
     } catch (Exception e) {
       throw DeltaFailures.unreadable(this, versions().lastVersion(), e);
     }

@@ -9,7 +9,7 @@ import java.util.zip.CRC32C;
  */
 public final class SegmentLines {
   /** Rises when a reader of the version before would misread the files. */
-  public static final int FORMAT_VERSION = 1;
+  public static final int FORMAT_VERSION = 2;
 
   /** Bytes in front of the JSON. */
   static final int PREFIX = 9;
@@ -35,20 +35,20 @@ public final class SegmentLines {
     return line;
   }
 
-  /** Whether the bytes, without the line feed, are a line as it was written. */
-  static boolean isWhole(byte[] bytes, int from, int to) {
-    if (to - from < PREFIX + 2 || bytes[from + 8] != ' ') {
+  /** Whether bytes, without the line feed, are a line as it was written. */
+  static boolean isWhole(byte[] bytes, int length) {
+    if (length < PREFIX + 2 || bytes[8] != ' ') {
       return false;
     }
     int crc = 0;
     for (int i = 0; i < 8; i++) {
-      int digit = Character.digit(bytes[from + i], 16);
+      int digit = Character.digit(bytes[i], 16);
       if (digit < 0) {
         return false;
       }
       crc = crc << 4 | digit;
     }
-    return crc == crc(bytes, from + PREFIX, to);
+    return crc == crc(bytes, PREFIX, length);
   }
 
   private static int crc(byte[] bytes, int from, int to) {

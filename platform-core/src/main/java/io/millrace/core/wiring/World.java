@@ -9,6 +9,7 @@ import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.StandardError;
 import io.millrace.api.output.Output;
 import io.millrace.api.output.OutputWriter;
+import io.millrace.api.requestlog.RequestLogCollector;
 import io.millrace.api.schema.DatasetType;
 import io.millrace.api.store.FeatureStore;
 import io.millrace.api.store.FeatureStoreProvider;
@@ -69,6 +70,24 @@ public record World<D>(
   /** The feature store at that place. */
   public FeatureStore<D> features(URI root) {
     return stores.open(root);
+  }
+
+  /**
+   * What collects request logs on this engine, as the class path holds it.
+   *
+   * @throws MillraceException INTERNAL, if nothing does
+   */
+  @SuppressWarnings("unchecked") // The dataset types are compared.
+  public RequestLogCollector<D> requestLogCollector(ClassLoader loader) {
+    for (RequestLogCollector<?> each : ServiceLoader.load(RequestLogCollector.class, loader)) {
+      if (datasetType().matches(each.datasetType())) {
+        return (RequestLogCollector<D>) each;
+      }
+    }
+    throw new MillraceException(
+        StandardError.INTERNAL,
+        "the class path holds nothing that collects request logs into %s datasets"
+            .formatted(datasetType().name()));
   }
 
   /** Starts the engine. */

@@ -198,12 +198,18 @@ final class Call implements ModelCall {
     refuse(refused.reason().status(), refused.getMessage());
   }
 
-  /** Answers that the server failed; what happened goes to standard error. */
-  void fail(Throwable failure) {
+  /**
+   * Answers that the server failed; what happened goes to standard error.
+   *
+   * @return what the sender is told
+   */
+  String fail(Throwable failure) {
     StringWriter trace = new StringWriter();
     failure.printStackTrace(new PrintWriter(trace));
     System.err.printf("Request %s failed: %s", id, trace);
-    refuse(500, "The server failed; its log tells more under the request id %s.".formatted(id));
+    String told = "The server failed; its log tells more under the request id %s.".formatted(id);
+    refuse(500, told);
+    return told;
   }
 
   private void refuse(int status, String message) {

@@ -1,15 +1,17 @@
 package io.millrace.serving.http;
 
-import io.millrace.serving.metrics.ModelMeters;
 import io.millrace.serving.metrics.ServingMetrics;
 import io.millrace.serving.model.Answer;
 import io.millrace.serving.model.AnswerListener;
 import io.millrace.serving.model.CallRefused;
+import io.millrace.serving.model.Failure;
+import io.millrace.serving.model.InputRows;
 import io.millrace.serving.model.ModelLease;
 import io.millrace.serving.model.ModelTable;
 import io.millrace.serving.model.ScoredRows;
 import io.millrace.serving.model.ServedModel;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Answers requests for predictions: reads, scores, writes, and tells who listens. */
 final class Inference {
@@ -31,52 +33,76 @@ final class Inference {
     call.keepBody(body);
     try (ModelLease lease = models.acquire(call)) {
       call.servedBy(lease);
+      Work work = new Work(call, lease);
       try {
-        answer(call, protocol, body, lease);
+        work.answer(protocol, body);
       } catch (CallRefused e) {
         call.refuse(e);
-        failed(call, lease, e.reason().status());
+        work.failed(e.reason().status(), e.getMessage());
       } catch (RuntimeException | Error e) {
-        call.fail(e);
-        failed(call, lease, 500);
+        work.failed(500, call.fail(e));
       }
     }
   }
 
-  private void answer(Call call, Protocol protocol, byte[] body, ModelLease lease) {
-    ServedModel model = lease.model();
-    long begun = System.nanoTime();
-    Protocol.Parsed parsed = protocol.read(body, model, limits.rows());
-    long read = System.nanoTime();
-    ScoredRows scored = model.score(parsed.rows(), deadline(call));
-    long predicted = System.nanoTime();
-    byte[] bytes = parsed.encoder().write(scored);
-    long encoded = System.nanoTime();
-    call.scored(scored.rows());
-    call.answer(bytes);
-    ModelMeters meters = metrics.of(model);
-    meters.answered(parsed.rows(), scored, read - begun, predicted - read, encoded - predicted);
-    if (!listeners.isEmpty()) {
+  /** What is done for one call with one version. */
+  private final class Work {
+    private final Call call;
+    private final ModelLease lease;
+    private @Nullable InputRows rows;
+
+    Work(Call call, ModelLease lease) {
+      this.call = call;
+      this.lease = lease;
+    }
+
+    void answer(Protocol protocol, byte[] body) {
+      ServedModel model = lease.model();
+      long begun = System.nanoTime();
+      Protocol.Parsed parsed = protocol.read(body, model, limits.rows());
+      rows = parsed.rows();
+      long read = System.nanoTime();
+      ScoredRows scored = model.score(parsed.rows(), deadline(call));
+      long predicted = System.nanoTime();
+      byte[] bytes = parsed.encoder().write(scored);
+      long encoded = System.nanoTime();
+      call.scored(scored.rows());
+      call.answer(bytes);
+      metrics
+          .of(model)
+          .answered(parsed.rows(), scored, read - begun, predicted - read, encoded - predicted);
+      if (!listeners.isEmpty()) {
+        tell(parsed.rows(), scored, encoded - begun);
+      }
+    }
+
+    private void tell(InputRows inputs, ScoredRows scored, long nanos) {
       Answer answer =
           new Answer(
+              call.requestId(), call.time(), lease.model(), lease.route(), inputs, scored, nanos);
+      listeners.forEach(listener -> listener.answered(answer));
+    }
+
+    void failed(int status, String message) {
+      if (listeners.isEmpty()) {
+        return;
+      }
+      Failure failure =
+          new Failure(
               call.requestId(),
               call.time(),
-              model,
+              lease.model(),
               lease.route(),
-              parsed.rows(),
-              scored,
-              encoded - begun);
-      listeners.forEach(listener -> listener.answered(answer));
+              rows,
+              status,
+              message,
+              System.nanoTime() - call.started());
+      listeners.forEach(listener -> listener.failed(failure));
     }
   }
 
   /** When a call's time is over, in {@link System#nanoTime} time. */
   long deadline(Call call) {
     return call.started() + limits.requestTime().toNanos();
-  }
-
-  private void failed(Call call, ModelLease lease, int status) {
-    long nanos = System.nanoTime() - call.started();
-    listeners.forEach(listener -> listener.failed(lease.model(), lease.route(), status, nanos));
   }
 }

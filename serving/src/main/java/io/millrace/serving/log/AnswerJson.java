@@ -10,6 +10,9 @@ import io.millrace.api.schema.LogicalType.StructOf;
 import io.millrace.model.requestlog.SegmentLines;
 import io.millrace.model.scoring.ScoringVector;
 import io.millrace.serving.model.Answer;
+import io.millrace.serving.model.Failure;
+import io.millrace.serving.model.InputRows;
+import io.millrace.serving.model.Outcome;
 import io.millrace.serving.model.RowTable;
 import io.millrace.serving.model.ServedModel;
 import io.millrace.serving.protocol.InstantText;
@@ -24,7 +27,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answered rows as JSON. Numbers that JSON has no words for are the texts {@code "NaN"}, {@code
+ * Rows of requests as JSON. Numbers that JSON has no words for are the texts {@code "NaN"}, {@code
  * "Infinity"} and {@code "-Infinity"}; decimals are texts, so that no reader rounds them; dates and
  * timestamps are texts of ISO 8601; binaries are Base64; arrays, vectors and structs are lists:
  * {@link io.millrace.model.ValueJson} reads them back.
@@ -36,9 +39,14 @@ final class AnswerJson {
   private static final SerializedString MODEL = new SerializedString("model");
   private static final SerializedString VERSION = new SerializedString("version");
   private static final SerializedString ROUTE = new SerializedString("route");
+  private static final SerializedString STATUS = new SerializedString("status");
+  private static final SerializedString ERROR = new SerializedString("error");
   private static final SerializedString FEATURES = new SerializedString("features");
   private static final SerializedString PREDICTION = new SerializedString("prediction");
   private static final SerializedString DROPPED = new SerializedString("dropped");
+
+  private static final int ROWS_OF_FAILURE = 64;
+  private static final int ERROR_LENGTH = 500;
 
   private final InstantText times = new InstantText();
 
@@ -56,39 +64,76 @@ final class AnswerJson {
     }
   }
 
-  /** The lines of an answer, one a row. */
-  List<byte[]> lines(Answer answer) {
-    List<byte[]> lines = new ArrayList<>(answer.inputs().rows());
-    Names names = Names.of(answer.model());
-    String time = times.of(answer.time());
-    for (int row = 0; row < answer.inputs().rows(); row++) {
-      lines.add(SegmentLines.line(json(answer, row, names, time)));
+  /** The lines of a request, one a row. */
+  List<byte[]> lines(Outcome outcome) {
+    int count = lineCount(outcome);
+    List<byte[]> lines = new ArrayList<>(count);
+    Names names = Names.of(outcome.model());
+    String time = times.of(outcome.time());
+    for (int row = 0; row < count; row++) {
+      lines.add(SegmentLines.line(json(outcome, row, names, time)));
     }
     return lines;
   }
 
-  private byte[] json(Answer answer, int row, Names names, String time) {
+  /** One a row, at most 64 of a failure; one for a request whose rows could not be read. */
+  static int lineCount(Outcome outcome) {
+    if (outcome instanceof Failure failure) {
+      int rows = failure.inputs() == null ? 0 : failure.inputs().rows();
+      return Math.min(Math.max(rows, 1), ROWS_OF_FAILURE);
+    }
+    return ((Answer) outcome).inputs().rows();
+  }
+
+  private static byte[] json(Outcome outcome, int row, Names names, String time) {
     return Json.write(
         json -> {
           json.writeStartObject();
-          text(json, ID, answer.requestId());
+          text(json, ID, outcome.requestId());
           json.writeFieldName(ROW);
           json.writeNumber(row);
           text(json, TIME, time);
-          text(json, MODEL, answer.model().name());
-          text(json, VERSION, answer.model().version());
-          text(json, ROUTE, answer.route());
-          json.writeFieldName(FEATURES);
-          cells(json, names.inputs(), answer.inputs(), row);
-          @Nullable String dropped = answer.outputs().dropped().get(row);
-          if (dropped == null) {
-            json.writeFieldName(PREDICTION);
-            cells(json, names.outputs(), answer.outputs(), row);
+          text(json, MODEL, outcome.model().name());
+          text(json, VERSION, outcome.model().version());
+          text(json, ROUTE, outcome.route());
+          if (outcome instanceof Answer answer) {
+            answered(json, answer, row, names);
           } else {
-            text(json, DROPPED, dropped);
+            failed(json, (Failure) outcome, row, names);
           }
           json.writeEndObject();
         });
+  }
+
+  private static void answered(JsonGenerator json, Answer answer, int row, Names names)
+      throws IOException {
+    json.writeFieldName(STATUS);
+    json.writeNumber(200);
+    json.writeFieldName(FEATURES);
+    cells(json, names.inputs(), answer.inputs(), row);
+    @Nullable String dropped = answer.outputs().dropped().get(row);
+    if (dropped == null) {
+      json.writeFieldName(PREDICTION);
+      cells(json, names.outputs(), answer.outputs(), row);
+    } else {
+      text(json, DROPPED, dropped);
+    }
+  }
+
+  private static void failed(JsonGenerator json, Failure failure, int row, Names names)
+      throws IOException {
+    json.writeFieldName(STATUS);
+    json.writeNumber(failure.status());
+    String message = failure.message();
+    text(json, ERROR, message.substring(0, Math.min(message.length(), ERROR_LENGTH)));
+    json.writeFieldName(FEATURES);
+    InputRows inputs = failure.inputs();
+    if (inputs == null || row >= inputs.rows()) {
+      json.writeStartObject();
+      json.writeEndObject();
+    } else {
+      cells(json, names.inputs(), inputs, row);
+    }
   }
 
   private static void text(JsonGenerator json, SerializedString name, String value)

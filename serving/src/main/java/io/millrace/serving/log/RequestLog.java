@@ -4,9 +4,11 @@ import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.StandardError;
 import io.millrace.model.requestlog.SegmentLines;
 import io.millrace.model.requestlog.SegmentName;
+import io.millrace.model.requestlog.SegmentRecovery;
 import io.millrace.serving.model.Answer;
 import io.millrace.serving.model.AnswerListener;
-import io.millrace.serving.model.ServedModel;
+import io.millrace.serving.model.Failure;
+import io.millrace.serving.model.Outcome;
 import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -42,8 +44,9 @@ public final class RequestLog implements AnswerListener, AutoCloseable {
   private final LogSettings settings;
   private final SegmentFile.Opener opener;
   private final LongSupplier nanos;
-  private final Queue<Answer> queue = new ConcurrentLinkedQueue<>();
+  private final Queue<Outcome> queue = new ConcurrentLinkedQueue<>();
   private final AtomicLong rowsWaiting = new AtomicLong();
+  private final AtomicLong failuresWaiting = new AtomicLong();
   private final LongAdder written = new LongAdder();
   private final LongAdder dropped = new LongAdder();
   private final Thread thread;
@@ -84,7 +87,7 @@ public final class RequestLog implements AnswerListener, AutoCloseable {
   static RequestLog start(LogSettings settings, SegmentFile.Opener opener, LongSupplier nanos) {
     try {
       Files.createDirectories(settings.directory());
-      SegmentRecovery.recover(settings.directory());
+      SegmentRecovery.recover(settings.directory(), SegmentFile::isWrittenHere);
     } catch (IOException e) {
       throw new MillraceException(
           StandardError.STORAGE_FAILED,
@@ -104,18 +107,40 @@ public final class RequestLog implements AnswerListener, AutoCloseable {
   /** Hands the rows of an answer over, without waiting; what finds no room is dropped. */
   @Override
   public void answered(Answer answer) {
-    int rows = answer.inputs().rows();
-    if (rowsWaiting.addAndGet(rows) <= settings.capacity() && !stopping) {
-      queue.add(answer);
+    offer(answer, answer.inputs().rows());
+  }
+
+  /**
+   * Hands over a request that was refused or failed. Such requests have an eighth of the room: a
+   * sender of nonsense takes none from those that are answered.
+   */
+  @Override
+  public void failed(Failure failure) {
+    int lines = AnswerJson.lineCount(failure);
+    if (failuresWaiting.addAndGet(lines) <= Math.max(1, settings.capacity() / 8)) {
+      offer(failure, lines);
     } else {
-      rowsWaiting.addAndGet(-rows);
-      dropped.add(rows);
+      failuresWaiting.addAndGet(-lines);
+      dropped.add(lines);
     }
   }
 
-  /** A request without an answer is no row to learn from: metrics count it. */
-  @Override
-  public void failed(ServedModel model, String route, int status, long nanos) {}
+  private void offer(Outcome outcome, int rows) {
+    if (rowsWaiting.addAndGet(rows) <= settings.capacity() && !stopping) {
+      queue.add(outcome);
+    } else {
+      rowsWaiting.addAndGet(-rows);
+      dropped.add(rows);
+      fetched(outcome);
+    }
+  }
+
+  /** A failure that waits no longer makes room for another. */
+  private void fetched(Outcome outcome) {
+    if (outcome instanceof Failure failure) {
+      failuresWaiting.addAndGet(-AnswerJson.lineCount(failure));
+    }
+  }
 
   /** Rows that were given to the operating system. */
   public long written() {
@@ -214,11 +239,12 @@ public final class RequestLog implements AnswerListener, AutoCloseable {
     }
     List<byte[]> lines = new ArrayList<>();
     while (lines.size() < BATCH) {
-      Answer answer = queue.poll();
-      if (answer == null) {
+      Outcome outcome = queue.poll();
+      if (outcome == null) {
         break;
       }
-      lines.addAll(json.lines(answer));
+      lines.addAll(json.lines(outcome));
+      fetched(outcome);
     }
     waiting = lines;
   }

@@ -15,6 +15,7 @@ public final class ModelMeters {
   private final ServingMetrics metrics;
   private final ServedModel model;
   private final DistributionDataPoint parse;
+  private final DistributionDataPoint transform;
   private final DistributionDataPoint predict;
   private final DistributionDataPoint encode;
   private final DistributionDataPoint preprocess;
@@ -23,12 +24,14 @@ public final class ModelMeters {
   private final CounterDataPoint rows;
   private final CounterDataPoint dropped;
   private final CounterDataPoint[] missing;
+  private final PredictionMeter predictions;
   private final Map<String, CounterDataPoint> requests = new ConcurrentHashMap<>();
 
   ModelMeters(ServingMetrics metrics, ServedModel model) {
     this.metrics = metrics;
     this.model = model;
     parse = metrics.phase(model, "parse");
+    transform = metrics.phase(model, "transform");
     predict = metrics.phase(model, "predict");
     encode = metrics.phase(model, "encode");
     preprocess = metrics.kserve("request_preprocess_seconds", model);
@@ -42,21 +45,25 @@ public final class ModelMeters {
         model.inputs().stream()
             .map(column -> metrics.missing(model, column.name()))
             .toArray(CounterDataPoint[]::new);
+    predictions = metrics.predictions(model);
   }
 
   /** Counts an answer, and the time that each of its phases took in nanoseconds. */
   public void answered(
-      InputRows inputs, ScoredRows scored, long parsing, long predicting, long encoding) {
+      InputRows inputs, ScoredRows scored, long parsing, long scoring, long encoding) {
     parse.observe(parsing * NANOS);
-    predict.observe(predicting * NANOS);
+    double transforming = scoring * scored.transformShare();
+    transform.observe(transforming * NANOS);
+    predict.observe((scoring - transforming) * NANOS);
     encode.observe(encoding * NANOS);
     preprocess.observe(parsing * NANOS);
-    kservePredict.observe(predicting * NANOS);
+    kservePredict.observe(scoring * NANOS);
     postprocess.observe(encoding * NANOS);
     rows.inc(inputs.rows());
     if (!scored.dropped().isEmpty()) {
       dropped.inc(scored.dropped().size());
     }
+    predictions.predicted(scored);
     for (int row = 0; row < inputs.rows(); row++) {
       for (int i = 0; i < missing.length; i++) {
         if (inputs.isNull(row, i)) {

@@ -12,6 +12,7 @@ import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
 import io.prometheus.metrics.model.snapshots.InfoSnapshot;
 import io.prometheus.metrics.model.snapshots.InfoSnapshot.InfoDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
@@ -55,9 +56,11 @@ public final class ServingMetrics {
   private final Counter rows;
   private final Counter droppedRows;
   private final Counter missingFeatures;
+  private final Counter predictedClasses;
   private final Gauge loadSeconds;
   private final Map<String, Histogram> kserve = new ConcurrentHashMap<>();
   private final Map<ServedModel, ModelMeters> meters = new ConcurrentHashMap<>();
+  private final Map<List<String>, PredictionMeter> predictions = new ConcurrentHashMap<>();
 
   /** Meters that have counted nothing yet. */
   public ServingMetrics() {
@@ -69,7 +72,7 @@ public final class ServingMetrics {
     duration =
         histogram(
             "millrace_inference_duration_seconds",
-            "Time to parse, predict and encode an answer",
+            "Time to parse, transform, predict and encode an answer",
             "model",
             "version",
             "phase");
@@ -80,6 +83,14 @@ public final class ServingMetrics {
             "Rows that a stage left out",
             "model",
             "version");
+    predictedClasses =
+        counter(
+            "millrace_predicted_class_total",
+            "Rows by the class that was predicted for them",
+            "model",
+            "version",
+            "class");
+    registry.register(this::predictionValues);
     loadSeconds =
         Gauge.builder()
             .name("millrace_model_load_seconds")
@@ -116,6 +127,22 @@ public final class ServingMetrics {
     return meters.computeIfAbsent(model, missing -> new ModelMeters(this, missing));
   }
 
+  /** A version that comes back counts on where it stopped. */
+  PredictionMeter predictions(ServedModel model) {
+    return predictions.computeIfAbsent(
+        List.of(model.name(), model.version()), missing -> new PredictionMeter(this, model));
+  }
+
+  private HistogramSnapshot predictionValues() {
+    HistogramSnapshot.Builder all =
+        HistogramSnapshot.builder()
+            .name("millrace_prediction_value")
+            .help(
+                "One number a row: the last class's probability, else the first number predicted");
+    predictions.values().forEach(each -> all.dataPoint(each.snapshot()));
+    return all.build();
+  }
+
   /** Ends the hold on a version that is let go; its counts stay. */
   public void forget(ServedModel model) {
     meters.remove(model);
@@ -129,6 +156,8 @@ public final class ServingMetrics {
   /** Notes how long loading took. */
   public void loaded(ServedModel model, double seconds) {
     loadSeconds.labelValues(model.name(), model.version()).set(seconds);
+    // Made now, not by the first request.
+    of(model);
   }
 
   /** Shows the number of requests that are worked on. */
@@ -200,6 +229,10 @@ public final class ServingMetrics {
 
   CounterDataPoint requests(ServedModel model, String route, int status) {
     return requests.labelValues(model.name(), model.version(), route, Integer.toString(status));
+  }
+
+  CounterDataPoint predicted(ServedModel model, String name) {
+    return predictedClasses.labelValues(model.name(), model.version(), name);
   }
 
   CounterDataPoint missing(ServedModel model, String feature) {

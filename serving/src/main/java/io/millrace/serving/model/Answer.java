@@ -20,4 +20,5 @@ public record Answer(
     String route,
     InputRows inputs,
     ScoredRows outputs,
-    long nanos) {}
+    long nanos)
+    implements Outcome {}

@@ -9,11 +9,6 @@ public interface AnswerListener {
   /** A request was answered with predictions. */
   void answered(Answer answer);
 
-  /**
-   * A request that had a version was refused or failed.
-   *
-   * @param status the HTTP status; below 500 the request was at fault
-   * @param nanos how long it took
-   */
-  void failed(ServedModel model, String route, int status, long nanos);
+  /** A request that had a version was refused or failed. */
+  void failed(Failure failure);
 }

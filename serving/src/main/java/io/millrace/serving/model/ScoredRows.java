@@ -15,6 +15,7 @@ import java.util.TreeMap;
  */
 public final class ScoredRows extends RowTable {
   private final SortedMap<Integer, String> dropped = new TreeMap<>();
+  private double transformShare;
 
   ScoredRows(List<Column> columns, int rows) {
     super(columns, rows);
@@ -24,6 +25,19 @@ public final class ScoredRows extends RowTable {
   /** Why rows were left out, by their index. */
   public SortedMap<Integer, String> dropped() {
     return dropped;
+  }
+
+  /**
+   * How much of the time for scoring the steps before the model took, from 0 to 1; measured on the
+   * first row.
+   */
+  public double transformShare() {
+    return transformShare;
+  }
+
+  void timed(long transformNanos, long predictNanos) {
+    long both = transformNanos + predictNanos;
+    transformShare = both <= 0 ? 0 : (double) transformNanos / both;
   }
 
   void drop(int row, String reason) {

@@ -177,7 +177,7 @@ public final class ServedModel {
       buffer.setNull(slot);
     }
     try {
-      if (scorer.score(buffer)) {
+      if (index == 0 ? scoreTimed(buffer, scored) : scorer.score(buffer)) {
         for (int i = 0; i < outputKinds.length; i++) {
           scored.take(buffer, scorer.outputSlot(i), outputKinds[i], index, i);
         }
@@ -187,6 +187,16 @@ public final class ServedModel {
       throw CallRefused.badInput("Row %d is refused: %s".formatted(index, e.getMessage()));
     }
     scored.drop(index, String.valueOf(buffer.dropReason()));
+  }
+
+  /** Of a request's first row, what its phases take is measured: its other rows are as it is. */
+  private boolean scoreTimed(ScoringRow buffer, ScoredRows scored) {
+    long begun = System.nanoTime();
+    boolean kept = scorer.transform(buffer);
+    long transformed = System.nanoTime();
+    boolean predicted = kept && scorer.predict(buffer);
+    scored.timed(transformed - begun, System.nanoTime() - transformed);
+    return predicted;
   }
 
   private static void requireSignature(ModelPackage modelPackage, Scorer scorer) {

@@ -2,6 +2,8 @@ package io.millrace.serving.rollout;
 
 import io.millrace.serving.model.Answer;
 import io.millrace.serving.model.AnswerListener;
+import io.millrace.serving.model.Failure;
+import io.millrace.serving.model.PredictionValue;
 import io.millrace.serving.model.ServedModel;
 import java.util.Optional;
 
@@ -30,8 +32,8 @@ final class RouteMeter implements AnswerListener {
   }
 
   @Override
-  public void failed(ServedModel model, String route, int status, long nanos) {
-    figures(model, route).ifPresent(RouteFigures::failed);
+  public void failed(Failure failure) {
+    figures(failure.model(), failure.route()).ifPresent(RouteFigures::failed);
   }
 
   /** None, if the route has another version by now. */

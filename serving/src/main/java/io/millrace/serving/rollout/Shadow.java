@@ -3,8 +3,9 @@ package io.millrace.serving.rollout;
 import io.millrace.serving.model.Answer;
 import io.millrace.serving.model.AnswerListener;
 import io.millrace.serving.model.CallRefused;
+import io.millrace.serving.model.Failure;
+import io.millrace.serving.model.PredictionValue;
 import io.millrace.serving.model.ScoredRows;
-import io.millrace.serving.model.ServedModel;
 import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.Map;
@@ -62,7 +63,7 @@ public final class Shadow implements AnswerListener, AutoCloseable {
   }
 
   @Override
-  public void failed(ServedModel model, String route, int status, long nanos) {}
+  public void failed(Failure failure) {}
 
   private void compare(Answer answer, Resident shadow) {
     if (!shadow.acquire()) {

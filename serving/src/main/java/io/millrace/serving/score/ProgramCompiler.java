@@ -34,7 +34,8 @@ final class ProgramCompiler {
   Scorer compile() {
     program.inputs().forEach(this::add);
     List<StepWork> works = new ArrayList<>();
-    for (ScoringStep step : needed()) {
+    List<ScoringStep> steps = needed();
+    for (ScoringStep step : steps) {
       works.add(prepare(step));
     }
     List<Place> outputs =
@@ -44,7 +45,18 @@ final class ProgramCompiler {
         outputs.stream().map(Place::column).toList(),
         outputs.stream().mapToInt(Place::slot).toArray(),
         works,
+        modelBegins(steps),
         slots);
+  }
+
+  private int modelBegins(List<ScoringStep> steps) {
+    int first = 0;
+    while (first < steps.size()
+        && steps.get(first).outputs().stream()
+            .noneMatch(column -> program.outputs().contains(column.name()))) {
+      first++;
+    }
+    return first;
   }
 
   /** The steps without those that set only columns that nobody reads; what may drop rows stays. */

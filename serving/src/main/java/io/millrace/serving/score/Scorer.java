@@ -29,6 +29,7 @@ public final class Scorer {
   private final List<Column> outputs;
   private final int[] outputSlots;
   private final StepWork[] works;
+  private final int modelBegins;
   private final int slots;
 
   Scorer(
@@ -36,11 +37,13 @@ public final class Scorer {
       List<Column> outputs,
       int[] outputSlots,
       List<StepWork> works,
+      int modelBegins,
       int slots) {
     this.inputs = List.copyOf(inputs);
     this.outputs = List.copyOf(outputs);
     this.outputSlots = outputSlots.clone();
     this.works = works.toArray(StepWork[]::new);
+    this.modelBegins = modelBegins;
     this.slots = slots;
   }
 
@@ -82,8 +85,22 @@ public final class Scorer {
    * @throws RowRefused if the row holds what a step fails on
    */
   public boolean score(ScoringRow row) {
-    for (StepWork work : works) {
-      work.run(row);
+    return transform(row) && predict(row);
+  }
+
+  /** The first part of {@link #score}: the steps before the first that gives an output. */
+  public boolean transform(ScoringRow row) {
+    return run(row, 0, modelBegins);
+  }
+
+  /** The second part of {@link #score}, for a row that {@link #transform} did not leave out. */
+  public boolean predict(ScoringRow row) {
+    return run(row, modelBegins, works.length);
+  }
+
+  private boolean run(ScoringRow row, int from, int to) {
+    for (int i = from; i < to; i++) {
+      works[i].run(row);
       if (row.dropReason() != null) {
         return false;
       }

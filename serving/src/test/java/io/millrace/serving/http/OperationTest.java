@@ -9,6 +9,7 @@ import io.millrace.serving.Packages;
 import io.millrace.serving.model.Answer;
 import io.millrace.serving.model.AnswerListener;
 import io.millrace.serving.model.CallRefused;
+import io.millrace.serving.model.Failure;
 import io.millrace.serving.model.ServedModel;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -143,6 +144,13 @@ final class OperationTest {
               "millrace_inference_rows_dropped_total{model=\"cities\",version=\"1\"} 1.0",
               "millrace_feature_missing_total{feature=\"size\",model=\"cities\",version=\"1\"} 1.0",
               "millrace_inference_duration_seconds_count{model=\"cities\",phase=\"parse\",version=\"1\"} 1",
+              "millrace_inference_duration_seconds_count{model=\"cities\",phase=\"transform\",version=\"1\"} 1",
+              "millrace_inference_duration_seconds_count{model=\"cities\",phase=\"predict\",version=\"1\"} 1",
+              "millrace_prediction_value_bucket{model=\"cities\",version=\"1\",le=\"-0.001\"} 0",
+              "millrace_prediction_value_bucket{model=\"cities\",version=\"1\",le=\"0.0\"} 1",
+              "millrace_prediction_value_bucket{model=\"cities\",version=\"1\",le=\"0.1\"} 1",
+              "millrace_prediction_value_bucket{model=\"cities\",version=\"1\",le=\"1.0\"} 2",
+              "millrace_prediction_value_sum{model=\"cities\",version=\"1\"} 1.0",
               "request_preprocess_seconds_count{model_name=\"cities\"} 1",
               "request_predict_seconds_count{model_name=\"cities\"} 1",
               "request_postprocess_seconds_count{model_name=\"cities\"} 1",
@@ -171,8 +179,8 @@ final class OperationTest {
           }
 
           @Override
-          public void failed(ServedModel model, String route, int status, long nanos) {
-            heard.add(model.name() + " " + route + " " + status);
+          public void failed(Failure failure) {
+            heard.add(failure.model().name() + " " + failure.route() + " " + failure.status());
           }
         };
     try (TestServer server =

@@ -9,7 +9,9 @@ import io.millrace.model.requestlog.LoggedRow;
 import io.millrace.model.requestlog.SegmentCheck;
 import io.millrace.model.requestlog.SegmentName;
 import io.millrace.model.requestlog.SegmentReader;
+import io.millrace.model.requestlog.SegmentRecovery;
 import io.millrace.serving.fixture.TinyModel;
+import io.millrace.serving.model.Failure;
 import io.millrace.serving.model.ServedModel;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -64,9 +66,66 @@ final class RequestLogTest {
         "tiny",
         "7",
         "champion",
+        200,
+        null,
         Map.of("word", word),
         Map.of("prediction", prediction),
         null);
+  }
+
+  @Test
+  void refusedAndFailedRequestsAreLoggedWithWhatWasRead() throws IOException {
+    LogSettings small =
+        new LogSettings(directory, 80, 1 << 20, Duration.ofHours(1), Duration.ofSeconds(1));
+    Instant time = Instant.parse("2026-11-21T10:00:00Z");
+    try (RequestLog log = RequestLog.start(small)) {
+      log.failed(
+          new Failure("r1", time, model, "champion", TinyModel.rows("c"), 400, "Row 0: c", 10));
+      awaitWritten(log, 1);
+      log.failed(new Failure("r2", time, model, "champion", null, 500, "x".repeat(2_000), 10));
+      awaitWritten(log, 2);
+      assertThat(log.dropped()).isZero();
+      String[] many = new String[100];
+      java.util.Arrays.fill(many, "b");
+      // An eighth of 80 rows is there for those that fail.
+      log.failed(new Failure("r3", time, model, "champion", TinyModel.rows(many), 400, "no", 10));
+      assertThat(log.dropped()).as("of the hundred rows, 64 would be logged").isEqualTo(64);
+    }
+
+    assertThat(rows(SegmentReader.closed(directory)))
+        .containsExactly(
+            new LoggedRow(
+                "r1",
+                0,
+                time,
+                "tiny",
+                "7",
+                "champion",
+                400,
+                "Row 0: c",
+                Map.of("word", "c"),
+                Map.of(),
+                null),
+            new LoggedRow(
+                "r2",
+                0,
+                time,
+                "tiny",
+                "7",
+                "champion",
+                500,
+                "x".repeat(500),
+                Map.of(),
+                Map.of(),
+                null));
+  }
+
+  private static void awaitWritten(RequestLog log, long rows) {
+    long late = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (log.written() < rows && System.nanoTime() < late) {
+      Thread.onSpinWait();
+    }
+    assertThat(log.written()).isEqualTo(rows);
   }
 
   @Test
@@ -201,7 +260,7 @@ final class RequestLogTest {
     int left = 0;
     for (int kill = 0; kill < 3; kill++) {
       written += writeUntilKilled();
-      left += SegmentRecovery.recover(directory).size();
+      left += SegmentRecovery.recover(directory, SegmentFile::isWrittenHere).size();
     }
     assertThat(left).as("segments that the kills left").isPositive();
 
@@ -260,7 +319,8 @@ final class RequestLogTest {
       assertThat(SegmentReader.check(open).whole()).as("header and two rows").isEqualTo(3);
     }
 
-    List<SegmentRecovery.Recovered> recovered = SegmentRecovery.recover(directory);
+    List<SegmentRecovery.Recovered> recovered =
+        SegmentRecovery.recover(directory, SegmentFile::isWrittenHere);
 
     assertThat(recovered).hasSize(1);
     assertThat(recovered.get(0).found().tornBytes()).isPositive();
@@ -290,11 +350,11 @@ final class RequestLogTest {
     Files.write(
         file,
         io.millrace.model.requestlog.SegmentLines.line(
-            "{\"format\":2}".getBytes(StandardCharsets.UTF_8)));
+            "{\"format\":3}".getBytes(StandardCharsets.UTF_8)));
 
     assertThatThrownBy(() -> SegmentReader.read(file, row -> {}))
         .isInstanceOf(MillraceException.class)
-        .hasMessage(file + " has format 2, and this Millrace reads up to 1: use a newer one.");
+        .hasMessage(file + " has format 3, and this Millrace reads up to 2: use a newer one.");
   }
 
   @Test

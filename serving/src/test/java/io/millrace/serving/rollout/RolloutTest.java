@@ -10,6 +10,7 @@ import io.millrace.model.ModelPackage;
 import io.millrace.serving.fixture.TinyModel;
 import io.millrace.serving.model.Answer;
 import io.millrace.serving.model.CallRefused;
+import io.millrace.serving.model.Failure;
 import io.millrace.serving.model.InputRows;
 import io.millrace.serving.model.ModelLease;
 import io.millrace.serving.model.ModelStatus;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -394,7 +396,11 @@ final class RolloutTest {
     assertThat(share("challenger")).isPositive();
     for (int i = 0; i < 20; i++) {
       try (ModelLease lease = rollout.acquire(call(Rollout.ROUTE_HEADER, "challenger"))) {
-        rollout.meter().failed(lease.model(), lease.route(), 500, 1_000);
+        rollout
+            .meter()
+            .failed(
+                new Failure(
+                    "r", Instant.now(), lease.model(), lease.route(), null, 500, "failed", 1_000));
       }
     }
 

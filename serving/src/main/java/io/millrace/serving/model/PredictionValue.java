@@ -1,9 +1,8 @@
-package io.millrace.serving.rollout;
+package io.millrace.serving.model;
 
 import io.millrace.api.schema.Column;
 import io.millrace.api.schema.LogicalType.Simple;
 import io.millrace.api.schema.LogicalType.VectorOf;
-import io.millrace.serving.model.ScoredRows;
 import java.util.List;
 
 /**
@@ -11,11 +10,11 @@ import java.util.List;
  * probability vector; without one, the first number among the outputs; else the first output's text
  * by its hash.
  */
-final class PredictionValue {
+public final class PredictionValue {
   private PredictionValue() {}
 
   /** The index of the output that the number comes from; -1 if there is no output. */
-  static int column(List<Column> outputs) {
+  public static int column(List<Column> outputs) {
     int number = -1;
     for (int i = 0; i < outputs.size(); i++) {
       Column column = outputs.get(i);
@@ -38,7 +37,7 @@ final class PredictionValue {
   }
 
   /** The number of a row; NaN if there is none. */
-  static double of(ScoredRows rows, int row, int column) {
+  public static double of(ScoredRows rows, int row, int column) {
     if (column < 0 || rows.isNull(row, column)) {
       return Double.NaN;
     }

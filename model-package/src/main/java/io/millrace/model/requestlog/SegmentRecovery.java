@@ -1,8 +1,5 @@
-package io.millrace.serving.log;
+package io.millrace.model.requestlog;
 
-import io.millrace.model.requestlog.SegmentCheck;
-import io.millrace.model.requestlog.SegmentName;
-import io.millrace.model.requestlog.SegmentReader;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -14,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** Closes the segments that dead processes left: cuts a torn tail, and gives the final name. */
 public final class SegmentRecovery {
@@ -23,12 +21,14 @@ public final class SegmentRecovery {
    * Closes what was left in a directory. Segments that a living process writes are locked, and are
    * left alone; several may do this at once.
    *
+   * @param writtenHere whether this very process writes a segment: its own locks don't tell it
    * @return what was recovered
    */
-  public static List<Recovered> recover(Path directory) throws IOException {
+  public static List<Recovered> recover(Path directory, Predicate<Path> writtenHere)
+      throws IOException {
     List<Recovered> recovered = new ArrayList<>();
     for (Path file : SegmentReader.open(directory)) {
-      if (SegmentFile.isWrittenHere(file)) {
+      if (writtenHere.test(file)) {
         // Not even to be opened: closing it again would take away our own lock.
         continue;
       }

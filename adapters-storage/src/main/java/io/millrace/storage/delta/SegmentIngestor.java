@@ -1,0 +1,49 @@
+package io.millrace.storage.delta;
+
+import io.millrace.api.Ingestor;
+import io.millrace.api.PlanContext;
+import io.millrace.api.StageContext;
+import io.millrace.api.error.MillraceException;
+import io.millrace.api.error.StandardError;
+import io.millrace.api.schema.Schema;
+import io.millrace.model.requestlog.SegmentName;
+import io.millrace.model.requestlog.SegmentRanges;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Optional;
+import java.util.SortedMap;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** Reads the closed segments of a directory: those that were there when the run was planned. */
+record SegmentIngestor(Path directory) implements Ingestor<Dataset<Row>> {
+  @Override
+  public Schema schema(PlanContext<Dataset<Row>> context) {
+    return RequestColumns.SCHEMA;
+  }
+
+  @Override
+  public Optional<String> version(PlanContext<Dataset<Row>> context) {
+    return Optional.of(now().text());
+  }
+
+  private SegmentRanges now() {
+    return SegmentRanges.of(RequestSegments.closed(directory, name -> true).keySet());
+  }
+
+  @Override
+  public Dataset<Row> read(Optional<String> planned, StageContext<Dataset<Row>> context) {
+    SegmentRanges ranges = planned.map(SegmentRanges::parse).orElseGet(this::now);
+    SortedMap<SegmentName, Path> segments = RequestSegments.closed(directory, ranges::contains);
+    if (!SegmentRanges.of(segments.keySet()).equals(ranges)) {
+      throw new MillraceException(
+          StandardError.SOURCE_CHANGED,
+          "Segments of the request log in %s that the run was planned with are gone; run again without --resume."
+              .formatted(directory));
+    }
+    SparkSession session = SparkSession.active();
+    return RequestRows.of(
+        session, new ArrayList<>(segments.values()), session.sparkContext().longAccumulator());
+  }
+}
