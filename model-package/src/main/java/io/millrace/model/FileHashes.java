@@ -16,7 +16,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** SHA-256 of files, and of lists of files. */
-final class FileHashes {
+public final class FileHashes {
   private FileHashes() {}
 
   /**
@@ -36,8 +36,8 @@ final class FileHashes {
     return hashes;
   }
 
-  /** The hash of one file. */
-  static String of(Path file) throws IOException {
+  /** The hash of one file, in hexadecimal. */
+  public static String of(Path file) throws IOException {
     MessageDigest digest = sha256();
     byte[] buffer = new byte[1 << 16];
     try (InputStream in = Files.newInputStream(file)) {

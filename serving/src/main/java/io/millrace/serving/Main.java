@@ -11,7 +11,7 @@ import io.millrace.serving.model.AnswerListener;
 import io.millrace.serving.model.FixedModels;
 import io.millrace.serving.model.ModelTable;
 import io.millrace.serving.model.ServedModel;
-import io.millrace.serving.score.Operators;
+import io.millrace.serving.score.PluginOperators;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -71,13 +71,18 @@ public final class Main {
     if (warning != null) {
       System.err.println(warning);
     }
+    ParentWatch parent = ParentWatch.of(options.endsWith());
+    PluginOperators operators = options.operators();
     RequestLog log = options.registry().requestLog().map(RequestLog::start).orElse(null);
     RegistryModels registered =
         options.registry().areGiven()
-            ? RegistryModels.start(options.registry(), metrics, log)
+            ? RegistryModels.start(
+                options.registry(), operators, settings.tlsOrNull(), metrics, log)
             : null;
     ModelTable table =
-        registered == null ? FixedModels.of(load(options.packages(), metrics)) : registered.table();
+        registered == null
+            ? FixedModels.of(load(options.packages(), operators, metrics))
+            : registered.table();
     HttpServer server =
         HttpServer.start(settings, table, metrics, listeners(registered, log), List.of());
     if (log != null) {
@@ -91,6 +96,8 @@ public final class Main {
                   closeAll(registered, log);
                   Runtime.getRuntime().halt(answered ? 0 : Blame.OUTSIDE.exitCode());
                 }));
+    // Only now: what begins before would not be drained.
+    parent.whenGone(() -> System.exit(0));
     out.println(readyLine(settings, server, table) + (registered == null ? "" : registered.line()));
   }
 
@@ -115,8 +122,8 @@ public final class Main {
     }
   }
 
-  private static List<ServedModel> load(List<PackageChoice> choices, ServingMetrics metrics) {
-    Operators operators = Operators.builtIn();
+  private static List<ServedModel> load(
+      List<PackageChoice> choices, PluginOperators operators, ServingMetrics metrics) {
     List<ServedModel> models = new ArrayList<>();
     for (PackageChoice choice : choices) {
       long begun = System.nanoTime();

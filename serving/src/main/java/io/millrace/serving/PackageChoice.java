@@ -2,7 +2,7 @@ package io.millrace.serving;
 
 import io.millrace.model.ModelPackage;
 import io.millrace.serving.model.ServedModel;
-import io.millrace.serving.score.Operators;
+import io.millrace.serving.score.PluginOperators;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,12 +26,12 @@ record PackageChoice(@Nullable String name, @Nullable String version, Path direc
         : new PackageChoice(null, null, Path.of(text));
   }
 
-  ServedModel load(Operators operators) {
+  ServedModel load(PluginOperators operators) {
     ModelPackage read = ModelPackage.read(directory);
     return ServedModel.load(
         name != null ? name : read.description().name(),
         version != null ? version : read.packageHash().substring(0, HASH_DIGITS),
         read,
-        operators);
+        operators.forPackage(read));
   }
 }

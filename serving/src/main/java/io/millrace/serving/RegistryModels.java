@@ -10,9 +10,10 @@ import io.millrace.serving.rollout.Rollout;
 import io.millrace.serving.rollout.RolloutReport;
 import io.millrace.serving.rollout.Shadow;
 import io.millrace.serving.rollout.VersionLoader;
-import io.millrace.serving.score.Operators;
+import io.millrace.serving.score.PluginOperators;
 import java.time.InstantSource;
 import java.util.List;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** The models of a registry, with all that follows, watches and changes them. */
@@ -37,11 +38,15 @@ final class RegistryModels implements AutoCloseable {
 
   /** Loads what is to be served, and begins to follow the registry. */
   static RegistryModels start(
-      RegistryOptions options, ServingMetrics metrics, @Nullable RequestLog log) {
+      RegistryOptions options,
+      PluginOperators operators,
+      @Nullable SSLContext tls,
+      ServingMetrics metrics,
+      @Nullable RequestLog log) {
     Rollout rollout =
         new Rollout(
             options.source(),
-            new VersionLoader(Operators.builtIn(), WARM_UP_CALLS),
+            new VersionLoader(operators, WARM_UP_CALLS),
             new RolloutReport(metrics, System.err),
             InstantSource.system());
     options.plans().forEach(rollout::start);
@@ -49,7 +54,7 @@ final class RegistryModels implements AutoCloseable {
     shadow.show(metrics.registry());
     AdminServer admin =
         options
-            .admin()
+            .admin(tls)
             .map(settings -> AdminServer.start(settings, rollout, shadow, log))
             .orElse(null);
     return new RegistryModels(rollout, shadow, RegistryWatch.start(rollout, options.pace()), admin);

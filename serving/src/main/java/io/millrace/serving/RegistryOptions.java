@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** What a call says about the models of a registry, their routes, and the request log. */
@@ -38,12 +39,12 @@ final class RegistryOptions {
         --sticky NAME:header:X  keeps callers with one value of a header (or NAME:column:C, of a
                                 column of the row) on one route
         --shadow NAME:TARGET    also predicts what is asked, and counts what differs
-        --canary NAME:TARGET[,weight=5,bake=600,errors=0.01,p99=1.5,shift=0.2,requests=100,
+        --canary NAME:TARGET[,weight=5,bake=600,window=300,errors=0.01,p99=1.5,shift=0.2,requests=100,
                                 promote=false]
                                 tries a version beside the route, and ends that by itself
         --admin-token FILE      a token for admin calls; or MILLRACE_ADMIN_TOKEN in the
                                 environment. Without one there are none
-        --admin-host ADDRESS    127.0.0.1 by default
+        --admin-host ADDRESS    127.0.0.1 by default; any other needs TLS, which is the server's
         --admin-port N          8081 by default; 0 for any that is free
 
       Request log
@@ -132,8 +133,12 @@ final class RegistryOptions {
     return new PollPace(interval, interval.compareTo(longest) > 0 ? interval : longest);
   }
 
-  /** None, if there is no token. */
-  Optional<AdminServer.Settings> admin() {
+  /**
+   * None, if there is no token.
+   *
+   * @param tls the server's own; admin calls are encrypted as others are
+   */
+  Optional<AdminServer.Settings> admin(@Nullable SSLContext tls) {
     String token = token();
     if (token == null) {
       if (arguments.has("--admin-port") || arguments.has("--admin-host")) {
@@ -141,11 +146,15 @@ final class RegistryOptions {
       }
       return Optional.empty();
     }
+    String host = arguments.one("--admin-host", "127.0.0.1");
+    if (tls == null && !ServeOptions.isLoopback("--admin-host", host)) {
+      throw Arguments.wrong(
+          "Admin calls at %s would send their token in the clear: give --tls-cert and --tls-key, or --admin-host 127.0.0.1.",
+          host);
+    }
     return Optional.of(
         new AdminServer.Settings(
-            arguments.one("--admin-host", "127.0.0.1"),
-            arguments.number("--admin-port", 8081, 0, 65_535),
-            token));
+            host, arguments.number("--admin-port", 8081, 0, 65_535), token, tls));
   }
 
   private @Nullable String token() throws MillraceException {

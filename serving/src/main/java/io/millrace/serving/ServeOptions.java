@@ -5,6 +5,7 @@ import io.millrace.serving.http.Credentials;
 import io.millrace.serving.http.Limits;
 import io.millrace.serving.http.ServerSettings;
 import io.millrace.serving.http.Tls;
+import io.millrace.serving.score.PluginOperators;
 import java.io.BufferedOutputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -35,6 +36,12 @@ final class ServeOptions {
                                         digits of its hash. Of a model's versions the last one
                                         given answers requests that name none.
 
+        --plugins PATH          a plugin jar, or a directory of them, whose scoring operators may
+                                run; repeat it. A package runs the very jar that it was made
+                                with, told by its SHA-256
+        --trust-package-plugins also runs plugin jars out of packages: then whoever makes a
+                                package runs code here
+
       """
           + RegistryOptions.HELP
           + """
@@ -63,6 +70,8 @@ final class ServeOptions {
                                 default; 'off' writes none
         --drain-notice SECONDS  0 by default: how long new connections are still taken after
                                 SIGTERM, while readiness is 503
+        --end-with PID          drains and ends when that process is gone, as 'millrace serve'
+                                asks for itself
         --help, --version
 
       Then: curl localhost:8080/v2/models, and http://localhost:8080/docs to try it.
@@ -77,6 +86,7 @@ final class ServeOptions {
   private static final List<String> OWN_OPTIONS =
       List.of(
           "--package",
+          "--plugins",
           "--host",
           "--port",
           "--api-keys",
@@ -89,10 +99,12 @@ final class ServeOptions {
           "--timeout",
           "--idle-timeout",
           "--access-log",
-          "--drain-notice");
+          "--drain-notice",
+          "--end-with");
   private static final List<String> OPTIONS =
       Stream.concat(OWN_OPTIONS.stream(), RegistryOptions.NAMES.stream()).toList();
-  private static final List<String> FLAGS = List.of("--help", "--version");
+  private static final List<String> FLAGS =
+      List.of("--help", "--version", "--trust-package-plugins");
 
   private final Arguments arguments;
   private final Map<String, String> environment;
@@ -129,6 +141,18 @@ final class ServeOptions {
     return choices;
   }
 
+  /** The operators of plugins that may run. */
+  PluginOperators operators() {
+    return PluginOperators.of(
+        arguments.all("--plugins").stream().map(Path::of).toList(),
+        arguments.has("--trust-package-plugins"));
+  }
+
+  /** The process with which the server is to end; 0 if there is none. */
+  int endsWith() {
+    return arguments.number("--end-with", 0, 1, Integer.MAX_VALUE);
+  }
+
   RegistryOptions registry() {
     return new RegistryOptions(arguments, environment);
   }
@@ -162,18 +186,18 @@ final class ServeOptions {
 
   /** What is to be said about the settings before the server starts; null if nothing. */
   static @Nullable String warning(ServerSettings settings) {
-    if (settings.credentials().areRequired() || isLoopback(settings.host())) {
+    if (settings.credentials().areRequired() || isLoopback("--host", settings.host())) {
       return null;
     }
     return "Whoever reaches %s may ask for predictions: give --api-keys, or --host 127.0.0.1."
         .formatted(settings.host());
   }
 
-  private static boolean isLoopback(String host) {
+  static boolean isLoopback(String option, String host) {
     try {
       return InetAddress.getByName(host).isLoopbackAddress();
     } catch (UnknownHostException e) {
-      throw Arguments.wrong("There is no address '%s' for --host.", host);
+      throw Arguments.wrong("There is no address '%s' for %s.", host, option);
     }
   }
 

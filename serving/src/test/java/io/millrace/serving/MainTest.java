@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
-import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -12,8 +11,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -30,7 +27,7 @@ final class MainTest {
     Packages.cities(directory.resolve("package"));
     Path log = directory.resolve("access.log");
     Process server =
-        start(
+        ServerInProcess.start(
             "serve",
             "--package",
             "towns:3=" + directory.resolve("package"),
@@ -75,26 +72,35 @@ final class MainTest {
         damaged.toString());
   }
 
+  @Test
+  void drainsAndEndsWhenTheProcessIsGoneThatAskedForIt() throws Exception {
+    Packages.cities(directory.resolve("package"));
+    Process parent = new ProcessBuilder("sleep", "600").start();
+    try (ServerInProcess server =
+        ServerInProcess.ready(
+            "--package",
+            directory.resolve("package").toString(),
+            "--end-with",
+            Long.toString(parent.pid()))) {
+      assertThat(server.invoke("{\"instances\":[[\"Rome\",1]]}").statusCode()).isEqualTo(200);
+      assertThat(server.process().isAlive()).isTrue();
+
+      parent.destroyForcibly();
+
+      assertThat(server.process().waitFor(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(server.process().exitValue()).isZero();
+    } finally {
+      parent.destroyForcibly();
+    }
+  }
+
   private static void assertEnds(int code, String line, String... words) throws Exception {
-    Process process = start(words);
+    Process process = ServerInProcess.start(words);
     try (BufferedReader err =
         new BufferedReader(new InputStreamReader(process.getErrorStream(), UTF_8))) {
       assertThat(err.lines().toList()).containsExactly(line);
     }
     assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
     assertThat(process.exitValue()).isEqualTo(code);
-  }
-
-  private static Process start(String... words) throws IOException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName()));
-    command.addAll(List.of(words));
-    return new ProcessBuilder(command).start();
   }
 }

@@ -46,7 +46,7 @@ public final class IngestRequestLog extends SparkStageFactory<IngestRequestLog.O
     boolean table =
         !place.local() || Files.isDirectory(Path.of(place.shown()).resolve("_delta_log"));
     return new RequestLogIngestor(
-        table ? new DeltaIngestor(place, null, null) : new SegmentIngestor(Path.of(place.shown())),
+        table ? DeltaIngestor.at(place, null) : new SegmentIngestor(Path.of(place.shown())),
         options.model(),
         options.features(),
         options.prediction());

@@ -8,9 +8,12 @@ import io.millrace.core.Platform;
 import io.millrace.core.score.ModelName;
 import io.millrace.model.ModelPackage;
 import io.millrace.model.PackagePart;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -47,6 +50,8 @@ public final class ServeCommand implements Command {
       description = "127.0.0.1, if not given: nobody else reaches it")
   private String host = "127.0.0.1";
 
+  @Mixin private PluginOptions plugins = new PluginOptions();
+
   @Parameters(
       index = "1..*",
       arity = "0..*",
@@ -70,8 +75,21 @@ public final class ServeCommand implements Command {
     words.addAll(List.of("--tracking", tracking(context)));
     words.addAll(List.of("--artifacts", context.home().root().toString()));
     words.addAll(List.of("--host", host, "--port", Integer.toString(port)));
+    words.addAll(List.of("--end-with", Long.toString(ProcessHandle.current().pid())));
+    for (Path plugins : plugins(context)) {
+      words.addAll(List.of("--plugins", plugins.toString()));
+    }
     words.addAll(options);
     return ServerProcess.run(words, context.console());
+  }
+
+  /** Those of the call, and the home's. */
+  private List<Path> plugins(CommandContext context) {
+    List<Path> places = new ArrayList<>(plugins.settings(context).plugins());
+    if (Files.isDirectory(context.home().plugins())) {
+      places.add(context.home().plugins());
+    }
+    return places;
   }
 
   /** The model as the server takes it; what can't be served is told before a server starts. */

@@ -64,8 +64,7 @@ public final class SegmentRows implements Iterator<LoggedRow>, AutoCloseable {
 
   @Override
   public LoggedRow next() {
-    hasNext();
-    LoggedRow row = ahead;
+    LoggedRow row = hasNext() ? ahead : null;
     if (row == null) {
       throw new NoSuchElementException();
     }

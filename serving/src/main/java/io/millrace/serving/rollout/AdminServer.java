@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,13 +43,17 @@ public final class AdminServer implements AutoCloseable {
       Settings settings, Rollout rollout, Shadow shadow, @Nullable RequestLog log) {
     RolloutAdmin admin = new RolloutAdmin(rollout, new RolloutStatus(rollout, shadow, log));
     byte[] expected = ("Bearer " + settings.token()).getBytes(UTF_8);
-    Undertow undertow =
+    Undertow.Builder builder =
         Undertow.builder()
             .setIoThreads(1)
             .setWorkerThreads(2)
             .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, MOST_BYTES)
-            .addHttpListener(settings.port(), settings.host())
-            .setHandler(new BlockingHandler(call -> handle(call, admin, expected)))
+            .setHandler(new BlockingHandler(call -> handle(call, admin, expected)));
+    SSLContext tls = settings.tlsOrNull();
+    Undertow undertow =
+        (tls == null
+                ? builder.addHttpListener(settings.port(), settings.host())
+                : builder.addHttpsListener(settings.port(), settings.host(), tls))
             .build();
     try {
       undertow.start();
@@ -110,8 +115,9 @@ public final class AdminServer implements AutoCloseable {
    * @param host an address of this machine
    * @param port 0 for any that is free
    * @param token what callers have to know
+   * @param tlsOrNull how calls are encrypted; null if they are not
    */
-  public record Settings(String host, int port, String token) {
+  public record Settings(String host, int port, String token, @Nullable SSLContext tlsOrNull) {
     public Settings {
       if (token.isBlank()) {
         throw new MillraceException(INVALID_CALL, "The admin token is empty.");

@@ -53,7 +53,7 @@ public record CanaryRun(
     return new CanaryRun(policy, stable, canary, version, now, Phase.BAKING, "It has just begun.");
   }
 
-  /** Where it stands after a look at the figures of both routes since its start. */
+  /** Where it stands after a look at the figures of both routes. */
   CanaryRun next(Instant now, RouteFigures.Snapshot stableNow, RouteFigures.Snapshot canaryNow) {
     if (phase.isEnd()) {
       return this;

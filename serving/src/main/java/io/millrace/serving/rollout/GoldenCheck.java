@@ -50,6 +50,11 @@ final class GoldenCheck {
     return new GoldenCheck(model, GoldenRows.of(model.modelPackage()).rows());
   }
 
+  /** The same, read once: a version that is loaded needs its files no more. */
+  static GoldenCheck kept(ServedModel model) {
+    return model.derived(GoldenCheck.class, GoldenCheck::of);
+  }
+
   /** The rows to warm up with; a row of nulls, if the package has none. */
   InputRows inputs() {
     if (inputs.rows() > 0) {

@@ -1,5 +1,6 @@
 package io.millrace.serving.rollout;
 
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
@@ -38,14 +39,24 @@ final class LatencyHistogram {
    * @param quantile 0 to 1, as 0.99
    */
   long quantile(double quantile) {
+    return quantile(quantile, List.of(this));
+  }
+
+  /** The same of all durations of several histograms. */
+  static long quantile(double quantile, List<LatencyHistogram> histograms) {
+    long[] counts = new long[64 * STEPS];
     long total = 0;
-    for (int i = 0; i < counts.length(); i++) {
-      total += counts.get(i);
+    for (LatencyHistogram histogram : histograms) {
+      for (int i = 0; i < counts.length; i++) {
+        long count = histogram.counts.get(i);
+        counts[i] += count;
+        total += count;
+      }
     }
     long rank = (long) Math.ceil(quantile * total);
     long seen = 0;
-    for (int i = 0; i < counts.length(); i++) {
-      seen += counts.get(i);
+    for (int i = 0; i < counts.length; i++) {
+      seen += counts[i];
       if (seen >= rank && seen > 0) {
         return highest(i);
       }

@@ -33,8 +33,8 @@ final class ModelChanges {
 
   private static ModelState restarted(ModelState model, CanaryRun canary, Instant now) {
     return model
-        .withRoute(canary.stable(), Route::measuredAnew)
-        .withRoute(canary.canary(), Route::measuredAnew)
+        .withRoute(canary.stable(), route -> route.measuredAnew(canary.policy().window()))
+        .withRoute(canary.canary(), route -> route.measuredAnew(canary.policy().window()))
         .withCanary(
             CanaryRun.begin(
                 canary.policy(),
@@ -91,8 +91,8 @@ final class ModelChanges {
     return model
         .withRoutes(
             List.of(
-                before.withWeight(100 - policy.weight()).measuredAnew(),
-                Route.begin(target, policy.weight(), canary)))
+                before.withWeight(100 - policy.weight()).measuredAnew(policy.window()),
+                Route.begin(target, policy.weight(), canary).measuredAnew(policy.window())))
         .withCanary(CanaryRun.begin(policy, before.target(), target, canary.version(), now));
   }
 

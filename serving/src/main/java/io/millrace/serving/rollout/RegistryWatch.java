@@ -33,7 +33,7 @@ public final class RegistryWatch implements AutoCloseable {
     RegistryWatch watch = new RegistryWatch(rollout, pace);
     watch.schedule();
     watch.threads.scheduleWithFixedDelay(
-        rollout::judgeCanaries,
+        rollout.canaries()::judge,
         CANARY_LOOK.toMillis(),
         CANARY_LOOK.toMillis(),
         TimeUnit.MILLISECONDS);

@@ -2,7 +2,6 @@ package io.millrace.serving.rollout;
 
 import static io.millrace.serving.model.CallRefused.Reason.CONFLICT;
 import static io.millrace.serving.model.CallRefused.Reason.NOT_FOUND;
-import static io.millrace.serving.model.CallRefused.Reason.NOT_READY;
 
 import io.millrace.api.error.MillraceException;
 import io.millrace.serving.model.AnswerListener;
@@ -11,7 +10,6 @@ import io.millrace.serving.model.ModelCall;
 import io.millrace.serving.model.ModelLease;
 import io.millrace.serving.model.ModelStatus;
 import io.millrace.serving.model.ModelTable;
-import io.millrace.serving.model.ServedModel;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,8 +19,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,19 +32,21 @@ public final class Rollout implements ModelTable {
   public static final String ROUTE_HEADER = "X-Millrace-Route";
 
   private final RolloutListener listener;
-  private final InstantSource clock;
   private final StateCell state = new StateCell();
   private final VersionAccess versions;
   private final AliasFollower follower;
   private final Map<String, RoutePlan> plans = new ConcurrentHashMap<>();
+  private final RequestRouter router = new RequestRouter(state, plans);
+  private final ModelChange changes = new ModelChange(state, router);
+  private final Canaries canaries;
 
   /** A table without models. */
   public Rollout(
       VersionSource source, VersionLoader loader, RolloutListener listener, InstantSource clock) {
     this.listener = listener;
-    this.clock = clock;
     this.versions = new VersionAccess(source, loader, listener, clock, state);
     this.follower = new AliasFollower(state, versions, listener, clock);
+    this.canaries = new Canaries(state, versions, changes, listener, clock);
   }
 
   /**
@@ -71,7 +69,7 @@ public final class Rollout implements ModelTable {
     }
     RoutePlan.Canary canary = plan.canaryOrNull();
     if (canary != null) {
-      beginCanary(plan.model(), canary.target(), canary.policy());
+      canaries.begin(plan.model(), canary.target(), canary.policy());
     }
   }
 
@@ -92,90 +90,7 @@ public final class Rollout implements ModelTable {
 
   @Override
   public ModelLease acquire(ModelCall call) {
-    while (true) {
-      ModelState model = model(state.get(), call.model());
-      Lease lease = choose(model, call);
-      if (lease.resident().acquire()) {
-        return lease;
-      }
-      // It was let go between the two steps: there is a newer state.
-    }
-  }
-
-  private Lease choose(ModelState model, ModelCall call) {
-    String version = call.version();
-    if (version != null) {
-      return new Lease(version(model, version), "version");
-    }
-    if (model.routes().size() == 1) {
-      return lease(model.routes().get(0));
-    }
-    String asked = call.header(ROUTE_HEADER);
-    if (asked != null) {
-      Optional<Route> kept = model.route(asked).filter(route -> route.weight() > 0);
-      if (kept.isPresent()) {
-        return lease(kept.get());
-      }
-    }
-    RoutePlan plan = plans.get(model.name());
-    String key = plan == null ? null : plan.stickyBy().of(call);
-    int share =
-        key == null
-            ? model.split().ofBucket(ThreadLocalRandom.current().nextInt(Split.BUCKETS))
-            : model.split().ofKey(key);
-    return lease(model.routes().get(share));
-  }
-
-  private static Lease lease(Route route) {
-    return new Lease(route.current(), route.target());
-  }
-
-  private static Resident version(ModelState model, String version) {
-    List<String> loaded = new ArrayList<>();
-    for (Resident resident : model.residents()) {
-      if (resident.version().equals(version)) {
-        return resident;
-      }
-      loaded.add(resident.version());
-    }
-    throw new CallRefused(
-        NOT_FOUND,
-        "The model '%s' has no version '%s' here; there is %s."
-            .formatted(model.name(), version, String.join(", ", loaded)));
-  }
-
-  private ModelState model(ServingState now, @Nullable String name) {
-    if (name == null && now.models().size() == 1) {
-      return now.models().values().iterator().next();
-    }
-    if (name == null) {
-      throw CallRefused.badInput(
-          "Name the model that is to answer, in the header X-Model or the query ?model=: there is %s."
-              .formatted(String.join(", ", now.models().keySet())));
-    }
-    ModelState model = now.models().get(name);
-    if (model == null) {
-      throw plans.containsKey(name)
-          ? new CallRefused(NOT_READY, "The model '%s' is not loaded now.".formatted(name))
-          : new CallRefused(
-              NOT_FOUND,
-              "There is no model '%s' here; there is %s."
-                  .formatted(name, String.join(", ", now.models().keySet())));
-    }
-    return model;
-  }
-
-  /** A hold on a version for one request. */
-  private record Lease(Resident resident, String route) implements ModelLease {
-    @Override
-    public ServedModel model() {
-      return resident.model();
-    }
-
-    @Override
-    public void close() {
-      resident.release();
-    }
+    return router.acquire(call);
   }
 
   @Override
@@ -255,12 +170,12 @@ public final class Rollout implements ModelTable {
    */
   public void setWeights(String name, Map<String, Double> weights) {
     Split.of("", List.copyOf(weights.values()));
-    requireModel(name);
+    changes.require(name);
     try (VersionAccess.Change change = versions.begin()) {
       List<String> missing =
           weights.keySet().stream().filter(target -> routeOf(name, target).isEmpty()).toList();
       Map<String, Resident> loaded = change.load(name, missing);
-      changeModel(name, model -> ModelChanges.weighted(model, weights, loaded));
+      changes.change(name, model -> ModelChanges.weighted(model, weights, loaded));
       loaded.forEach((target, r) -> listener.pointed(name, target, null, r.version()));
     }
   }
@@ -275,72 +190,35 @@ public final class Rollout implements ModelTable {
    * @throws MillraceException if the target can't be served
    */
   public void setShadow(String name, @Nullable String target) {
-    requireModel(name);
+    changes.require(name);
     try (VersionAccess.Change change = versions.begin()) {
       Route shadow = target == null ? null : Route.begin(target, 0, change.load(name, target));
-      changeModel(name, model -> model.withShadow(shadow));
+      changes.change(name, model -> model.withShadow(shadow));
     }
+  }
+
+  /** The canaries. */
+  public Canaries canaries() {
+    return canaries;
   }
 
   /**
-   * Begins a canary.
-   *
-   * @throws MillraceException if the target can't be served
-   */
-  public void beginCanary(String name, String target, CanaryPolicy policy) {
-    requireModel(name);
-    try (VersionAccess.Change change = versions.begin()) {
-      Resident resident = change.load(name, target);
-      changeModel(
-          name,
-          model -> ModelChanges.canaryBegun(model, target, resident, policy, clock.instant()));
-    }
-    tellCanary(name);
-  }
-
-  /** Ends a canary: the stable route takes all requests. */
-  public void stopCanary(String name) {
-    changeModel(name, model -> ModelChanges.canaryStopped(model, "It was stopped by hand."));
-    tellCanary(name);
-  }
-
-  /** Looks at the figures of the running canaries, and promotes them or rolls them back. */
-  public void judgeCanaries() {
-    for (String name : state.get().models().keySet()) {
-      CanaryRun before = canary(name);
-      if (before == null || before.phase().isEnd()) {
-        continue;
-      }
-      state.changeModel(name, model -> ModelChanges.canaryJudged(model, clock.instant()));
-      CanaryRun after = canary(name);
-      if (after != null && after.phase() != before.phase()) {
-        tellCanary(name);
-      }
-    }
-  }
-
-  private void tellCanary(String name) {
-    CanaryRun run = canary(name);
-    if (run != null) {
-      listener.canary(name, run);
-      if (run.phase() == CanaryRun.Phase.ROLLED_BACK) {
-        listener.rolledBack(name, run.reason());
-      }
-    }
-  }
-
-  private @Nullable CanaryRun canary(String name) {
-    return state.model(name).map(ModelState::canary).orElse(null);
-  }
-
-  /**
-   * Goes back to what was before: a pointer is swapped, nothing is loaded. The registry's alias
+   * Goes back to what was before: a pointer is swapped, nothing is loaded, and no disk is needed.
+   * What is in memory is checked once more: it predicts its golden rows first. The registry's alias
    * stays where it is; the version that is left does not come back until the alias moves.
    *
    * @param target the route; null for the running canary, else the main route
+   * @throws MillraceException PACKAGE_CORRUPT, if it predicts otherwise than when it was loaded;
+   *     all stays as it is then
    */
   public void rollback(String name, @Nullable String target) {
-    ModelState after = changeModel(name, model -> ModelChanges.rolledBack(model, target));
+    changes.require(name);
+    state
+        .model(name)
+        .map(model -> ModelChanges.rolledBack(model, target))
+        .flatMap(model -> target == null ? Optional.of(model.main()) : model.route(target))
+        .ifPresent(route -> GoldenCheck.kept(route.current().model()).run());
+    ModelState after = changes.change(name, model -> ModelChanges.rolledBack(model, target));
     Route route = target == null ? after.main() : after.route(target).orElseThrow();
     listener.rolledBack(
         name,
@@ -376,14 +254,5 @@ public final class Rollout implements ModelTable {
   /** When the registry answered last, and why it does not now. */
   VersionAccess.SourceStatus sourceStatus() {
     return versions.status();
-  }
-
-  private void requireModel(String name) {
-    model(state.get(), name);
-  }
-
-  private ModelState changeModel(String name, UnaryOperator<ModelState> step) {
-    ServingState after = state.change(now -> now.with(name, step.apply(model(now, name))));
-    return model(after, name);
   }
 }

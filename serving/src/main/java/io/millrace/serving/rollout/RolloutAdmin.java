@@ -96,10 +96,10 @@ final class RolloutAdmin {
 
   private void canary(String model, boolean ends, ObjectNode body) {
     if (ends) {
-      rollout.stopCanary(model);
+      rollout.canaries().stop(model);
     } else {
       CanaryPolicy policy = policy(body);
-      rollout.beginCanary(model, required(body, "target"), policy);
+      rollout.canaries().begin(model, required(body, "target"), policy);
     }
   }
 
@@ -110,6 +110,7 @@ final class RolloutAdmin {
             "target",
             "weight",
             "bakeSeconds",
+            "windowSeconds",
             "maxErrorRatio",
             "maxP99Ratio",
             "maxShift",
@@ -120,6 +121,8 @@ final class RolloutAdmin {
         number(body, "weight", standard.weight()),
         Duration.ofMillis(
             (long) (1_000 * number(body, "bakeSeconds", standard.bake().toSeconds()))),
+        Duration.ofMillis(
+            (long) (1_000 * number(body, "windowSeconds", standard.window().toSeconds()))),
         number(body, "maxErrorRatio", standard.maxErrorRatio()),
         number(body, "maxP99Ratio", standard.maxP99Ratio()),
         number(body, "maxShift", standard.maxShift()),

@@ -1,5 +1,6 @@
 package io.millrace.serving.rollout;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param previous the version that answered before, kept loaded; null if there is none
  * @param refused the version that was rolled back from, which does not come back by itself; empty
  *     if there is none
- * @param figures how the current version did here
+ * @param figures how the current version does here
  */
 record Route(
     String target,
@@ -22,21 +23,21 @@ record Route(
     RouteFigures figures) {
   /** A route that begins. */
   static Route begin(String target, double weight, Resident current) {
-    return new Route(target, weight, current, null, "", new RouteFigures());
+    return new Route(target, weight, current, null, "", new RouteFigures(CanaryPolicy.WINDOW));
   }
 
   Route withWeight(double share) {
     return new Route(target, share, current, previous, refused, figures);
   }
 
-  /** Counts from nothing again. */
-  Route measuredAnew() {
-    return new Route(target, weight, current, previous, refused, new RouteFigures());
+  /** Counts from nothing again, over another window. */
+  Route measuredAnew(Duration window) {
+    return new Route(target, weight, current, previous, refused, new RouteFigures(window));
   }
 
   /** Another version answers; the present one becomes the previous. */
   Route pointedAt(Resident next) {
-    return new Route(target, weight, next, current, "", new RouteFigures());
+    return new Route(target, weight, next, current, "", new RouteFigures(CanaryPolicy.WINDOW));
   }
 
   /** The previous version answers again, and the present one does not come back by itself. */
@@ -44,7 +45,13 @@ record Route(
     if (previous == null) {
       throw new IllegalStateException("there is no previous version");
     }
-    return new Route(target, weight, previous, current, current.version(), new RouteFigures());
+    return new Route(
+        target,
+        weight,
+        previous,
+        current,
+        current.version(),
+        new RouteFigures(CanaryPolicy.WINDOW));
   }
 
   /** No version is refused any more. */

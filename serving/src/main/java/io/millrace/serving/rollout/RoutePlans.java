@@ -15,7 +15,7 @@ import java.util.Set;
 public final class RoutePlans {
   private static final String ROUTE = "--route NAME:TARGET=WEIGHT,…";
   private static final String CANARY =
-      "--canary NAME:TARGET[,weight=5,bake=600,errors=0.01,p99=1.5,shift=0.2,requests=100,promote=false]";
+      "--canary NAME:TARGET[,weight=5,bake=600,window=300,errors=0.01,p99=1.5,shift=0.2,requests=100,promote=false]";
 
   private final Map<String, Map<String, Double>> weights = new LinkedHashMap<>();
   private final Map<String, StickyKey> keys = new LinkedHashMap<>();
@@ -108,6 +108,8 @@ public final class RoutePlans {
     return new CanaryPolicy(
         take(limits, "weight", standard.weight(), text),
         Duration.ofMillis((long) (1_000 * take(limits, "bake", standard.bake().toSeconds(), text))),
+        Duration.ofMillis(
+            (long) (1_000 * take(limits, "window", standard.window().toSeconds(), text))),
         take(limits, "errors", standard.maxErrorRatio(), text),
         take(limits, "p99", standard.maxP99Ratio(), text),
         take(limits, "shift", standard.maxShift(), text),

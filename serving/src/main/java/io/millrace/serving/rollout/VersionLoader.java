@@ -7,7 +7,7 @@ import io.millrace.model.ModelPackage;
 import io.millrace.serving.model.CallRefused;
 import io.millrace.serving.model.InputRows;
 import io.millrace.serving.model.ServedModel;
-import io.millrace.serving.score.Operators;
+import io.millrace.serving.score.PluginOperators;
 import java.nio.file.Path;
 
 /**
@@ -15,7 +15,7 @@ import java.nio.file.Path;
  * rows, and is warmed up. Thread-safe.
  */
 public final class VersionLoader {
-  private final Operators operators;
+  private final PluginOperators operators;
   private final int warmUpCalls;
 
   /**
@@ -24,7 +24,7 @@ public final class VersionLoader {
    * @param operators run the packages' steps
    * @param warmUpCalls so many rows, at least, are scored before a version answers
    */
-  public VersionLoader(Operators operators, int warmUpCalls) {
+  public VersionLoader(PluginOperators operators, int warmUpCalls) {
     this.operators = operators;
     this.warmUpCalls = warmUpCalls;
   }
@@ -44,8 +44,12 @@ public final class VersionLoader {
                 .formatted(directory, version.number(), version.model()));
       }
       ServedModel model =
-          ServedModel.load(version.model(), Integer.toString(version.number()), found, operators);
-      GoldenCheck golden = GoldenCheck.of(model);
+          ServedModel.load(
+              version.model(),
+              Integer.toString(version.number()),
+              found,
+              operators.forPackage(found));
+      GoldenCheck golden = GoldenCheck.kept(model);
       golden.run();
       warmUp(model, golden.inputs());
       return model;

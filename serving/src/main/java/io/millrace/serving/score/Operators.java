@@ -6,15 +6,18 @@ import static io.millrace.api.error.StandardError.PLUGIN_REFUSED;
 import io.millrace.api.error.MillraceException;
 import io.millrace.model.scoring.ScoringOperator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 
 /** The operators that can be run, by name. Immutable. */
 public final class Operators {
   private final Map<String, ScoringOperator> byName;
+  private final List<String> absentPlugins;
 
-  private Operators(Map<String, ScoringOperator> byName) {
+  private Operators(Map<String, ScoringOperator> byName, List<String> absentPlugins) {
     this.byName = Map.copyOf(byName);
+    this.absentPlugins = List.copyOf(absentPlugins);
   }
 
   /**
@@ -24,7 +27,25 @@ public final class Operators {
    */
   public static Operators of(ClassLoader loader) {
     Map<String, ScoringOperator> byName = new HashMap<>();
-    for (ScoringOperator operator : ServiceLoader.load(ScoringOperator.class, loader)) {
+    addAll(byName, ServiceLoader.load(ScoringOperator.class, loader));
+    return new Operators(byName, List.of());
+  }
+
+  /**
+   * These and those of plugins.
+   *
+   * @param absentPlugins the plugins that are not to be had, as a user finds them
+   * @throws MillraceException PLUGIN_REFUSED, if two have one name
+   */
+  Operators with(List<ScoringOperator> more, List<String> absentPlugins) {
+    Map<String, ScoringOperator> all = new HashMap<>(byName);
+    addAll(all, more);
+    return new Operators(all, absentPlugins);
+  }
+
+  private static void addAll(
+      Map<String, ScoringOperator> byName, Iterable<ScoringOperator> operators) {
+    for (ScoringOperator operator : operators) {
       ScoringOperator other = byName.put(operator.name(), operator);
       if (other != null) {
         throw new MillraceException(
@@ -34,7 +55,6 @@ public final class Operators {
                     operator.name(), other.getClass().getName(), operator.getClass().getName()));
       }
     }
-    return new Operators(byName);
   }
 
   /** The operators on the class path. */
@@ -45,10 +65,17 @@ public final class Operators {
   /**
    * The operator of that name.
    *
-   * @throws MillraceException PACKAGE_TOO_NEW, if there is none
+   * @throws MillraceException PLUGIN_REFUSED, if there is none and a plugin is absent that may have
+   *     it; else PACKAGE_TOO_NEW
    */
   ScoringOperator operator(String name) {
     ScoringOperator operator = byName.get(name);
+    if (operator == null && !absentPlugins.isEmpty()) {
+      throw new MillraceException(
+          PLUGIN_REFUSED,
+          "The scoring operator '%s' is none of the server's own, and the package was made with the plugin %s: give that very jar with --plugins DIR, or run the one that the package holds with --trust-package-plugins."
+              .formatted(name, String.join(" and ", absentPlugins)));
+    }
     if (operator == null) {
       throw new MillraceException(
           PACKAGE_TOO_NEW,

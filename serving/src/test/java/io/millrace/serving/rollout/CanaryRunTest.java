@@ -9,6 +9,7 @@ import io.millrace.serving.rollout.RouteFigures.Snapshot;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -47,7 +48,8 @@ final class CanaryRunTest {
   }
 
   private static CanaryPolicy promoting() {
-    return new CanaryPolicy(5, Duration.ofMinutes(10), 0.01, 1.5, 0.2, 100, true);
+    return new CanaryPolicy(
+        5, Duration.ofMinutes(10), CanaryPolicy.WINDOW, 0.01, 1.5, 0.2, 100, true);
   }
 
   @Test
@@ -121,6 +123,30 @@ final class CanaryRunTest {
   }
 
   @Test
+  void figuresAreThoseOfAWindowThatSlides() {
+    AtomicLong clock = new AtomicLong(-Duration.ofSeconds(7).toNanos());
+    RouteFigures figures = new RouteFigures(Duration.ofSeconds(15), clock::get);
+    for (int i = 0; i < 1_000; i++) {
+      figures.answered(1_000_000);
+    }
+    clock.addAndGet(Duration.ofSeconds(10).toNanos());
+    figures.failed();
+    figures.answered(9_000_000);
+    assertThat(figures.snapshot().requests()).isEqualTo(1_002);
+    assertThat(figures.snapshot().p99Nanos()).isLessThan(1_100_000);
+
+    clock.addAndGet(Duration.ofSeconds(6).toNanos());
+    assertThat(figures.snapshot().requests()).as("the thousand are too long ago").isEqualTo(2);
+    assertThat(figures.snapshot().errorRatio()).isEqualTo(0.5);
+    assertThat(figures.snapshot().p99Nanos()).isBetween(9_000_000L, 9_600_000L);
+    figures.answered(1_000_000);
+    assertThat(figures.snapshot().requests()).as("a place is used again").isEqualTo(3);
+
+    clock.addAndGet(Duration.ofSeconds(60).toNanos());
+    assertThat(figures.snapshot().requests()).isZero();
+  }
+
+  @Test
   void policiesThatCantBeAreRefused() {
     assertThatThrownBy(() -> policy(0, 0.01, 1.5, 0.2, 1))
         .hasMessage("A canary's weight is more than 0 and less than 100, and this is 0.0.");
@@ -136,7 +162,8 @@ final class CanaryRunTest {
 
   private static CanaryPolicy policy(
       double weight, double errors, double p99, double shift, long requests) {
-    return new CanaryPolicy(weight, Duration.ZERO, errors, p99, shift, requests, false);
+    return new CanaryPolicy(
+        weight, Duration.ZERO, CanaryPolicy.WINDOW, errors, p99, shift, requests, false);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.millrace.serving.rollout;
 
 import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.StandardError;
@@ -8,7 +9,7 @@ import io.millrace.model.ModelPackage;
 import io.millrace.serving.fixture.TinyModel;
 import io.millrace.serving.model.ModelCall;
 import io.millrace.serving.model.ServedModel;
-import io.millrace.serving.score.Operators;
+import io.millrace.serving.score.PluginOperators;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -48,6 +49,12 @@ final class FakeRegistry implements VersionSource {
     hashes.put(version, written.packageHash());
   }
 
+  /** The files of a version are gone: what is loaded needs them no more. */
+  void loseFiles(int version) {
+    Path gone = requireNonNull(packages.get(version));
+    assertThat(gone.toFile().renameTo(gone.resolveSibling("gone").toFile())).isTrue();
+  }
+
   void point(String alias, int version) {
     aliases.put(alias, version);
   }
@@ -60,7 +67,7 @@ final class FakeRegistry implements VersionSource {
   /** A table on this registry, whose clock is {@link #now}. */
   Rollout rollout() {
     InstantSource clock = () -> now;
-    return new Rollout(this, new VersionLoader(Operators.builtIn(), 10), new Told(), clock);
+    return new Rollout(this, new VersionLoader(PluginOperators.none(), 10), new Told(), clock);
   }
 
   @Override

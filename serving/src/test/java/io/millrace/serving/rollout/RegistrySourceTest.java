@@ -9,7 +9,7 @@ import io.millrace.api.tracking.ModelRegistry;
 import io.millrace.api.tracking.Tracking;
 import io.millrace.model.ModelPackage;
 import io.millrace.serving.fixture.TinyModel;
-import io.millrace.serving.score.Operators;
+import io.millrace.serving.score.PluginOperators;
 import io.millrace.testkit.memory.MemoryArtifactStore;
 import io.millrace.testkit.memory.MemoryTrackingProvider;
 import java.net.URI;
@@ -65,7 +65,7 @@ final class RegistrySourceTest {
     Rollout rollout =
         new Rollout(
             source,
-            new VersionLoader(Operators.builtIn(), 1),
+            new VersionLoader(PluginOperators.none(), 1),
             new FakeRegistry(temporary).listener(),
             InstantSource.system());
     rollout.start(RoutePlan.of("tiny", "champion"));
@@ -158,12 +158,14 @@ final class RegistrySourceTest {
                 List.of(),
                 List.of(),
                 List.of(
-                    "tiny:next,weight=2.5,bake=90,errors=0.1,p99=2,shift=0.3,requests=7,promote=true"))
+                    "tiny:next,weight=2.5,bake=90,window=30,errors=0.1,p99=2,shift=0.3,requests=7,promote=true"))
             .get(0);
     assertThat(canary.canaryOrNull())
         .isEqualTo(
             new RoutePlan.Canary(
-                "next", new CanaryPolicy(2.5, Duration.ofSeconds(90), 0.1, 2, 0.3, 7, true)));
+                "next",
+                new CanaryPolicy(
+                    2.5, Duration.ofSeconds(90), Duration.ofSeconds(30), 0.1, 2, 0.3, 7, true)));
   }
 
   @Test
@@ -184,7 +186,7 @@ final class RegistrySourceTest {
     bad(
         List.of("tiny:a=1"),
         List.of("tiny:next,speed=3"),
-        "'speed' is no limit of a canary; write --canary NAME:TARGET[,weight=5,bake=600,errors=0.01,p99=1.5,shift=0.2,requests=100,promote=false].");
+        "'speed' is no limit of a canary; write --canary NAME:TARGET[,weight=5,bake=600,window=300,errors=0.01,p99=1.5,shift=0.2,requests=100,promote=false].");
     bad(
         List.of("tiny:a=1"),
         List.of("tiny:next,promote=yes"),

@@ -174,7 +174,7 @@ final class RolloutAdminTest {
   void overHttpEachCallNeedsTheToken() throws Exception {
     try (AdminServer server =
         AdminServer.start(
-            new AdminServer.Settings("127.0.0.1", 0, "secret"), rollout, shadow, null)) {
+            new AdminServer.Settings("127.0.0.1", 0, "secret", null), rollout, shadow, null)) {
       HttpClient client = HttpClient.newHttpClient();
       URI uri = URI.create("http://127.0.0.1:%d/admin/models".formatted(server.port()));
       HttpRequest bare = HttpRequest.newBuilder(uri).build();

@@ -90,6 +90,7 @@ final class RolloutTest {
     rollout.start(RoutePlan.of("tiny", "champion"));
     swap("champion", 2);
     int opened = registry.opened;
+    registry.loseFiles(1);
 
     rollout.rollback("tiny", null);
 
@@ -369,12 +370,12 @@ final class RolloutTest {
   @Test
   void aCanaryThatHoldsIsPromotedAndCanStillBeRolledBack() {
     rollout.start(RoutePlan.of("tiny", "champion"));
-    rollout.beginCanary("tiny", "challenger", policy(true));
+    rollout.canaries().begin("tiny", "challenger", policy(true));
     assertThat(share("challenger")).isBetween(0.05, 0.15);
     answerMany(2_000);
 
     registry.now = registry.now.plus(Duration.ofMinutes(10));
-    rollout.judgeCanaries();
+    rollout.canaries().judge();
 
     assertThat(share("challenger")).isEqualTo(1);
     assertThat(registry.eventsSoFar()).endsWith("canary BAKING", "canary PROMOTED");
@@ -384,15 +385,16 @@ final class RolloutTest {
   }
 
   private static CanaryPolicy policy(boolean promote) {
-    return new CanaryPolicy(10, Duration.ofMinutes(10), 0.01, 1e6, 100, 100, promote);
+    return new CanaryPolicy(
+        10, Duration.ofMinutes(10), CanaryPolicy.WINDOW, 0.01, 1e6, 100, 100, promote);
   }
 
   @Test
   void aCanaryThatFailsGetsNoRequestsAnyMore() {
     rollout.start(RoutePlan.of("tiny", "champion"));
-    rollout.beginCanary("tiny", "challenger", policy(true));
+    rollout.canaries().begin("tiny", "challenger", policy(true));
     answerMany(2_000);
-    rollout.judgeCanaries();
+    rollout.canaries().judge();
     assertThat(share("challenger")).isPositive();
     for (int i = 0; i < 20; i++) {
       try (ModelLease lease = rollout.acquire(call(Rollout.ROUTE_HEADER, "challenger"))) {
@@ -404,23 +406,24 @@ final class RolloutTest {
       }
     }
 
-    rollout.judgeCanaries();
+    rollout.canaries().judge();
 
     assertThat(share("champion")).isEqualTo(1);
     assertThat(registry.eventsSoFar()).contains("canary ROLLED_BACK", "let go 2");
-    assertThatThrownBy(() -> rollout.stopCanary("tiny")).hasMessage("No canary of 'tiny' runs.");
+    assertThatThrownBy(() -> rollout.canaries().stop("tiny"))
+        .hasMessage("No canary of 'tiny' runs.");
   }
 
   @Test
   void aCanaryBeginsAnewWhenItsVersionChanges() {
     rollout.start(RoutePlan.of("tiny", "champion"));
-    rollout.beginCanary("tiny", "challenger", policy(true));
+    rollout.canaries().begin("tiny", "challenger", policy(true));
     answerMany(2_000);
     registry.now = registry.now.plus(Duration.ofMinutes(9));
     swap("challenger", 3);
 
     registry.now = registry.now.plus(Duration.ofMinutes(2));
-    rollout.judgeCanaries();
+    rollout.canaries().judge();
 
     CanaryRun run = requireNonNull(requireNonNull(rollout.state().models().get("tiny")).canary());
     assertThat(run.phase()).isEqualTo(CanaryRun.Phase.BAKING);
@@ -430,15 +433,15 @@ final class RolloutTest {
   @Test
   void whileACanaryRunsWeightsAndOtherCanariesAreRefused() {
     rollout.start(RoutePlan.of("tiny", "champion"));
-    rollout.beginCanary("tiny", "challenger", policy(true));
+    rollout.canaries().begin("tiny", "challenger", policy(true));
 
     assertThatThrownBy(() -> rollout.setWeights("tiny", Map.of("champion", 1.0)))
         .hasMessage("The canary 'challenger' of 'tiny' runs; stop it, or wait for its end.");
-    assertThatThrownBy(() -> rollout.beginCanary("tiny", "3", policy(true)))
+    assertThatThrownBy(() -> rollout.canaries().begin("tiny", "3", policy(true)))
         .hasMessage("The canary 'challenger' of 'tiny' runs; stop it, or wait for its end.");
-    rollout.stopCanary("tiny");
+    rollout.canaries().stop("tiny");
     assertThat(share("champion")).isEqualTo(1);
-    assertThatThrownBy(() -> rollout.beginCanary("tiny", "champion", policy(true)))
+    assertThatThrownBy(() -> rollout.canaries().begin("tiny", "champion", policy(true)))
         .hasMessage(
             "A canary 'champion' of 'tiny' needs one other route that takes all requests; there is champion=100.");
   }
