@@ -137,7 +137,7 @@ final class RolloutAdminTest {
         "/admin/models/tiny/canary",
         "{\"targett\": \"challenger\"}",
         400,
-        "'targett' is not known; there is target, weight, bakeSeconds, maxErrorRatio, maxP99Ratio, maxShift, minRequests, promote.");
+        "'targett' is not known; there is target, weight, bakeSeconds, windowSeconds, maxErrorRatio, maxP99Ratio, maxShift, minRequests, promote.");
     refused(
         "POST",
         "/admin/models/tiny/canary",
