@@ -10,6 +10,11 @@ import io.millrace.api.profile.FrameProfile;
 import io.millrace.api.schema.Column;
 import io.millrace.api.schema.DatasetType;
 import io.millrace.api.schema.Schema;
+import io.millrace.api.stream.Checkpoint;
+import io.millrace.api.stream.RowCondition;
+import io.millrace.api.stream.RunningStream;
+import io.millrace.api.stream.StreamSettings;
+import io.millrace.api.stream.StreamingEngine;
 import io.millrace.api.tracking.StageFigures;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,13 +23,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.LongConsumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An engine on {@link Table}s. Frames are not lazy; it notes which stages worked and what core
  * asked to keep, so that tests can assert on it. Two engines share nothing.
  */
-public final class MemoryEngine implements Engine<Table> {
+public final class MemoryEngine implements Engine<Table>, StreamingEngine<Table> {
   private static final String CHECKPOINT = "frame.jsonl";
 
   private final EngineSettings settings;
@@ -168,6 +174,38 @@ public final class MemoryEngine implements Engine<Table> {
           StandardError.STORAGE_FAILED, "no checkpoint lies in " + directory);
     }
     return TableFile.read(file);
+  }
+
+  @Override
+  public Checkpoint checkpoint(String location) {
+    return new MemoryCheckpoint(location);
+  }
+
+  /** A table is followed in batches of two rows. */
+  @Override
+  public RunningStream follow(
+      Table source, StreamSettings settings, String stage, Handler<Table> handler) {
+    return new MemoryStream(this, source, settings, stage, handler).start();
+  }
+
+  @Override
+  public Table where(Table frame, RowCondition condition) {
+    return TableSifting.where(frame, condition);
+  }
+
+  @Override
+  public Table records(List<Table> refused) {
+    return TableSifting.records(refused);
+  }
+
+  @Override
+  public Parted<Table> part(Table rows, UnaryOperator<Table> computation) {
+    return TableSifting.part(rows, computation);
+  }
+
+  @Override
+  public Parted<Table> distinct(Table rows, List<String> keys, @Nullable String newest) {
+    return TableSifting.distinct(rows, keys, newest);
   }
 
   @Override

@@ -5,9 +5,11 @@ import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.StandardError;
 import io.millrace.api.output.Output;
 import io.millrace.api.output.Output.Mode;
-import io.millrace.api.output.OutputWriter;
 import io.millrace.api.output.Written;
 import io.millrace.api.schema.DatasetType;
+import io.millrace.api.stream.BatchKey;
+import io.millrace.api.stream.Delivery;
+import io.millrace.api.stream.StreamOutputWriter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * Writes tables of all kinds of places into memory. A condition of {@link Output#replace} is one
  * column, {@code =} and a text in quotes.
  */
-public final class MemoryOutputWriter implements OutputWriter<Table> {
+public final class MemoryOutputWriter implements StreamOutputWriter<Table> {
   private final Map<String, Place> places = new HashMap<>();
 
   /** What lies at a place. */
@@ -89,6 +91,28 @@ public final class MemoryOutputWriter implements OutputWriter<Table> {
     Written written = new Written(key.fingerprint(), frame.size(), Map.of());
     place.jobs.put(job(key), written);
     return written;
+  }
+
+  @Override
+  public Delivery delivery(Output output) {
+    if (output.mode() == Mode.OVERWRITE || output.mode() == Mode.REPLACE) {
+      throw new MillraceException(
+          StandardError.INVALID_CALL,
+          "a stream does not %s what lies at %s"
+              .formatted(output.mode().text(), output.shown()));
+    }
+    return Delivery.EXACTLY_ONCE;
+  }
+
+  @Override
+  public synchronized Written write(Table frame, Output output, BatchKey key) {
+    EffectKey effect = new EffectKey(key.stream(), key.place(), Long.toString(key.batch()));
+    Optional<Written> last = find(output, effect);
+    if (last.filter(done -> Long.parseLong(done.content()) >= key.batch()).isPresent()) {
+      return new Written(effect.fingerprint(), -1, Map.of());
+    }
+    boolean later = last.isPresent() && output.mode() == Mode.CREATE;
+    return write(frame, later ? output.in(Mode.APPEND) : output, effect);
   }
 
   private static void requireUnique(Table frame, Output output) {

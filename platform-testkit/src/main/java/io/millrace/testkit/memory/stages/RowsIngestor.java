@@ -1,6 +1,6 @@
 package io.millrace.testkit.memory.stages;
 
-import io.millrace.api.Ingestor;
+import io.millrace.api.QuarantineColumns;
 import io.millrace.api.PlanContext;
 import io.millrace.api.StageContext;
 import io.millrace.api.StageFactory;
@@ -15,14 +15,16 @@ import io.millrace.api.schema.LogicalType;
 import io.millrace.api.schema.Schema;
 import io.millrace.testkit.memory.Table;
 import io.millrace.testkit.memory.TableText;
+import io.millrace.api.stream.StreamingIngestor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** {@code ingest/rows}: rows that stand in the options. */
-record RowsIngestor(Options options, Calls calls) implements Ingestor<Table> {
+record RowsIngestor(Options options, Calls calls) implements StreamingIngestor<Table> {
   /** Options of {@code ingest/rows}. */
   public record Options(
       @Help("The columns with their types, in order; all of them may be null") @NotEmpty
@@ -53,6 +55,32 @@ record RowsIngestor(Options options, Calls calls) implements Ingestor<Table> {
   @Override
   public Optional<String> version(PlanContext<Table> context) {
     return Optional.ofNullable(options.version());
+  }
+
+  @Override
+  public String followed() {
+    return "rows " + String.join(", ", options.schema().keySet());
+  }
+
+  /** A row that can't be read is a bad one. */
+  @Override
+  public Table follow(Schema wanted, StageContext<Table> context) {
+    Schema schema = schema(context);
+    List<List<@Nullable Object>> rows = new ArrayList<>();
+    for (int i = 0; i < options.rows().size(); i++) {
+      String text = options.rows().get(i);
+      List<@Nullable Object> row = new ArrayList<>();
+      String reason = null;
+      try {
+        row.addAll(TableText.parse(schema, List.of(text)).rows().get(0));
+      } catch (IllegalArgumentException e) {
+        reason = String.valueOf(e.getMessage());
+        schema.columns().forEach(column -> row.add(null));
+      }
+      row.addAll(Arrays.asList(reason, text, "row " + i));
+      rows.add(row);
+    }
+    return Table.of(QuarantineColumns.addedTo(schema), rows);
   }
 
   @Override
