@@ -70,6 +70,28 @@ final class MainTest {
             .formatted(damaged),
         "--package",
         damaged.toString());
+    Path newer = directory.resolve("newer");
+    Packages.cities(newer);
+    Path description = newer.resolve("model.json");
+    Files.writeString(
+        description,
+        Files.readString(description)
+            .replaceFirst("\"formatVersion\" ?: ?\\d+", "\"formatVersion\" : 99"));
+    assertEnds(
+        5,
+        "[PACKAGE_TOO_NEW] The model package at %s has format 99 in model.json, and this Millrace reads up to 1: use a newer one."
+            .formatted(newer),
+        "--package",
+        newer.toString());
+    Path truncated = directory.resolve("truncated");
+    Packages.cities(truncated);
+    Files.writeString(truncated.resolve("model.json"), "{\"formatVersion\": 1, ");
+    assertEnds(
+        5,
+        "[PACKAGE_CORRUPT] The model package at %s is damaged: model.json can't be read (Unexpected end-of-input within/between Object entries). Take it again from where it was registered."
+            .formatted(truncated),
+        "--package",
+        truncated.toString());
   }
 
   @Test

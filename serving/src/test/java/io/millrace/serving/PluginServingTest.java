@@ -52,7 +52,10 @@ final class PluginServingTest {
   void theJarThatThePackageWasMadeWithIsLoadedFromWhereTheServerIsTold() throws Exception {
     try (ServerInProcess server =
         ServerInProcess.ready(
-            "--package", modelPackage.toString(), "--plugins", directory.resolve("plugins").toString())) {
+            "--package",
+            modelPackage.toString(),
+            "--plugins",
+            directory.resolve("plugins").toString())) {
       assertThat(server.invoke("{\"instances\":[[-5.0],[0.5],[9.0],[null]]}").body())
           .isEqualTo("{\"predictions\":[0.0,0.5,1.0,null]}");
     }

@@ -28,23 +28,36 @@ final class ServerInProcess implements AutoCloseable {
 
   /** Starts a process, whatever becomes of it. */
   static Process start(String... words) throws IOException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName()));
+    return start(List.of(), words);
+  }
+
+  private static Process start(List<String> before, String... words) throws IOException {
+    List<String> command = new ArrayList<>(before);
+    command.addAll(
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            System.getProperty("java.class.path"),
+            Main.class.getName()));
     command.addAll(List.of(words));
     return new ProcessBuilder(command).start();
   }
 
   /** Starts a server at a free port, and waits until it is ready. */
   static ServerInProcess ready(String... words) throws IOException {
+    return ready(List.of(), words);
+  }
+
+  /**
+   * The same under another program.
+   *
+   * @param before that program with its words; it becomes the server
+   */
+  static ServerInProcess ready(List<String> before, String... words) throws IOException {
     List<String> all = new ArrayList<>(List.of(words));
     all.addAll(List.of("--port", "0", "--access-log", "off"));
-    Process process = start(all.toArray(String[]::new));
+    Process process = start(before, all.toArray(String[]::new));
     BufferedReader out = process.inputReader(UTF_8);
     String line = out.readLine();
     if (line == null) {

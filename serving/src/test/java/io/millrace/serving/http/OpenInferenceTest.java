@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.serving.Packages;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -100,8 +101,8 @@ final class OpenInferenceTest {
   void answersARowThatAStageLeavesOutWithNullsAndTheReason() {
     assertThat(infer("[2]", "['Rome','Oslo']", "[2]", "[-1,2]"))
         .hasToString(
-            "200 {\"model_name\":\"cities\",\"model_version\":\"2\",\"id\":\"a\","
-                + "\"parameters\":{\"dropped\":1,\"dropped.0\":\"size is negative\"},\"outputs\":["
+            "200 {\"model_name\":\"cities\",\"model_version\":\"2\",\"id\":\"a\",\"parameters\":{\"dropped\":1,\"dropped.0\":\"size"
+                + " is negative\"},\"outputs\":["
                 + "{\"name\":\"prediction\",\"shape\":[2,1],\"datatype\":\"FP64\",\"data\":[null,0.0]},"
                 + "{\"name\":\"size\",\"shape\":[2,1],\"datatype\":\"FP64\",\"data\":[null,2.0]}]}");
   }
@@ -138,7 +139,8 @@ final class OpenInferenceTest {
         "The 'shape' of an input has to be a list of up to 8 whole numbers, 0 or above.");
     assertRefused(
         tensors("[1]", "['Rome']", "[1]", "['x']"),
-        "Row 0, column 'size' is the text 'x', and the model takes a number within the range of double.");
+        "Row 0, column 'size' is the text 'x', and the model takes a number within the range of"
+            + " double.");
     assertRefused(
         tensors("[1]", "[null]", "[1]", "[1]"),
         "Row 0, column 'city' is null, and the model takes no null there.");
@@ -156,7 +158,8 @@ final class OpenInferenceTest {
         "The model has no output 'z'; it gives prediction, size.");
     assertRefused(
         tensors("[1]", "['Rome']", "[1]", "[NaN]"),
-        "The body is no JSON: not-a-number and infinity are written \\\"NaN\\\", \\\"Infinity\\\" and \\\"-Infinity\\\", in quotes (at line 1, column 140).");
+        "The body is no JSON: not-a-number and infinity are written \\\"NaN\\\", \\\"Infinity\\\""
+            + " and \\\"-Infinity\\\", in quotes (at line 1, column 140).");
     assertRefused("{'inputs':[]} 3", "The column 'city' is missing; the model takes city, size.");
     assertRefused(
         "{'inputs':[{'name':'city','parameters':{'binary_data_size':8}}]}",
@@ -180,9 +183,23 @@ final class OpenInferenceTest {
   }
 
   @Test
+  void namesThatAreNoModelsLeadNowhere() {
+    for (String name : List.of("..%2F..%2Fetc%2Fpasswd", "%2e%2e", "a%00b", "cities%2F..")) {
+      assertThat(server.get("/v2/models/" + name + "/ready").status()).as(name).isEqualTo(404);
+      assertThat(server.post("/v2/models/" + name + "/infer", "{}").status())
+          .as(name)
+          .isEqualTo(404);
+    }
+    assertThat(server.get("/v2/models/..%2F..%2Fetc%2Fpasswd/ready").body())
+        .isEqualTo(
+            "{\"error\":\"There is no model '..%2F..%2Fetc%2Fpasswd' here; there is cities.\"}");
+  }
+
+  @Test
   void loadsAndUnloadsNothingWhereModelsAreFixed() {
     String body =
-        "{\"error\":\"The models of this server are fixed: start it with --model to load and unload them.\"}";
+        "{\"error\":\"The models of this server are fixed: start it with --model to load and unload"
+            + " them.\"}";
     assertThat(server.post("/v2/repository/models/cities/load", "")).hasToString("501 " + body);
     assertThat(server.post("/v2/repository/models/cities/unload", "{}")).hasToString("501 " + body);
     assertThat(server.post("/v2/repository/models/towns/load", ""))

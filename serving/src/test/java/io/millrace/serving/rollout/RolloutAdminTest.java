@@ -77,7 +77,8 @@ final class RolloutAdminTest {
         call(
             "POST",
             "/admin/models/tiny/canary",
-            "{\"target\": \"challenger\", \"weight\": 20, \"bakeSeconds\": 1.5, \"promote\": true}");
+            "{\"target\": \"challenger\", \"weight\": 20, \"bakeSeconds\": 1.5, \"promote\":"
+                + " true}");
     assertThat(begun.at("/canary/phase").asText()).isEqualTo("BAKING");
     assertThat(begun.at("/routes/1/weight").asDouble()).isEqualTo(20);
     CanaryRun run = requireNonNull(requireNonNull(rollout.state().models().get("tiny")).canary());
@@ -137,7 +138,8 @@ final class RolloutAdminTest {
         "/admin/models/tiny/canary",
         "{\"targett\": \"challenger\"}",
         400,
-        "'targett' is not known; there is target, weight, bakeSeconds, windowSeconds, maxErrorRatio, maxP99Ratio, maxShift, minRequests, promote.");
+        "'targett' is not known; there is target, weight, bakeSeconds, windowSeconds,"
+            + " maxErrorRatio, maxP99Ratio, maxShift, minRequests, promote.");
     refused(
         "POST",
         "/admin/models/tiny/canary",
@@ -193,7 +195,8 @@ final class RolloutAdminTest {
         assertThat(answer.statusCode()).isEqualTo(401);
         assertThat(answer.body())
             .isEqualTo(
-                "{\"error\":\"An admin call brings 'Authorization: Bearer TOKEN', with the admin token.\"}");
+                "{\"error\":\"An admin call brings 'Authorization: Bearer TOKEN', with the admin"
+                    + " token.\"}");
       }
       HttpResponse<String> answer = client.send(right, HttpResponse.BodyHandlers.ofString());
       assertThat(answer.statusCode()).isEqualTo(200);
