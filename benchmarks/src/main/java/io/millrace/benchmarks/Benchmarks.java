@@ -17,7 +17,7 @@ public final class Benchmarks {
           "usage: benchmarks/run DATA [--copies N] [--pairs N] [--scratch DIR]\n"
               + "       benchmarks/run tuning DATA [--copies N] [--pairs N] [--scratch DIR]\n"
               + "       benchmarks/run search DATA_SETS [--scratch DIR]\n"
-              + "       benchmarks/run scoring [--pairs N] [--alone]\n"
+              + "       benchmarks/run scoring [--pairs N] [--alone] [--results DIR]\n"
               + "       benchmarks/run http [--seconds N] [--connections N] [--pairs N] [--mlflow VENV]"
               + " [--results DIR] [--scratch DIR]\n"
               + "       benchmarks/run server [--pairs N] [--connections N] [--results DIR] [--scratch DIR]\n"
@@ -40,7 +40,7 @@ public final class Benchmarks {
         case "http" -> HttpRuns.measure(root, options);
         case "server" -> ServerStarts.measure(root, options);
         case "start" -> Starts.measure(root, options);
-        case "scoring" -> RowLatency.measure(options);
+        case "scoring" -> RowLatency.measure(root, options);
         case "as-of" -> FrameJobs.asOf(root, options);
         case "profile" -> FrameJobs.profile(root, options);
         case "growth" -> Growth.measure(Path.of(call[0]), root, options);

@@ -3,6 +3,8 @@ package io.millrace.benchmarks;
 import io.millrace.api.schema.Column;
 import io.millrace.api.schema.LogicalType.VectorOf;
 import io.millrace.api.scoring.ScoringStep;
+import io.millrace.benchmarks.pmml.PmmlScorer;
+import io.millrace.benchmarks.pmml.PmmlText;
 import io.millrace.model.scoring.ScoringProgram;
 import io.millrace.model.scoring.ScoringRow;
 import io.millrace.model.scoring.ScoringVector;
@@ -11,9 +13,13 @@ import io.millrace.serving.score.Scorer;
 import io.millrace.spark.api.Schemas;
 import io.millrace.spark.scoring.StockFeatureScoring;
 import io.millrace.spark.scoring.stock.StockModelScoring;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.PipelineStage;
 import org.apache.spark.ml.Transformer;
@@ -33,6 +39,10 @@ final class RowLatency {
   private static final int ROWS = 1_000;
   private static final int WARM_UP = 400_000;
   private static final int CALLS = 400_000;
+
+  /** How far the probabilities of a document in PMML may lie from Spark's. */
+  private static final double TOLERANCE = 1e-9;
+
   private static final int SPARK_WARM_UP = 150;
   private static final int SPARK_CALLS = 150;
   private static final List<String> PREDICTED =
@@ -43,7 +53,23 @@ final class RowLatency {
 
   private RowLatency() {}
 
-  static void measure(BenchmarkOptions options) {
+  /** The lines of one model. */
+  private record Table(String model, RawResults raw) {
+    void add(String engine, Latencies taken) {
+      taken.print(model, engine);
+      raw.add(model, engine, taken.micros(0.5), taken.micros(0.99));
+    }
+  }
+
+  static void measure(Path root, BenchmarkOptions options) throws IOException {
+    RawResults raw =
+        RawResults.begin(
+            options.results(root.resolve("benchmarks").resolve("results")),
+            "scoring",
+            "model",
+            "engine",
+            "p50 us",
+            "p99 us");
     SparkSession session = PlainSession.start(options.scratch());
     try {
       session.sparkContext().setLogLevel("ERROR");
@@ -54,10 +80,10 @@ final class RowLatency {
           .forEach(
               (name, pipeline) -> {
                 for (int pair = 0; pair < options.pairs(); pair++) {
-                  measure(name, pipeline, train, rows.subList(0, ROWS));
+                  measure(new Table(name, raw), pipeline, train, rows.subList(0, ROWS));
                 }
                 if (!options.alone()) {
-                  spark(name, pipeline, session, rows);
+                  spark(new Table(name, raw), pipeline, session, rows);
                 }
               });
     } finally {
@@ -66,16 +92,18 @@ final class RowLatency {
   }
 
   private static void measure(
-      String name, PipelineModel pipeline, Dataset<Row> train, List<Row> rows) {
-    wholePipeline(pipeline, train, rows).print(name, "Millrace, the pipeline");
+      Table table, PipelineModel pipeline, Dataset<Row> train, List<Row> rows) {
+    table.add("Millrace, the pipeline", wholePipeline(pipeline, train, rows));
+    table.add("JPMML-Evaluator, the pipeline", jpmml(pipeline, train, rows));
     Transformer model = pipeline.stages()[pipeline.stages().length - 1];
     List<Vector> vectors =
         pipeline.transform(train.limit(ROWS)).select("features").collectAsList().stream()
             .map(row -> row.<Vector>getAs(0))
             .toList();
-    modelAlone(model, vectors).print(name, "Millrace, the model alone");
-    stockClass((ProbabilisticClassificationModel<?, ?>) model, vectors)
-        .print(name, "Spark's class of the model alone");
+    table.add("Millrace, the model alone", modelAlone(model, vectors));
+    table.add(
+        "Spark's class of the model alone",
+        stockClass((ProbabilisticClassificationModel<?, ?>) model, vectors));
   }
 
   private static Latencies wholePipeline(
@@ -105,6 +133,36 @@ final class RowLatency {
           scorer.score(row);
           kept = row.number(scorer.outputSlot(2));
         });
+  }
+
+  /** The same rows; their probabilities must be those of Spark. */
+  private static Latencies jpmml(PipelineModel pipeline, Dataset<Row> train, List<Row> rows) {
+    PmmlScorer scorer = PmmlScorer.of(PmmlText.of(pipeline));
+    List<Map<String, Object>> inputs = rows.stream().map(RowLatency::byColumn).toList();
+    List<Row> expected =
+        pipeline
+            .transform(RowPipelines.frame(train.sparkSession(), rows))
+            .select("probability")
+            .collectAsList();
+    for (int i = 0; i < inputs.size(); i++) {
+      double difference =
+          scorer.probability(inputs.get(i)) - expected.get(i).<Vector>getAs(0).apply(1);
+      if (!(Math.abs(difference) <= TOLERANCE)) {
+        throw new IllegalStateException(
+            "row %d: the probability by PMML differs by %s".formatted(i, difference));
+      }
+    }
+    return Latencies.of(
+        WARM_UP, CALLS, i -> kept = scorer.probability(inputs.get(i % inputs.size())));
+  }
+
+  private static Map<String, Object> byColumn(Row row) {
+    Map<String, Object> values = new HashMap<>();
+    String[] columns = RowPipelines.INPUT.fieldNames();
+    for (int i = 0; i < columns.length; i++) {
+      values.put(columns[i], row.get(i));
+    }
+    return values;
   }
 
   private static List<PipelineStage> stages(PipelineModel pipeline) {
@@ -158,14 +216,15 @@ final class RowLatency {
   }
 
   private static void spark(
-      String name, PipelineModel pipeline, SparkSession session, List<Row> rows) {
-    Latencies.of(
+      Table table, PipelineModel pipeline, SparkSession session, List<Row> rows) {
+    table.add(
+        "Spark, transform of the pipeline",
+        Latencies.of(
             SPARK_WARM_UP,
             SPARK_CALLS,
             i -> {
               Dataset<Row> one = RowPipelines.frame(session, List.of(rows.get(i)));
               kept = pipeline.transform(one).select("prediction").head().getDouble(0);
-            })
-        .print(name, "Spark, transform of the pipeline");
+            }));
   }
 }
