@@ -46,13 +46,13 @@ final class TableSifting {
     Map<List<@Nullable Object>, String> reasons = new LinkedHashMap<>();
     for (List<@Nullable Object> row : rows.rows()) {
       try {
-        computation.apply(Table.of(rows.schema(), List.of(row)));
+        Table unused = computation.apply(Table.of(rows.schema(), List.of(row)));
       } catch (RuntimeException e) {
         reasons.put(row, String.valueOf(e.getMessage()));
       }
     }
     if (reasons.isEmpty()) {
-      computation.apply(rows);
+      Table unused = computation.apply(rows);
       return new Parted<>(rows, null);
     }
     return new Parted<>(
