@@ -6,6 +6,8 @@ public enum PackagePart {
   SPARK_ML("sparkml"),
   /** MLflow's description of the package. */
   ML_MODEL("MLmodel"),
+  /** The Python scorer of the portable form. */
+  PYTHON("code"),
   /** The steps in their portable form. */
   SCORING("scoring"),
   /** Reference statistics for drift. */

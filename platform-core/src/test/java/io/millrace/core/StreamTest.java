@@ -227,8 +227,7 @@ final class StreamTest {
     Output merged = OUT.mergedOn(List.of("id"));
 
     stream(
-        call(
-            timed, merged, LETTERS, new StreamSettings.Watermark("at", Duration.ofMinutes(10))));
+        call(timed, merged, LETTERS, new StreamSettings.Watermark("at", Duration.ofMinutes(10))));
 
     assertThat(memory.outputs.rows(OUT).select(List.of("id", "town")).rows())
         .containsExactly(List.of(1, "bonn"), List.of(3, "ulm"));
@@ -262,8 +261,7 @@ final class StreamTest {
         .hasMessage(
             "the checkpoint %s belongs to the output 'delta %s', not to 'delta /else'; name another directory for this stream"
                 .formatted(checkpoint, Path.of("out").toAbsolutePath()));
-    assertThatThrownBy(
-            () -> stream(call(SIX.replace("area: double", "space: double"), OUT, null)))
+    assertThatThrownBy(() -> stream(call(SIX.replace("area: double", "space: double"), OUT, null)))
         .hasMessage(
             "the checkpoint %s belongs to the source 'rows id, town, area', not to 'rows id, town, space'; name another directory for this stream"
                 .formatted(checkpoint));

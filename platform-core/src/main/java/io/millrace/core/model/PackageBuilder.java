@@ -9,6 +9,7 @@ import io.millrace.api.store.StateDirectory;
 import io.millrace.core.pipeline.PackagePath;
 import io.millrace.core.pipeline.PipelineStage;
 import io.millrace.model.Lineage;
+import io.millrace.model.MlflowFiles;
 import io.millrace.model.ModelPackage;
 import io.millrace.model.PackageDescription;
 import io.millrace.model.PackageFiles;
@@ -87,7 +88,7 @@ public final class PackageBuilder<D> {
       steps.add(step(refiner, StageKind.TRAINER, true, writer));
     }
     Trainer<D> trainer = (Trainer<D>) trainerStage.stage();
-    return writer.finish(
+    PackageDescription description =
         new PackageDescription(
             about.name(),
             about.pipeline(),
@@ -99,7 +100,9 @@ public final class PackageBuilder<D> {
             trainer.weight().orElse(null),
             about.metrics(),
             about.lineage(),
-            steps));
+            steps);
+    MlflowFiles.write(directory, description);
+    return writer.finish(description);
   }
 
   private PackageStep step(

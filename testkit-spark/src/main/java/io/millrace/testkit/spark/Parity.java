@@ -19,7 +19,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -34,6 +36,9 @@ import org.jspecify.annotations.Nullable;
  * ParityReport report = Parity.of(harness.stage("use: …").fit(train), rows);
  * report.assertEqualBits();
  * }</pre>
+ *
+ * <p>With {@code -Dmillrace.parity.files=DIR} rows and what the scorer makes of them are written
+ * there, a directory for each comparison: scorers in other languages are held against those.
  */
 public final class Parity {
   private Parity() {}
@@ -63,11 +68,15 @@ public final class Parity {
    */
   public static Refusal refusal(FittedTransformer<Dataset<Row>> fitted, Dataset<Row> rows) {
     Dataset<Row> before = rows.coalesce(1).limit(1);
-    Scorer scorer =
-        scorer(fitted, before, Schemas.fromSpark(fitted.apply(before).schema()).names());
+    Optional<ParityFiles> files = ParityFiles.wanted();
+    List<String> outputs = Schemas.fromSpark(fitted.apply(before).schema()).names();
+    Scorer scorer = scorer(fitted, before, outputs, directory(files));
     ScoringRow row = scorer.newRow();
-    fill(row, scorer.inputs(), before.collectAsList().get(0));
-    return new Refusal(failure(fitted, before), refused(scorer, row));
+    Row input = before.collectAsList().get(0);
+    fill(row, scorer.inputs(), input);
+    Refusal refusal = new Refusal(failure(fitted, before), refused(scorer, row));
+    files.ifPresent(f -> f.refused(plain(scorer.inputs(), input), refusal.ofScorer()));
+    return refusal;
   }
 
   private static String failure(FittedTransformer<Dataset<Row>> fitted, Dataset<Row> rows) {
@@ -103,7 +112,8 @@ public final class Parity {
     Dataset<Row> before = rows.coalesce(1);
     Dataset<Row> after = inSpark.apply(before);
     Schema given = Schemas.fromSpark(after.schema());
-    Scorer scorer = scorer(learnt, before, given.names());
+    Optional<ParityFiles> files = ParityFiles.wanted();
+    Scorer scorer = scorer(learnt, before, given.names(), directory(files));
     List<Row> inputs = before.collectAsList();
     List<Row> expected = after.collectAsList();
     ParityReport.Collector report = new ParityReport.Collector(given.columns());
@@ -115,13 +125,17 @@ public final class Parity {
         List<@Nullable Object> values = SlotValues.read(row, scorer);
         report.compare(input, next < expected.size() ? expected.get(next) : null, values);
         next++;
+        files.ifPresent(f -> f.scored(plain(scorer.inputs(), input), values));
+      } else {
+        files.ifPresent(f -> f.dropped(plain(scorer.inputs(), input), row.dropReason()));
       }
     }
     return report.finish(inputs.size(), expected.size());
   }
 
   /** The portable form as a server would have it: through the files of a package. */
-  private static Scorer scorer(Object learnt, Dataset<Row> before, List<String> outputs) {
+  private static Scorer scorer(
+      Object learnt, Dataset<Row> before, List<String> outputs, Path directory) {
     if (!(learnt instanceof ScoringExport<?>)) {
       throw new AssertionError(learnt.getClass().getName() + " has no portable scoring form");
     }
@@ -130,12 +144,27 @@ public final class Parity {
     List<ScoringStep> steps = export.scoring(before.limit(0));
     List<Column> inputs = Schemas.fromSpark(before.schema()).columns();
     try {
-      Path directory = Files.createTempDirectory("scoring");
       ScoringFormat.write(new ScoringProgram(inputs, steps, outputs), directory);
       return Scorer.of(ScoringFormat.read(directory), Operators.builtIn());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static Path directory(Optional<ParityFiles> files) {
+    try {
+      return files.isPresent() ? files.get().scoring() : Files.createTempDirectory("scoring");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static List<@Nullable Object> plain(List<Column> columns, Row input) {
+    List<@Nullable Object> values = new ArrayList<>();
+    for (int i = 0; i < columns.size(); i++) {
+      values.add(SlotValues.plain(columns.get(i).type(), input.get(i)));
+    }
+    return values;
   }
 
   private static void fill(ScoringRow row, List<Column> columns, Row input) {
