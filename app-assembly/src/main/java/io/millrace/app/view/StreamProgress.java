@@ -39,6 +39,9 @@ public final class StreamProgress implements StreamListener {
     rows += Math.max(0, report.rows());
     deadLetters += Math.max(0, report.deadLetters());
     seconds += report.seconds();
+    if (report.rows() < 0) {
+      lines.accept("batch %d: written before".formatted(report.batch()));
+    }
     if (System.nanoTime() - last >= BETWEEN_NANOS) {
       lines.accept(line(report));
       last = System.nanoTime();

@@ -18,6 +18,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -200,6 +201,15 @@ final class Site {
   /** The aliases of the pipeline's model. */
   Map<String, Integer> aliases() {
     return tracked(tracking -> tracking.models().aliases("leavers"));
+  }
+
+  /** Lets the champion be another version. */
+  void champion(int version) {
+    tracked(
+        tracking ->
+            tracking
+                .models()
+                .moveAlias("leavers", "champion", version, "a test", "because", Instant.now()));
   }
 
   /** How these aliases moved. */

@@ -1,5 +1,6 @@
 package io.millrace.core.stream;
 
+import io.millrace.api.error.Blame;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.StandardError;
 import io.millrace.api.schema.Column;
@@ -88,12 +89,13 @@ final class Versions<D> {
     ModelVersion told;
     try {
       told = name.find(models);
-      complaint = "";
     } catch (MillraceException e) {
       complain("the registry does not tell the version now, so %s goes on: %s", e);
       return current;
     }
-    if (told.version() != current.version().version() && !refused.contains(told.version())) {
+    if (told.version() == current.version().version()) {
+      complaint = "";
+    } else if (!refused.contains(told.version())) {
       exchange(told);
     }
     return current;
@@ -104,10 +106,21 @@ final class Versions<D> {
       Ready<D> candidate = load(Verified.of(told, models), stages);
       requireFit(candidate);
       current = candidate;
-    } catch (MillraceException e) {
-      refused.add(told.version());
+      complaint = "";
+    } catch (RuntimeException e) { // Whatever is wrong with it: the stream goes on.
+      if (!isPassing(e)) {
+        refused.add(told.version());
+      }
       complain("version " + told.version() + " can't come to work, so %s goes on: %s", e);
     }
+  }
+
+  /** Whether the next batch may try again: a store may come back, a damaged package does not. */
+  private static boolean isPassing(RuntimeException failure) {
+    return failure instanceof MillraceException known
+        && known.code().blame() == Blame.OUTSIDE
+        && known.code() != StandardError.PACKAGE_CORRUPT
+        && known.code() != StandardError.PACKAGE_TOO_NEW;
   }
 
   private void requireFit(Ready<D> candidate) {
@@ -143,7 +156,7 @@ final class Versions<D> {
   }
 
   /** Once, until something else is wrong. */
-  private void complain(String text, MillraceException e) {
+  private void complain(String text, RuntimeException e) {
     String message =
         text.formatted("version " + current.version().version(), String.valueOf(e.getMessage()));
     if (!message.equals(complaint)) {

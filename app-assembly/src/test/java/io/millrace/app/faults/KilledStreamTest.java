@@ -1,0 +1,184 @@
+package io.millrace.app.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code kill -9} of a stream, again and again, while its alias moves and poison comes by. */
+final class KilledStreamTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int FILES = 20;
+  private static final int ROWS = 25;
+  private static final String SOURCE =
+      "{use: ingest/json, with: {path: incoming, stream: {maxFiles: 1}, schema: {id: string,"
+          + " tenure: int, charges: double, total: double, contract: string}}}";
+
+  @TempDir private Path directory;
+
+  @Test
+  @Tag("full")
+  void eachRowLiesThereOnceByOneVersionABatchHoweverOftenTheProcessIsKilled() throws Exception {
+    Site site = Site.in(directory);
+    assertThat(site.call("run", "pipeline.yaml").exitCode()).isZero();
+    assertThat(site.call("run", "pipeline.yaml", "--set", "imputed.with.strategy=mean").exitCode())
+        .isZero();
+    site.champion(1);
+    incoming(site);
+
+    killedBehind(site, 1);
+    killedBeforeACommit(site);
+    site.champion(2);
+    killedBehind(site, commits(site) + 1);
+    stopped(site);
+    JsonNode last = JSON.readTree(done(site.start("", 0, List.of(), words("available-now"))).out());
+
+    assertThat(last.get("interrupted").booleanValue()).isFalse();
+    assertThat(last.get("version").intValue()).isEqualTo(2);
+    everyRowOnce(site);
+  }
+
+  private static String[] words(String trigger) {
+    return new String[] {
+      "stream",
+      "leavers@champion",
+      "--from",
+      SOURCE,
+      "--to",
+      "scores",
+      "--dead-letter",
+      "refused",
+      "--checkpoint",
+      "checkpoint",
+      "--trigger",
+      trigger
+    };
+  }
+
+  /** A file a batch; the last record of each third one is poison. */
+  private static void incoming(Site site) throws IOException {
+    Path directory = Files.createDirectories(site.file("incoming"));
+    for (int file = 0; file < FILES; file++) {
+      List<String> lines = new ArrayList<>();
+      for (int row = 0; row < ROWS; row++) {
+        lines.add(
+            "{\"id\": \"f%d-%d\", \"tenure\": %d, \"charges\": 20.5, \"total\": 70.0, \"contract\": \"year\"}"
+                .formatted(file, row, row));
+      }
+      if (file % 3 == 0) {
+        lines.add("{\"id\": \"f%d-poison\", \"tenure\": \"old\"}".formatted(file));
+      }
+      Files.write(directory.resolve("%02d.json".formatted(file)), lines);
+    }
+  }
+
+  private static void killedBehind(Site site, long commits) throws Exception {
+    CliProcess process = site.start("", 0, List.of(), words("1s"));
+    assertThat(process.await(() -> commits(site) >= commits)).isTrue();
+    process.kill();
+  }
+
+  /** The lock that a commit takes on local disks holds the process just before it. */
+  private static void killedBeforeACommit(Site site) throws Exception {
+    long before = parquet(site);
+    try (FileChannel channel =
+            FileChannel.open(
+                site.file("scores").resolve("_millrace.lock"),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE);
+        FileLock held = channel.lock()) {
+      assertThat(held.isValid()).isTrue();
+      CliProcess process = site.start("", 0, List.of(), words("1s"));
+      assertThat(process.await(() -> parquet(site) > before)).isTrue();
+      process.kill();
+    }
+  }
+
+  private static void stopped(Site site) throws Exception {
+    long before = commits(site);
+    CliProcess process = site.start("", 0, List.of(), words("1s"));
+    assertThat(process.await(() -> commits(site) > before)).isTrue();
+    process.signal("TERM");
+    CliProcess.Ended ended = process.end();
+    assertThat(ended.exitCode()).as(ended.toString()).isEqualTo(130);
+    assertThat(JSON.readTree(ended.out()).get("interrupted").booleanValue()).isTrue();
+  }
+
+  private static CliProcess.Ended done(CliProcess process) throws Exception {
+    CliProcess.Ended ended = process.end();
+    assertThat(ended.exitCode()).as(ended.toString()).isZero();
+    return ended;
+  }
+
+  private static long commits(Site site) {
+    return files(site.file("scores/_delta_log"), ".json");
+  }
+
+  private static long parquet(Site site) {
+    return files(site.file("scores"), ".parquet");
+  }
+
+  private static long files(Path below, String ending) {
+    try (Stream<Path> all = Files.list(below)) {
+      return all.filter(file -> file.getFileName().toString().endsWith(ending))
+          .filter(file -> !file.getFileName().toString().startsWith("."))
+          .count();
+    } catch (IOException | java.io.UncheckedIOException e) {
+      return 0;
+    }
+  }
+
+  private static void everyRowOnce(Site site) {
+    SparkSession session =
+        SparkSession.builder()
+            .master("local[1]")
+            .config("spark.ui.enabled", "false")
+            .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
+            .config(
+                "spark.sql.catalog.spark_catalog",
+                "org.apache.spark.sql.delta.catalog.DeltaCatalog")
+            .getOrCreate();
+    try {
+      Dataset<Row> rows = session.read().format("delta").load(site.file("scores").toString());
+      assertThat(rows.count()).isEqualTo((long) FILES * ROWS);
+      assertThat(rows.select("id").distinct().count()).isEqualTo((long) FILES * ROWS);
+      List<Row> batches =
+          rows.groupBy("scored_by_job")
+              .agg(
+                  org.apache.spark.sql.functions.min("scored_by_version"),
+                  org.apache.spark.sql.functions.max("scored_by_version"))
+              .selectExpr(
+                  "CAST(substring_index(scored_by_job, '/', -1) AS INT) AS batch",
+                  "`min(scored_by_version)`",
+                  "`max(scored_by_version)`")
+              .collectAsList();
+      assertThat(batches).allSatisfy(b -> assertThat(b.getInt(1)).isEqualTo(b.getInt(2)));
+      List<Integer> versions =
+          batches.stream()
+              .sorted((a, b) -> Integer.compare(a.getInt(0), b.getInt(0)))
+              .map(b -> b.getInt(1))
+              .toList();
+      assertThat(versions).isSorted().contains(1, 2).hasSize(FILES);
+      Dataset<Row> refused = session.read().format("delta").load(site.file("refused").toString());
+      assertThat(refused.select("_bad_record").distinct().count()).isEqualTo(7);
+      assertThat(refused.count()).isEqualTo(7);
+    } finally {
+      session.stop();
+    }
+  }
+}
