@@ -5,9 +5,11 @@ import static io.millrace.api.error.StandardError.PACKAGE_CORRUPT;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.schema.Column;
+import io.millrace.model.json.JsonTrees;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,11 +52,9 @@ public record GoldenRows(List<Golden> rows) {
     }
   }
 
-  private static final JsonMapper JSON = JsonMapper.builder().build();
-
   /** Writes the file. */
   public void write(Path file, Signature signature) throws IOException {
-    ObjectNode root = JSON.createObjectNode();
+    ObjectNode root = JsonNodeFactory.instance.objectNode();
     ArrayNode list = root.putArray("rows");
     for (Golden row : rows) {
       ObjectNode json = list.addObject();
@@ -65,7 +65,10 @@ public record GoldenRows(List<Golden> rows) {
               ? json.nullNode()
               : object(signature.outputs(), row.outputsOrNull()));
     }
-    Files.writeString(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n");
+    Files.writeString(
+        file,
+        JsonMapper.builder().build().writerWithDefaultPrettyPrinter().writeValueAsString(root)
+            + "\n");
   }
 
   /**
@@ -88,7 +91,7 @@ public record GoldenRows(List<Golden> rows) {
   public static GoldenRows read(Path file, Signature signature) {
     try {
       List<Golden> rows = new ArrayList<>();
-      for (JsonNode json : JSON.readTree(Files.readString(file)).path("rows")) {
+      for (JsonNode json : JsonTrees.read(Files.readString(file)).path("rows")) {
         rows.add(
             new Golden(
                 values(signature.inputs(), json.path("inputs")),
@@ -107,7 +110,7 @@ public record GoldenRows(List<Golden> rows) {
   }
 
   private static ObjectNode object(List<Column> columns, List<@Nullable Object> values) {
-    ObjectNode object = JSON.createObjectNode();
+    ObjectNode object = JsonNodeFactory.instance.objectNode();
     for (int i = 0; i < columns.size(); i++) {
       object.set(columns.get(i).name(), ValueJson.write(columns.get(i).type(), values.get(i)));
     }

@@ -112,7 +112,7 @@ public final class ModelPackage {
     if (!Files.exists(file)) {
       throw corrupt(directory, "the file " + DESCRIPTION + " is missing", null);
     }
-    ObjectNode root = PackageJson.parse(Files.readString(file));
+    ObjectNode root = DescriptionReader.parse(Files.readString(file));
     int version = root.path("formatVersion").intValue();
     if (version > PackageJson.FORMAT_VERSION) {
       throw tooNew(directory, version);
@@ -120,8 +120,9 @@ public final class ModelPackage {
     SortedMap<String, String> present = FileHashes.below(directory);
     SortedMap<String, String> others = new TreeMap<>(present);
     others.remove(DESCRIPTION);
-    compare(directory, PackageJson.files(root), others);
-    return new ModelPackage(directory, PackageJson.description(root), FileHashes.ofList(present));
+    compare(directory, DescriptionReader.files(root), others);
+    return new ModelPackage(
+        directory, DescriptionReader.description(root), FileHashes.ofList(present));
   }
 
   private static void compare(

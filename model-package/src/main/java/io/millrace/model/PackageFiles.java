@@ -26,7 +26,7 @@ public final class PackageFiles {
   }
 
   /** Deletes a directory with all that it holds, if it is there. */
-  static void delete(Path directory) throws IOException {
+  public static void delete(Path directory) throws IOException {
     if (Files.exists(directory)) {
       forEach(Files.walk(directory).sorted(Comparator.reverseOrder()), Files::delete);
     }

@@ -1,11 +1,8 @@
 package io.millrace.model;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializerProvider;
-import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import io.millrace.api.schema.Column;
 import io.millrace.api.schema.LogicalType;
@@ -44,34 +41,23 @@ final class TypeJson {
     }
   }
 
-  static final class Reader extends StdDeserializer<LogicalType> {
-    Reader() {
-      super(LogicalType.class);
+  /** Reads a type. */
+  static LogicalType type(JsonNode node) {
+    if (node.has("array")) {
+      return new ArrayOf(type(node.required("array")));
     }
-
-    @Override
-    public LogicalType deserialize(JsonParser parser, DeserializationContext context)
-        throws IOException {
-      return type(parser.readValueAsTree());
+    if (node.has("struct")) {
+      List<Column> fields = new ArrayList<>();
+      node.required("struct")
+          .forEach(
+              field ->
+                  fields.add(
+                      new Column(
+                          field.required("name").asText(),
+                          type(field.required("type")),
+                          field.required("nullable").asBoolean())));
+      return new StructOf(fields);
     }
-
-    private static LogicalType type(JsonNode node) {
-      if (node.has("array")) {
-        return new ArrayOf(type(node.required("array")));
-      }
-      if (node.has("struct")) {
-        List<Column> fields = new ArrayList<>();
-        node.required("struct")
-            .forEach(
-                field ->
-                    fields.add(
-                        new Column(
-                            field.required("name").asText(),
-                            type(field.required("type")),
-                            field.required("nullable").asBoolean())));
-        return new StructOf(fields);
-      }
-      return LogicalType.parse(node.asText());
-    }
+    return LogicalType.parse(node.asText());
   }
 }

@@ -11,6 +11,7 @@ import io.millrace.serving.model.AnswerListener;
 import io.millrace.serving.model.FixedModels;
 import io.millrace.serving.model.ModelTable;
 import io.millrace.serving.model.ServedModel;
+import io.millrace.serving.rollout.VersionLoader;
 import io.millrace.serving.score.PluginOperators;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -19,6 +20,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
@@ -32,6 +35,9 @@ public final class Main {
   /** Kept, since a logger that nobody holds forgets its level. */
   private static final List<Logger> LIBRARIES =
       List.of(Logger.getLogger("io.undertow"), Logger.getLogger("org.xnio"));
+
+  /** Fewer than behind an alias, where callers wait for nobody: these delay the start. */
+  private static final int WARM_UP_CALLS = 500;
 
   private Main() {}
 
@@ -65,7 +71,10 @@ public final class Main {
       out.println(version());
       return;
     }
-    ServingMetrics metrics = new ServingMetrics();
+    if (options.asks("--probe")) {
+      System.exit(Probe.exitCode(options.probedPort()));
+    }
+    FutureTask<ServingMetrics> preparation = prepareBeside();
     ServerSettings settings = options.settings(version(), new FileOutputStream(FileDescriptor.out));
     String warning = ServeOptions.warning(settings);
     if (warning != null) {
@@ -77,12 +86,13 @@ public final class Main {
     RegistryModels registered =
         options.registry().areGiven()
             ? RegistryModels.start(
-                options.registry(), operators, settings.tlsOrNull(), metrics, log)
+                options.registry(), operators, settings.tlsOrNull(), prepared(preparation), log)
             : null;
     ModelTable table =
         registered == null
-            ? FixedModels.of(load(options.packages(), operators, metrics))
+            ? FixedModels.of(load(options.packages(), operators, preparation))
             : registered.table();
+    ServingMetrics metrics = prepared(preparation);
     HttpServer server =
         HttpServer.start(settings, table, metrics, listeners(registered, log), List.of());
     if (log != null) {
@@ -99,6 +109,10 @@ public final class Main {
     // Only now: what begins before would not be drained.
     parent.whenGone(() -> System.exit(0));
     out.println(readyLine(settings, server, table) + (registered == null ? "" : registered.line()));
+    if (options.asks("--rehearse")) {
+      Rehearsal.of(server.port(), table);
+      System.exit(0);
+    }
   }
 
   private static List<AnswerListener> listeners(
@@ -122,13 +136,39 @@ public final class Main {
     }
   }
 
+  /** Meters and server load their classes while this thread loads models. */
+  private static FutureTask<ServingMetrics> prepareBeside() {
+    FutureTask<ServingMetrics> metrics = new FutureTask<>(ServingMetrics::new);
+    Thread thread =
+        new Thread(
+            () -> {
+              metrics.run();
+              HttpServer.prepare();
+            },
+            "start");
+    thread.setDaemon(true);
+    thread.start();
+    return metrics;
+  }
+
+  private static ServingMetrics prepared(FutureTask<ServingMetrics> preparation) {
+    try {
+      return preparation.get();
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IllegalStateException("the meters can't be made", e);
+    }
+  }
+
   private static List<ServedModel> load(
-      List<PackageChoice> choices, PluginOperators operators, ServingMetrics metrics) {
+      List<PackageChoice> choices,
+      PluginOperators operators,
+      FutureTask<ServingMetrics> preparation) {
+    VersionLoader loader = new VersionLoader(operators, WARM_UP_CALLS);
     List<ServedModel> models = new ArrayList<>();
     for (PackageChoice choice : choices) {
       long begun = System.nanoTime();
-      ServedModel model = choice.load(operators);
-      metrics.loaded(model, (System.nanoTime() - begun) / 1e9);
+      ServedModel model = choice.load(loader);
+      prepared(preparation).loaded(model, (System.nanoTime() - begun) / 1e9);
       models.add(model);
     }
     return models;

@@ -1,8 +1,8 @@
 package io.millrace.serving;
 
-import io.millrace.model.ModelPackage;
 import io.millrace.serving.model.ServedModel;
-import io.millrace.serving.score.PluginOperators;
+import io.millrace.serving.rollout.VersionLoader;
+import io.millrace.serving.rollout.VersionLoader.Named;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,12 +26,13 @@ record PackageChoice(@Nullable String name, @Nullable String version, Path direc
         : new PackageChoice(null, null, Path.of(text));
   }
 
-  ServedModel load(PluginOperators operators) {
-    ModelPackage read = ModelPackage.read(directory);
-    return ServedModel.load(
-        name != null ? name : read.description().name(),
-        version != null ? version : read.packageHash().substring(0, HASH_DIGITS),
-        read,
-        operators.forPackage(read));
+  /** Its golden rows are predicted, and it is warmed up with them. */
+  ServedModel load(VersionLoader loader) {
+    return loader.load(
+        directory,
+        read ->
+            new Named(
+                name != null ? name : read.description().name(),
+                version != null ? version : read.packageHash().substring(0, HASH_DIGITS)));
   }
 }

@@ -72,6 +72,11 @@ final class ServeOptions {
                                 SIGTERM, while readiness is 503
         --end-with PID          drains and ends when that process is gone, as 'millrace serve'
                                 asks for itself
+        --rehearse              starts at any free port, answers golden rows once and ends: for
+                                -XX:ArchiveClassesAtExit=FILE, with which later starts, given
+                                -XX:SharedArchiveFile=FILE, take half the time
+        --probe PORT            asks the server at this machine's PORT whether it is ready, and
+                                ends with 0 if it is, else with 1
         --help, --version
 
       Then: curl localhost:8080/v2/models, and http://localhost:8080/docs to try it.
@@ -100,11 +105,12 @@ final class ServeOptions {
           "--idle-timeout",
           "--access-log",
           "--drain-notice",
-          "--end-with");
+          "--end-with",
+          "--probe");
   private static final List<String> OPTIONS =
       Stream.concat(OWN_OPTIONS.stream(), RegistryOptions.NAMES.stream()).toList();
   private static final List<String> FLAGS =
-      List.of("--help", "--version", "--trust-package-plugins");
+      List.of("--help", "--version", "--trust-package-plugins", "--rehearse");
 
   private final Arguments arguments;
   private final Map<String, String> environment;
@@ -157,6 +163,10 @@ final class ServeOptions {
     return new RegistryOptions(arguments, environment);
   }
 
+  int probedPort() {
+    return arguments.number("--probe", 8080, 1, 65_535);
+  }
+
   Duration drainNotice() {
     return Duration.ofSeconds(arguments.number("--drain-notice", 0, 0, 20));
   }
@@ -175,8 +185,8 @@ final class ServeOptions {
                 arguments.number(
                     "--idle-timeout", (int) standard.idleTime().toSeconds(), 1, 86_400)));
     return new ServerSettings(
-        arguments.one("--host", "127.0.0.1"),
-        arguments.number("--port", 8080, 0, 65_535),
+        asks("--rehearse") ? "127.0.0.1" : arguments.one("--host", "127.0.0.1"),
+        asks("--rehearse") ? 0 : arguments.number("--port", 8080, 0, 65_535),
         limits,
         credentials(),
         tls(),

@@ -47,14 +47,46 @@ final class MainTest {
                   BodyHandlers.ofString())
               .body();
       assertThat(reply).isEqualTo("{\"models\":[\"towns\"]}");
+      String port = Integer.toString(address.getPort());
+      assertThat(ServerInProcess.start("--probe", port).waitFor()).as("a health check").isZero();
 
       server.destroy();
       assertThat(server.waitFor(20, TimeUnit.SECONDS)).isTrue();
       assertThat(server.exitValue()).isZero();
-      assertThat(Files.readAllLines(log)).hasSize(1);
+      assertThat(ServerInProcess.start("--probe", port).waitFor())
+          .as("a health check")
+          .isEqualTo(1);
+      assertThat(Files.readAllLines(log)).hasSize(2);
     } finally {
       server.destroyForcibly();
     }
+  }
+
+  @Test
+  void aRehearsalAnswersGoldenRowsAndEnds() throws Exception {
+    Packages.cities(directory.resolve("package"));
+    Path log = directory.resolve("access.log");
+
+    Process server =
+        ServerInProcess.start(
+            "--package",
+            "towns=" + directory.resolve("package"),
+            "--host",
+            "0.0.0.0",
+            "--rehearse",
+            "--access-log",
+            log.toString());
+    try (BufferedReader out = server.inputReader(UTF_8)) {
+      assertThat(out.lines().toList())
+          .singleElement()
+          .asString()
+          .startsWith("Ready at http://127.0.0.1:");
+    }
+
+    assertThat(server.waitFor()).isZero();
+    assertThat(Files.readString(log))
+        .contains("\"path\":\"/v2/health/ready\",\"status\":200")
+        .contains("\"path\":\"/metrics\",\"status\":200");
   }
 
   @Test

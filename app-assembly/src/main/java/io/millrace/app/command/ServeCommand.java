@@ -68,7 +68,7 @@ public final class ServeCommand implements Command {
     }
     ModelName name = ModelName.parse(model);
     if (options.contains("--help")) {
-      return ServerProcess.run(List.of("--help"), context.console());
+      return ServerProcess.run(List.of("--help"), context.console(), archives(context));
     }
     ModelsShowCommand.requireHistory(name, context);
     List<String> words = new ArrayList<>(List.of("--model", requireServable(name, context)));
@@ -80,7 +80,7 @@ public final class ServeCommand implements Command {
       words.addAll(List.of("--plugins", plugins.toString()));
     }
     words.addAll(options);
-    return ServerProcess.run(words, context.console());
+    return ServerProcess.run(words, context.console(), archives(context));
   }
 
   /** Those of the call, and the home's. */
@@ -113,6 +113,10 @@ public final class ServeCommand implements Command {
 
   private static boolean isNoChampion(ModelName name, ModelRegistry models) {
     return models.alias(name.model(), "champion").isEmpty();
+  }
+
+  private static Path archives(CommandContext context) {
+    return context.home().root().resolve("cache").resolve("classes");
   }
 
   private static String tracking(CommandContext context) {

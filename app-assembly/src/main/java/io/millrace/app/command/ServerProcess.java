@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** Runs the server as a process of its own, which ends when this one does. */
@@ -20,22 +21,31 @@ final class ServerProcess {
 
   private ServerProcess() {}
 
-  /** Runs it until it ends; its exit code. */
-  static int run(List<String> words, Console console) {
+  /**
+   * Runs it until it ends; its exit code.
+   *
+   * @param archives where archives of its classes are kept
+   */
+  static int run(List<String> words, Console console, Path archives) {
     List<String> command = new ArrayList<>(List.of(java()));
+    Optional<Path> jar = jar();
+    ClassArchive archive =
+        jar.map(file -> ClassArchive.of(file, archives)).orElse(ClassArchive.NONE);
     // Requests leave little behind: a small young generation keeps the process small, not slow.
     command.addAll(
         List.of("-XX:+UseSerialGC", "-Xms32m", "-Xmn16m", "-XX:MaxRAMPercentage=50", "-Xss512k"));
-    command.addAll(program());
+    command.addAll(archive.options());
+    command.addAll(program(jar));
     command.addAll(words);
     console.out().flush();
     try {
       Process process =
           new ProcessBuilder(command).directory(console.directory().toFile()).inheritIO().start();
-      Thread end = new Thread(() -> end(process));
+      Thread end = new Thread(() -> end(process, archive));
       Runtime.getRuntime().addShutdownHook(end);
       int exitCode = process.waitFor();
       Runtime.getRuntime().removeShutdownHook(end);
+      archive.ended(exitCode);
       return exitCode;
     } catch (IOException e) {
       throw new MillraceException(
@@ -49,11 +59,13 @@ final class ServerProcess {
     }
   }
 
-  private static void end(Process process) {
+  private static void end(Process process, ClassArchive archive) {
     process.destroy();
     try {
       if (!process.waitFor(DRAIN_SECONDS, TimeUnit.SECONDS)) {
         process.destroyForcibly();
+      } else {
+        archive.ended(process.exitValue());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -64,18 +76,21 @@ final class ServerProcess {
     return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
 
-  /** The server's own jar, which lies beside this one; else the classes that this process has. */
-  private static List<String> program() {
+  /** The server's own jar, which lies beside this one. */
+  private static Optional<Path> jar() {
     try {
       Path own =
           Path.of(ServerProcess.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-      Path jar = own.resolveSibling(JAR);
-      if (Files.isRegularFile(jar)) {
-        return List.of("-jar", jar.toString());
-      }
+      return Optional.of(own.resolveSibling(JAR)).filter(Files::isRegularFile);
     } catch (URISyntaxException e) {
       // Not from a file: as if the jar were not there.
+      return Optional.empty();
     }
-    return List.of("-cp", System.getProperty("java.class.path"), MAIN_CLASS);
+  }
+
+  /** Without the jar, the classes that this process has. */
+  private static List<String> program(Optional<Path> jar) {
+    return jar.map(file -> List.of("-jar", file.toString()))
+        .orElseGet(() -> List.of("-cp", System.getProperty("java.class.path"), MAIN_CLASS));
   }
 }

@@ -10,6 +10,7 @@ import io.millrace.api.error.MillraceException;
 import io.millrace.api.schema.Column;
 import io.millrace.api.schema.LogicalType;
 import io.millrace.api.scoring.ScoringStep;
+import io.millrace.model.json.JsonTrees;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,8 +33,6 @@ public final class ScoringFormat {
   static final String PROGRAM = "program.json";
   static final String ARRAYS = "arrays.bin";
 
-  private static final JsonMapper JSON = JsonMapper.builder().build();
-
   private ScoringFormat() {}
 
   /** Writes a program into a directory, which is made. */
@@ -54,7 +53,8 @@ public final class ScoringFormat {
       root.put("outputs", program.outputs());
       Files.writeString(
           directory.resolve(PROGRAM),
-          JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n");
+          JsonMapper.builder().build().writerWithDefaultPrettyPrinter().writeValueAsString(root)
+              + "\n");
     }
   }
 
@@ -65,7 +65,7 @@ public final class ScoringFormat {
    */
   public static ScoringProgram read(Path directory) throws IOException {
     try {
-      JsonNode root = JSON.readTree(Files.readString(directory.resolve(PROGRAM)));
+      JsonNode root = JsonTrees.read(Files.readString(directory.resolve(PROGRAM)));
       int version = root.path("formatVersion").asInt();
       if (version > FORMAT_VERSION) {
         throw new MillraceException(
@@ -114,7 +114,7 @@ public final class ScoringFormat {
     Map<String, @Nullable Object> params = new LinkedHashMap<>();
     require(node, "params")
         .properties()
-        .forEach(p -> params.put(p.getKey(), JSON.convertValue(p.getValue(), Object.class)));
+        .forEach(p -> params.put(p.getKey(), JsonTrees.value(p.getValue())));
     Map<String, Object> values = new LinkedHashMap<>();
     require(node, "arrays")
         .properties()

@@ -9,6 +9,7 @@ import io.millrace.serving.model.InputRows;
 import io.millrace.serving.model.ServedModel;
 import io.millrace.serving.score.PluginOperators;
 import java.nio.file.Path;
+import java.util.function.Function;
 
 /**
  * Makes a version ready to answer: its checksums are compared, it is loaded, predicts its golden
@@ -35,20 +36,34 @@ public final class VersionLoader {
    * @throws MillraceException telling in one sentence why it can't be served
    */
   ServedModel load(VersionSource.Version version, Path directory) {
+    return load(
+        directory,
+        found -> {
+          if (!found.packageHash().equals(version.packageHash())) {
+            throw new MillraceException(
+                PACKAGE_CORRUPT,
+                "The model package at %s is not the one that was registered as version %d of '%s'."
+                    .formatted(directory, version.number(), version.model()));
+          }
+          return new Named(version.model(), Integer.toString(version.number()));
+        });
+  }
+
+  /** What requests call a model and its version. */
+  public record Named(String model, String version) {}
+
+  /**
+   * Loads a package.
+   *
+   * @param naming checks the package and names it
+   * @throws MillraceException telling in one sentence why it can't be served
+   */
+  public ServedModel load(Path directory, Function<ModelPackage, Named> naming) {
     try {
       ModelPackage found = ModelPackage.read(directory);
-      if (!found.packageHash().equals(version.packageHash())) {
-        throw new MillraceException(
-            PACKAGE_CORRUPT,
-            "The model package at %s is not the one that was registered as version %d of '%s'."
-                .formatted(directory, version.number(), version.model()));
-      }
+      Named named = naming.apply(found);
       ServedModel model =
-          ServedModel.load(
-              version.model(),
-              Integer.toString(version.number()),
-              found,
-              operators.forPackage(found));
+          ServedModel.load(named.model(), named.version(), found, operators.forPackage(found));
       GoldenCheck golden = GoldenCheck.kept(model);
       golden.run();
       warmUp(model, golden.inputs());

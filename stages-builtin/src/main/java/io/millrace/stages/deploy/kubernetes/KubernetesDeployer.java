@@ -1,0 +1,54 @@
+package io.millrace.stages.deploy.kubernetes;
+
+import io.millrace.api.Deployer;
+import io.millrace.api.DeploymentTarget;
+import io.millrace.api.DeploymentTarget.Form;
+import io.millrace.api.StageContext;
+import io.millrace.api.effect.Receipt;
+import io.millrace.model.ModelPackage;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** Writes the files; talks to no cluster. */
+record KubernetesDeployer(KubernetesOptions options) implements Deployer<Dataset<Row>> {
+  @Override
+  public DeploymentTarget target() {
+    return new DeploymentTarget(options.model(), options.input(), Form.PORTABLE);
+  }
+
+  @Override
+  public Receipt deploy(Path modelPackage, StageContext<Dataset<Row>> context) {
+    Path jar = ServerJar.find(options.serverJar(), System.getProperty("java.class.path", ""));
+    Release release = Release.of(options, ModelPackage.read(modelPackage));
+    Path directory =
+        Path.of(options.to()).toAbsolutePath().resolve(options.model()).resolve(release.version());
+    new ReleaseDirectory(
+            texts(release), Map.of(Dockerfile.MODEL, modelPackage, Dockerfile.JAR, jar))
+        .publish(directory.normalize());
+    context.fact("written", directory.normalize().toString());
+    context.fact("image", release.image());
+    return new Receipt(
+        Map.of("directory", directory.normalize().toString(), "image", release.image()));
+  }
+
+  /** The files that are made here, by their paths. */
+  static Map<String, String> texts(Release release) {
+    Map<String, String> texts = new LinkedHashMap<>();
+    texts.put("Dockerfile", Dockerfile.of(release));
+    texts.put(".dockerignore", "*\n!%s\n!%s\n".formatted(Dockerfile.JAR, Dockerfile.MODEL));
+    ServerManifests.of(release)
+        .forEach((file, tree) -> texts.put("kubernetes/" + file, YamlText.of(tree)));
+    KserveManifests.of(release)
+        .forEach((file, tree) -> texts.put("kserve/" + file, YamlText.of(tree)));
+    KubernetesOptions.Training training = release.options().training();
+    if (training != null) {
+      TrainingManifests manifests = new TrainingManifests(release, training);
+      texts.put("training/spark-application.yaml", YamlText.of(manifests.sparkApplication()));
+      texts.put("training/spark-submit.sh", manifests.sparkSubmit());
+    }
+    return texts;
+  }
+}
