@@ -38,6 +38,10 @@ public final class FileOutputWriter implements OutputWriter<Dataset<Row>> {
   /** Spark and Hadoop take no file for data whose name starts with an underscore. */
   private static final String JOB = "_millrace_job.json";
 
+  /** What is written beside the target, and what lay there: of one write, the same name before. */
+  private static final String FRESH = ".new";
+
+  private static final String OLD = ".old";
   private static final String SPARK_HADOOP = "spark.hadoop.";
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -62,8 +66,11 @@ public final class FileOutputWriter implements OutputWriter<Dataset<Row>> {
               }
             });
     try {
-      Path target = new Path(String.valueOf(output.path()));
-      return find(target.getFileSystem(settings), target, key);
+      Path given = new Path(String.valueOf(output.path()));
+      FileSystem files = given.getFileSystem(settings);
+      Path target = files.makeQualified(given);
+      settle(files, target);
+      return find(files, target, key);
     } catch (IOException e) {
       throw failed(output, "read", e);
     }
@@ -79,6 +86,38 @@ public final class FileOutputWriter implements OutputWriter<Dataset<Row>> {
           : Optional.empty();
     } catch (FileNotFoundException e) {
       return Optional.empty();
+    }
+  }
+
+  /**
+   * Ends what a process began that died between the two renames that replace a directory: nothing
+   * lies at the target then, what lay there is beside it, and what is to lie there, too. Any job
+   * does so before it looks, not only the one that died.
+   */
+  private static void settle(FileSystem files, Path target) throws IOException {
+    Path parent = target.getParent();
+    if (parent == null || files.exists(target) || !files.exists(parent)) {
+      return;
+    }
+    String prefix = "." + target.getName() + ".";
+    for (FileStatus status : files.listStatus(parent, path -> path.getName().startsWith(prefix))) {
+      String name = status.getPath().getName();
+      if (!name.endsWith(OLD)) {
+        continue;
+      }
+      Path fresh = new Path(parent, name.substring(0, name.length() - OLD.length()) + FRESH);
+      boolean whole = files.exists(new Path(fresh, JOB));
+      move(files, whole ? fresh : status.getPath(), target);
+      if (whole) {
+        files.delete(status.getPath(), true);
+      }
+      return;
+    }
+  }
+
+  private static void move(FileSystem files, Path from, Path to) throws IOException {
+    if (!files.rename(from, to)) {
+      throw new IOException("renaming " + from + " to " + to + " was refused");
     }
   }
 
@@ -108,6 +147,7 @@ public final class FileOutputWriter implements OutputWriter<Dataset<Row>> {
   /** One write to one place. */
   private record Writing(Path target, FileSystem files, EffectKey key) {
     Written write(Dataset<Row> frame, Output output) throws IOException {
+      settle(files, target);
       if (output.mode() == Mode.CREATE && files.exists(target)) {
         throw new MillraceException(
             StandardError.INVALID_CALL,
@@ -116,7 +156,7 @@ public final class FileOutputWriter implements OutputWriter<Dataset<Row>> {
                 + "' is there already; name another place, or allow it to be overwritten.");
       }
       removeLeftovers();
-      Path fresh = sibling("new");
+      Path fresh = new Path(target.getParent(), prefix() + UUID.randomUUID() + FRESH);
       try {
         String format = output.kind();
         Dataset<Row> columns =
@@ -145,16 +185,17 @@ public final class FileOutputWriter implements OutputWriter<Dataset<Row>> {
     }
 
     private void replace(Path fresh) throws IOException {
-      Path old = sibling("old");
+      String name = fresh.getName();
+      Path old = new Path(target.getParent(), name.replaceFirst("\\.new$", OLD));
       boolean replaces = files.exists(target);
       if (replaces) {
-        move(target, old);
+        move(files, target, old);
       }
       try {
-        move(fresh, target);
+        move(files, fresh, target);
       } catch (IOException e) {
         if (replaces) {
-          move(old, target);
+          move(files, old, target);
         }
         throw e;
       }
@@ -163,16 +204,7 @@ public final class FileOutputWriter implements OutputWriter<Dataset<Row>> {
       }
     }
 
-    private void move(Path from, Path to) throws IOException {
-      if (!files.rename(from, to)) {
-        throw new IOException("renaming " + from + " to " + to + " was refused");
-      }
-    }
-
-    /**
-     * What the same job left that was killed. Between the two renames that replace a directory
-     * nothing lies at the target: what lay there comes back first.
-     */
+    /** What the same job left that was killed: after {@link #settle}, nobody needs it. */
     private void removeLeftovers() throws IOException {
       Path parent = target.getParent();
       if (parent == null || !files.exists(parent)) {
@@ -181,20 +213,11 @@ public final class FileOutputWriter implements OutputWriter<Dataset<Row>> {
       String prefix = prefix();
       for (FileStatus status :
           files.listStatus(parent, path -> path.getName().startsWith(prefix))) {
-        boolean old = status.getPath().getName().endsWith(".old");
-        if (old && !files.exists(target)) {
-          move(status.getPath(), target);
-        } else {
-          files.delete(status.getPath(), true);
-        }
+        files.delete(status.getPath(), true);
       }
     }
 
     /** Hidden, so that no reader of the parent directory takes it for data. */
-    private Path sibling(String role) {
-      return new Path(target.getParent(), prefix() + UUID.randomUUID() + "." + role);
-    }
-
     private String prefix() {
       String job = UUID.nameUUIDFromBytes(job(key).getBytes(StandardCharsets.UTF_8)).toString();
       return "." + target.getName() + "." + job.substring(0, 8) + ".";

@@ -70,6 +70,33 @@ final class SparkEngineWritesTest {
     assertThat(names(directory)).isEmpty();
   }
 
+  /** Held between the two renames, as a file system that dies there leaves it. */
+  @Test
+  void whatAProcessLeftBetweenItsRenamesIsBroughtToAnEnd() throws IOException {
+    Output place = output("w.parquet", Mode.OVERWRITE);
+    WRITER.write(EngineFrames.frame(engine).limit(1), place, key("old"));
+    Path target = directory.resolve("w.parquet");
+    Path old = Files.move(target, directory.resolve(".w.parquet.1234abcd.one.old"));
+    assertThat(WRITER.find(place, key("new"))).isEmpty();
+    assertThat(WRITER.find(place, key("old"))).isPresent();
+    assertThat(names(directory)).containsExactly("w.parquet");
+
+    Files.move(target, old);
+    WRITER.write(EngineFrames.frame(engine), place, key("new"));
+    assertThat(names(directory)).containsExactly("w.parquet");
+    Path fresh = Files.move(target, directory.resolve(".w.parquet.1234abcd.one.new"));
+    Files.createDirectory(old);
+    assertThat(WRITER.find(place, key("new"))).isPresent();
+    assertThat(names(directory)).containsExactly("w.parquet");
+
+    Files.move(target, fresh);
+    Files.createDirectory(old);
+    Files.writeString(old.resolve("part.parquet"), "");
+    Files.delete(fresh.resolve("_millrace_job.json"));
+    assertThat(WRITER.find(place, key("new"))).isEmpty();
+    assertThat(target.resolve("part.parquet")).exists();
+  }
+
   private static List<String> names(Path parent) {
     try (Stream<Path> files = Files.list(parent)) {
       return files.map(file -> file.getFileName().toString()).sorted().toList();

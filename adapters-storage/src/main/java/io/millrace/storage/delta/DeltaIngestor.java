@@ -77,6 +77,11 @@ record DeltaIngestor(
         });
   }
 
+  @Override
+  public boolean canRead(String planned, PlanContext<Dataset<Row>> context) {
+    return reading(() -> readable(log(), planned).isPresent());
+  }
+
   /** The number of the version that the run was planned with. */
   long pinned(Optional<String> planned) {
     TableLog log = log();
@@ -84,20 +89,27 @@ record DeltaIngestor(
   }
 
   private TableLog.State planned(TableLog log, String text) {
-    long number = Long.parseLong(text.substring(0, text.indexOf('@')));
-    if (log.versions().file(number).isPresent()) {
-      TableLog.State state = log.state(number);
-      if (text(state).equals(text)) {
-        return state;
-      }
-    }
-    throw new MillraceException(
-        StandardError.SOURCE_CHANGED,
-        "The Delta table at "
-            + path.shown()
-            + " no longer has the version "
-            + number
-            + " that the run was planned with; run again without --resume.");
+    return readable(log, text)
+        .orElseThrow(
+            () ->
+                new MillraceException(
+                    StandardError.SOURCE_CHANGED,
+                    "The Delta table at "
+                        + path.shown()
+                        + " no longer has the version "
+                        + number(text)
+                        + " that the run was planned with; run again without --resume."));
+  }
+
+  private static Optional<TableLog.State> readable(TableLog log, String text) {
+    long number = number(text);
+    return log.versions().file(number).isPresent()
+        ? Optional.of(log.state(number)).filter(state -> text(state).equals(text))
+        : Optional.empty();
+  }
+
+  private static long number(String text) {
+    return Long.parseLong(text.substring(0, text.indexOf('@')));
   }
 
   private static String text(TableLog.State state) {

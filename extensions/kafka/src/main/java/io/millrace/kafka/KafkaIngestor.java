@@ -1,5 +1,7 @@
 package io.millrace.kafka;
 
+import static java.util.Objects.requireNonNull;
+
 import io.millrace.api.PlanContext;
 import io.millrace.api.QuarantineColumns;
 import io.millrace.api.StageContext;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.apache.commons.pool2.DestroyMode;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -32,6 +35,9 @@ import org.jspecify.annotations.Nullable;
  * that a run reads the same records whatever arrives meanwhile.
  */
 final class KafkaIngestor implements StreamingIngestor<Dataset<Row>> {
+  private static final String DISABLED = "spark.sql.streaming.disabledV2MicroBatchReaders";
+  private static final String SECOND = "org.apache.spark.sql.kafka010.KafkaSourceProvider";
+
   private final KafkaOptions options;
   private final Brokers brokers;
   private final TopicSource source;
@@ -137,6 +143,7 @@ final class KafkaIngestor implements StreamingIngestor<Dataset<Row>> {
       settings.put("maxOffsetsPerTrigger", Long.toString(options.maxOffsetsPerTrigger()));
     }
     diagnose();
+    useTheFirstSource(SparkSession.active());
     return frame(
         SparkSession.active().readStream().format("kafka").options(settings).load(),
         columns.values() == null ? columns.with(wanted) : columns,
@@ -144,7 +151,20 @@ final class KafkaIngestor implements StreamingIngestor<Dataset<Row>> {
         true);
   }
 
+  /**
+   * Of Spark 4.1's two sources of Kafka, the second fails when a stream starts again from a batch
+   * that was not finished (SPARK-55271, SPARK-57438). Both write the same positions.
+   */
+  private static void useTheFirstSource(SparkSession session) {
+    String others = session.conf().get(DISABLED, "");
+    if (!others.contains(SECOND)) {
+      session.conf().set(DISABLED, others.isEmpty() ? SECOND : others + "," + SECOND);
+    }
+  }
+
   private void diagnose() {
+    // Spark needs this class when the process ends, and the plugin's jar is closed by then.
+    requireNonNull(DestroyMode.NORMAL);
     RowFailures.diagnosedBy(failure -> KafkaFailures.reading(brokers, source.shown(), failure));
   }
 

@@ -53,7 +53,9 @@ public record KafkaOptions(
         boolean failOnDataLoss,
     @Help("How many records a batch of a stream has at most, over all partitions") @Range(min = 1)
         @Nullable Long maxOffsetsPerTrigger,
-    @Help("What happens to values that are no JSON object, or not of their columns' types")
+    @Help(
+            "What happens to values that are no JSON object, or not of their columns' types, when"
+                + " topics are read once; streams set them aside")
         @Default("fail")
         BadRows badRows,
     @Help("How many seconds to wait for brokers that do not answer")

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +38,7 @@ final class TestBroker implements AutoCloseable {
   private final Path logs;
   private final EmbeddedZ registry;
   private @Nullable EmbeddedK server;
+  private Map<String, String> own = Map.of();
 
   private TestBroker(EmbeddedKafkaConfig config, Path directory) throws IOException {
     this.config = config;
@@ -69,6 +71,17 @@ final class TestBroker implements AutoCloseable {
     }
   }
 
+  /** Uses these settings itself from now on. */
+  void as(Map<String, String> settings) {
+    own = Map.copyOf(settings);
+  }
+
+  private Map<String, Object> client() {
+    Map<String, Object> client = new HashMap<>(own);
+    client.put("bootstrap.servers", address());
+    return client;
+  }
+
   String address() {
     return "localhost:" + config.kafkaPort();
   }
@@ -91,7 +104,7 @@ final class TestBroker implements AutoCloseable {
   }
 
   private <T> T admin(java.util.function.Function<Admin, T> work) {
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", address()))) {
+    try (Admin admin = Admin.create(client())) {
       return work.apply(admin);
     }
   }
@@ -116,10 +129,7 @@ final class TestBroker implements AutoCloseable {
   /** Records of one partition, in order: key and value. */
   void send(String topic, int partition, @Nullable String... keysAndValues) {
     try (KafkaProducer<byte[], byte[]> producer =
-        new KafkaProducer<>(
-            Map.of("bootstrap.servers", address()),
-            new ByteArraySerializer(),
-            new ByteArraySerializer())) {
+        new KafkaProducer<>(client(), new ByteArraySerializer(), new ByteArraySerializer())) {
       for (int i = 0; i < keysAndValues.length; i += 2) {
         producer.send(
             new ProducerRecord<>(
@@ -140,10 +150,7 @@ final class TestBroker implements AutoCloseable {
   /** All that lies in a topic, as {@code key=value}. */
   List<String> records(String topic) {
     try (KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(
-            Map.of("bootstrap.servers", address()),
-            new ByteArrayDeserializer(),
-            new ByteArrayDeserializer())) {
+        new KafkaConsumer<>(client(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       List<TopicPartition> partitions =
           consumer.partitionsFor(topic).stream()
               .map(info -> new TopicPartition(topic, info.partition()))

@@ -190,15 +190,32 @@ public final class Scoring<D> {
     try {
       LoadedPackage<D> loaded = LoadedPackage.load(job.source(), stages);
       ScoreContext<D> context = new ScoreContext<>(plan, models, settings.home().runs(), job.key());
-      return new BatchWork<>(
-              world,
-              engine,
-              loaded,
-              job.version().version(),
-              () -> job.input().stage().read(job.inputVersion(), context))
-          .score(job.output(), call.stamp(), job.key());
+      Scored scored =
+          new BatchWork<>(
+                  world,
+                  engine,
+                  loaded,
+                  job.version().version(),
+                  () -> job.input().stage().read(job.inputVersion(), context))
+              .score(job.output(), call.stamp(), job.key());
+      requireUnchanged(job);
+      return scored;
     } catch (Exception e) { // Spark throws checked exceptions that it does not declare.
       throw engine.explain(e);
+    }
+  }
+
+  /**
+   * The rows are there under the job's name, which stands for the version that was planned: one
+   * that is no longer to be read may have been read in parts.
+   */
+  private void requireUnchanged(Job<D> job) {
+    if (job.inputVersion().isPresent()
+        && !job.input().stage().canRead(job.inputVersion().get(), plan)) {
+      throw new MillraceException(
+          StandardError.SOURCE_CHANGED,
+          "the input changed while it was read, so the rows that were written to %s may be of the old and the new one; replace them: score the input again when nothing writes it"
+              .formatted(job.output().shown()));
     }
   }
 }
