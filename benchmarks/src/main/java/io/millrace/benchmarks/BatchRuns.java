@@ -51,7 +51,8 @@ final class BatchRuns {
     return root.resolve("benchmarks").resolve("batch.yaml").toString();
   }
 
-  private static List<String> millrace(Path home, String verb, String... words) {
+  /** A call of the command line on a home. */
+  static List<String> millrace(Path home, String verb, String... words) {
     List<String> all =
         Stream.concat(
                 Stream.of("--home", home.toString(), "--output", "json", verb), Stream.of(words))
@@ -59,12 +60,14 @@ final class BatchRuns {
     return JavaCommand.of("io.millrace.app.Main", all.toArray(String[]::new));
   }
 
-  private static void step(Path scratch, List<String> command) throws IOException {
+  /** Runs a command that is not measured, and gives what it printed. */
+  static String step(Path scratch, List<String> command) throws IOException {
     MeasuredProcess.run(command, scratch.resolve("step.out"));
+    return Files.readString(scratch.resolve("step.out"));
   }
 
   /** The stock form of the one package that the home has. */
-  private static Path stockPipeline(Path home) throws IOException {
+  static Path stockPipeline(Path home) throws IOException {
     try (Stream<Path> found = Files.walk(home)) {
       return found
           .filter(path -> path.endsWith("sparkml") && Files.isDirectory(path))

@@ -18,10 +18,12 @@ public final class Benchmarks {
               + "       benchmarks/run tuning DATA [--copies N] [--pairs N] [--scratch DIR]\n"
               + "       benchmarks/run search DATA_SETS [--scratch DIR]\n"
               + "       benchmarks/run scoring [--pairs N] [--alone] [--results DIR]\n"
-              + "       benchmarks/run http [--seconds N] [--connections N] [--pairs N] [--mlflow VENV]"
-              + " [--results DIR] [--scratch DIR]\n"
-              + "       benchmarks/run server [--pairs N] [--connections N] [--results DIR] [--scratch DIR]\n"
+              + "       benchmarks/run http [--seconds N] [--connections N] [--pairs N] [--mlflow"
+              + " VENV] [--results DIR] [--scratch DIR]\n"
+              + "       benchmarks/run server [--pairs N] [--connections N] [--results DIR]"
+              + " [--scratch DIR]\n"
               + "       benchmarks/run batch [--rows N] [--pairs N] [--scratch DIR]\n"
+              + "       benchmarks/run stream [--rows N] [--pairs N] [--scratch DIR]\n"
               + "       benchmarks/run start [--pairs N] [--scratch DIR]\n"
               + "       benchmarks/run growth DATA [--sizes N,N] [--scratch DIR]\n"
               + "       benchmarks/run as-of|skew|profile [--rows N] [--rows-per-key N] [--pairs N]"
@@ -39,6 +41,7 @@ public final class Benchmarks {
         case "batch" -> BatchRuns.measure(root, options);
         case "http" -> HttpRuns.measure(root, options);
         case "server" -> ServerStarts.measure(root, options);
+        case "stream" -> StreamRuns.measure(root, options);
         case "start" -> Starts.measure(root, options);
         case "scoring" -> RowLatency.measure(root, options);
         case "as-of" -> FrameJobs.asOf(root, options);

@@ -34,17 +34,22 @@ public final class PlainScoring {
         .selectExpr(
             "id",
             "if(pmod(xxhash64(id, 1), 20) = 0, null, 18 + pmod(xxhash64(id, 2), 60) + 0.0D) AS age",
-            "if(pmod(xxhash64(id, 3), 30) = 0, null, pmod(xxhash64(id, 4), 9000) / 100.0D) AS monthly",
+            "if(pmod(xxhash64(id, 3), 30) = 0, null, pmod(xxhash64(id, 4), 9000) / 100.0D) AS"
+                + " monthly",
             "pmod(xxhash64(id, 5), 9) + 0.0D AS calls",
-            "element_at(array('basic', 'plus', 'pro', 'team'), int(pmod(xxhash64(id, 6), 4) + 1)) AS plan",
+            "element_at(array('basic', 'plus', 'pro', 'team'), int(pmod(xxhash64(id, 6), 4) + 1))"
+                + " AS plan",
             "concat('region-', pmod(xxhash64(id, 7), 40)) AS region",
             "if(pmod(xxhash64(id, 5), 9) + pmod(xxhash64(id, 8), 8) > 8, 'yes', 'no') AS churn");
   }
 
-  /** The same columns as Millrace hands on. */
   private static Dataset<Row> score(SparkSession session, String model, String input) {
     Dataset<Row> rows = session.read().parquet(input);
-    Dataset<Row> scored = PipelineModel.load(model).transform(rows);
+    return columns(PipelineModel.load(model).transform(rows));
+  }
+
+  /** The columns that Millrace hands on. */
+  static Dataset<Row> columns(Dataset<Row> scored) {
     return scored.select(
         functions.col("id"),
         functions.col("age"),
