@@ -1,5 +1,7 @@
 package io.millrace.kafka;
 
+import static java.util.Objects.requireNonNull;
+
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.StandardError;
 import java.time.Duration;
@@ -87,7 +89,7 @@ record Brokers(String servers, Map<String, String> settings, Duration timeout) {
     }
 
     Throwable reason() {
-      return getCause();
+      return requireNonNull(getCause(), "made with its reason");
     }
   }
 
@@ -100,7 +102,7 @@ record Brokers(String servers, Map<String, String> settings, Duration timeout) {
     try {
       return answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
-      throw new Refused(e.getCause());
+      throw new Refused(e.getCause() == null ? e : e.getCause());
     } catch (TimeoutException e) {
       throw new Refused(new org.apache.kafka.common.errors.TimeoutException("no answer", e));
     } catch (InterruptedException e) {

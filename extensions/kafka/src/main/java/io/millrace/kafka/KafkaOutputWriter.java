@@ -128,7 +128,9 @@ public final class KafkaOutputWriter implements StreamOutputWriter<Dataset<Row>>
         brokers.ask(
             admin -> {
               Map<TopicPartition, OffsetSpec> last =
-                  brokers.topics(admin, List.of(topic)).get(topic).partitions().stream()
+                  requireNonNull(brokers.topics(admin, List.of(topic)).get(topic))
+                      .partitions()
+                      .stream()
                       .collect(
                           java.util.stream.Collectors.toMap(
                               p -> new TopicPartition(topic, p.partition()),
@@ -161,9 +163,10 @@ public final class KafkaOutputWriter implements StreamOutputWriter<Dataset<Row>>
       return brokers.ask(
           admin ->
               Integer.parseInt(
-                  brokers
-                      .await(admin.describeConfigs(List.of(resource)).all())
-                      .get(resource)
+                  requireNonNull(
+                          brokers
+                              .await(admin.describeConfigs(List.of(resource)).all())
+                              .get(resource))
                       .get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG)
                       .value()));
     } catch (MillraceException e) {

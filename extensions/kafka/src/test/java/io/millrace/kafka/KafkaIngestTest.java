@@ -216,7 +216,7 @@ final class KafkaIngestTest {
     assertThatThrownBy(stage::read)
         .hasMessageMatching(
             ("The Kafka brokers at 'localhost:%d' do not answer within 2 seconds \\(.+\\); see"
-                 + " whether they run, and whether the address and security.protocol are right\\.")
+                    + " whether they run, and whether the address and security.protocol are right\\.")
                 .formatted(nobody));
     assertThat((System.nanoTime() - start) / 1e9).isLessThan(10);
     assertThatThrownBy(

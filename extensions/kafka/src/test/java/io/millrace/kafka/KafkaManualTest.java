@@ -1,5 +1,6 @@
 package io.millrace.kafka;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.testkit.spark.SparkExtension;
@@ -135,7 +136,7 @@ final class KafkaManualTest {
   private static Path page() {
     Path top = Path.of("").toAbsolutePath();
     while (!Files.exists(top.resolve("docs/how-to/kafka.md"))) {
-      top = top.getParent();
+      top = requireNonNull(top.getParent());
     }
     return top.resolve("docs/how-to/kafka.md");
   }

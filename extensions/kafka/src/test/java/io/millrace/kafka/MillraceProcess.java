@@ -1,5 +1,6 @@
 package io.millrace.kafka;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
@@ -37,7 +38,8 @@ final class MillraceProcess {
   /** A folder in which {@code millrace} can be called, with a registered model {@code leavers}. */
   static Path site(Path directory) throws IOException, InterruptedException {
     assertThat(JAR).as("the plugin is packaged before its tests").exists();
-    Path home = Files.createDirectories(directory.resolve("home/plugins")).getParent();
+    Path home = directory.resolve("home");
+    Files.createDirectories(home.resolve("plugins"));
     Files.copy(JAR, home.resolve("plugins/millrace-kafka.jar"));
     Path bin = Files.createDirectory(directory.resolve("bin"));
     Files.writeString(bin.resolve("millrace"), launcher());
@@ -65,7 +67,7 @@ final class MillraceProcess {
 
   /** Starts a command of bash. */
   static MillraceProcess start(Path site, String command) throws IOException {
-    Path top = Files.isDirectory(site.resolve("bin")) ? site : site.getParent();
+    Path top = Files.isDirectory(site.resolve("bin")) ? site : requireNonNull(site.getParent());
     Path out = Files.createTempFile(top, "out", ".txt");
     ProcessBuilder bash = new ProcessBuilder("bash", "-c", "exec " + command);
     Map<String, String> environment = bash.environment();

@@ -159,7 +159,8 @@ final class TestBroker implements AutoCloseable {
       consumer.seekToBeginning(partitions);
       Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
       List<String> records = new ArrayList<>();
-      while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
+      while (partitions.stream()
+          .anyMatch(p -> consumer.position(p) < requireNonNull(ends.get(p)))) {
         for (ConsumerRecord<byte[], byte[]> found : consumer.poll(Duration.ofMillis(200))) {
           records.add(text(found.key()) + "=" + text(found.value()));
         }

@@ -53,7 +53,10 @@ final class MemoryCheckpoint implements Checkpoint {
   @Override
   public Optional<String> read(String name) {
     return attempt(
-        () -> Files.exists(file(name)) ? Optional.of(Files.readString(file(name))) : Optional.empty());
+        () ->
+            Files.exists(file(name))
+                ? Optional.of(Files.readString(file(name)))
+                : Optional.empty());
   }
 
   @Override

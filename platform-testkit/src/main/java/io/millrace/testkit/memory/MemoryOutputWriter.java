@@ -98,8 +98,7 @@ public final class MemoryOutputWriter implements StreamOutputWriter<Table> {
     if (output.mode() == Mode.OVERWRITE || output.mode() == Mode.REPLACE) {
       throw new MillraceException(
           StandardError.INVALID_CALL,
-          "a stream does not %s what lies at %s"
-              .formatted(output.mode().text(), output.shown()));
+          "a stream does not %s what lies at %s".formatted(output.mode().text(), output.shown()));
     }
     return Delivery.EXACTLY_ONCE;
   }

@@ -90,13 +90,10 @@ final class TableSifting {
     Set<List<@Nullable Object>> once = new HashSet<>();
     return new Parted<>(
         rows.filter(row -> good.contains(row) && once.add(row)),
-        refused.isEmpty()
-            ? null
-            : Table.of(rows.schema(), refused).with(REASON, row -> reason));
+        refused.isEmpty() ? null : Table.of(rows.schema(), refused).with(REASON, row -> reason));
   }
 
-  private static List<List<@Nullable Object>> newest(
-      List<List<@Nullable Object>> group, int time) {
+  private static List<List<@Nullable Object>> newest(List<List<@Nullable Object>> group, int time) {
     Instant greatest =
         group.stream()
             .map(row -> row.get(time) instanceof Instant at ? at : Instant.MIN)
@@ -129,8 +126,7 @@ final class TableSifting {
     return Table.of(schema, rows);
   }
 
-  private static @Nullable Object value(
-      Table table, List<@Nullable Object> row, String column) {
+  private static @Nullable Object value(Table table, List<@Nullable Object> row, String column) {
     return table.schema().has(column) ? row.get(table.indexOf(column)) : null;
   }
 

@@ -1,7 +1,7 @@
 package io.millrace.testkit.memory.stages;
 
-import io.millrace.api.QuarantineColumns;
 import io.millrace.api.PlanContext;
+import io.millrace.api.QuarantineColumns;
 import io.millrace.api.StageContext;
 import io.millrace.api.StageFactory;
 import io.millrace.api.StageKind;
@@ -13,9 +13,9 @@ import io.millrace.api.option.NotEmpty;
 import io.millrace.api.schema.Column;
 import io.millrace.api.schema.LogicalType;
 import io.millrace.api.schema.Schema;
+import io.millrace.api.stream.StreamingIngestor;
 import io.millrace.testkit.memory.Table;
 import io.millrace.testkit.memory.TableText;
-import io.millrace.api.stream.StreamingIngestor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.millrace.stages.deploy.kubernetes;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
@@ -58,7 +59,7 @@ final class DockerfileTest {
   }
 
   private static String dockerfile(KubernetesOptions options) {
-    return Fixture.files(options).get("Dockerfile");
+    return requireNonNull(Fixture.files(options).get("Dockerfile"));
   }
 
   @Test
@@ -100,7 +101,7 @@ final class DockerfileTest {
     Map<String, String> files = Fixture.files(Fixture.plain("telco-churn"));
 
     assertThat(files.get(".dockerignore")).isEqualTo("*\n!millrace-serving.jar\n!model\n");
-    assertThat(instructions(files.get("Dockerfile")))
+    assertThat(instructions(requireNonNull(files.get("Dockerfile"))))
         .filteredOn(i -> i.name().equals("COPY"))
         .extracting(Instruction::rest)
         .containsExactly(

@@ -1,5 +1,6 @@
 package io.millrace.stages.deploy.kubernetes;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.LinkedHashMap;
@@ -21,15 +22,16 @@ final class ManifestsTest {
     Object value = tree;
     for (Object step : path) {
       value =
-          step instanceof Integer index
-              ? ((List<?>) value).get(index)
-              : ((Map<?, ?>) value).get(step);
+          requireNonNull(
+              step instanceof Integer index
+                  ? ((List<?>) value).get(index)
+                  : ((Map<?, ?>) value).get(step));
     }
     return (T) value;
   }
 
   private static Map<String, Object> tree(KubernetesOptions options, String file) {
-    return KubernetesSchemas.parse(Fixture.files(options).get(file));
+    return KubernetesSchemas.parse(requireNonNull(Fixture.files(options).get(file)));
   }
 
   @Test
@@ -62,9 +64,9 @@ final class ManifestsTest {
   void aBrokenManifestIsFound() {
     KubernetesSchemas schemas = new KubernetesSchemas("v1.37.0");
     Map<String, String> good = manifests(Fixture.full());
-    String deployment = good.get("kubernetes/deployment.yaml");
-    String kserve = good.get("kserve/inference-service.yaml");
-    String training = good.get("training/spark-application.yaml");
+    String deployment = requireNonNull(good.get("kubernetes/deployment.yaml"));
+    String kserve = requireNonNull(good.get("kserve/inference-service.yaml"));
+    String training = requireNonNull(good.get("training/spark-application.yaml"));
 
     assertThat(schemas.problems(deployment.replace("readOnlyRootFilesystem:", "readOnlyRoot:")))
         .containsExactly(
