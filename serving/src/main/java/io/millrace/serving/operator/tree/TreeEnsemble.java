@@ -13,7 +13,7 @@ import java.util.Arrays;
 
 /**
  * {@code tree-ensemble}: what the leaves that a vector of {@code size} places ends in say together.
- * See {@link Trees} for the arrays of the trees; {@code leaves} holds {@code width} numbers for
+ * See {@link FlatNodes} for the arrays of the trees; {@code leaves} holds {@code width} numbers for
  * each leaf. {@code sum} says how they are put together:
  *
  * <ul>
@@ -38,7 +38,7 @@ public final class TreeEnsemble implements ScoringOperator {
   public StepWork prepare(PreparedStep step) {
     StepParams params = step.params();
     FeatureVector features = FeatureVector.of(step, params.count("size"));
-    Sum sum = sum(step, Trees.of(params), params.doubles("leaves"), params.count("width"));
+    Sum sum = sum(step, Forest.of(params), params.doubles("leaves"), params.count("width"));
     int scratch = step.newSlot();
     return row -> {
       ScoringVector vector = features.in(row);
@@ -48,46 +48,55 @@ public final class TreeEnsemble implements ScoringOperator {
     };
   }
 
-  private static Sum sum(PreparedStep step, Trees trees, double[] leaves, int width) {
+  private static Sum sum(PreparedStep step, Forest trees, double[] leaves, int width) {
     String sum = step.params().text("sum");
     int to = step.outputSlot(0);
+    int memory = step.newSlot();
     return switch (sum) {
-      case "vector" -> (row, features) -> add(trees, features, leaves, width, row.ownVector(to));
-      case "mean" -> (row, features) -> row.setNumber(to, mean(trees, features, leaves));
-      case "weighted" -> weighted(step, trees, leaves);
+      case "vector" ->
+          (row, features) ->
+              add(
+                  trees.leaves(features, row, memory),
+                  trees.count(),
+                  leaves,
+                  row.ownVector(to).becomeDense(width),
+                  width);
+      case "mean" ->
+          (row, features) ->
+              row.setNumber(to, mean(trees.leaves(features, row, memory), trees.count(), leaves));
+      case "weighted" -> weighted(step, trees, leaves, memory);
       default -> throw new IllegalArgumentException("sum is " + sum);
     };
   }
 
-  private static void add(
-      Trees trees, double[] features, double[] leaves, int width, ScoringVector out) {
-    double[] sums = out.becomeDense(width);
+  private static void add(int[] found, int count, double[] leaves, double[] sums, int width) {
     Arrays.fill(sums, 0, width, 0);
-    for (int tree = 0; tree < trees.count(); tree++) {
-      int leaf = trees.leaf(tree, features) * width;
+    for (int tree = 0; tree < count; tree++) {
+      int leaf = found[tree] * width;
       for (int i = 0; i < width; i++) {
         sums[i] += leaves[leaf + i];
       }
     }
   }
 
-  private static double mean(Trees trees, double[] features, double[] leaves) {
-    double sum = leaves[trees.leaf(0, features)];
-    for (int tree = 1; tree < trees.count(); tree++) {
-      sum += leaves[trees.leaf(tree, features)];
+  private static double mean(int[] found, int count, double[] leaves) {
+    double sum = leaves[found[0]];
+    for (int tree = 1; tree < count; tree++) {
+      sum += leaves[found[tree]];
     }
-    return sum / trees.count();
+    return sum / count;
   }
 
-  private static Sum weighted(PreparedStep step, Trees trees, double[] leaves) {
+  private static Sum weighted(PreparedStep step, Forest trees, double[] leaves, int memory) {
     double[] weights = step.params().doubles("weights");
     boolean isVector = step.output(0).type() instanceof VectorOf;
     int to = step.outputSlot(0);
     int scratch = step.newSlot();
     return (row, features) -> {
+      int[] found = trees.leaves(features, row, memory);
       double[] said = row.ownVector(scratch).becomeDense(trees.count());
       for (int tree = 0; tree < trees.count(); tree++) {
-        said[tree] = leaves[trees.leaf(tree, features)];
+        said[tree] = leaves[found[tree]];
       }
       double margin = Blas.dot(trees.count(), said, weights, 0);
       if (isVector) {
