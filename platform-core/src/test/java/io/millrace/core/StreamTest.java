@@ -292,4 +292,21 @@ final class StreamTest {
     assertThatThrownBy(() -> stream(call(SIX, OUT.in(Mode.OVERWRITE), null)))
         .hasMessage("a stream does not overwrite what lies at out");
   }
+
+  @Test
+  void columnsThatTheSourceLacksAreToldBeforeAnythingIsWritten() {
+    assertThatThrownBy(() -> stream(call(SIX, OUT.mergedOn(List.of("idd")), null)))
+        .hasMessage("keys: the source has no column 'idd'; did you mean 'id'?");
+    assertThatThrownBy(
+            () ->
+                stream(
+                    call(SIX, OUT, null, new StreamSettings.Watermark("at", Duration.ofHours(1)))))
+        .hasMessage("--watermark: the source has no column 'at'");
+    assertThatThrownBy(
+            () ->
+                stream(
+                    call(
+                        SIX, OUT, null, new StreamSettings.Watermark("town", Duration.ofHours(1)))))
+        .hasMessage("--watermark: the column 'town' is string; event times are timestamps");
+  }
 }

@@ -17,6 +17,7 @@ import io.millrace.api.stream.StreamOutputWriter;
 import io.millrace.api.stream.StreamingEngine;
 import io.millrace.api.stream.StreamingIngestor;
 import io.millrace.api.tracking.ModelRegistry;
+import io.millrace.core.catalog.NearNames;
 import io.millrace.core.catalog.StageCatalog;
 import io.millrace.core.file.BatchReader;
 import io.millrace.core.file.BatchReader.Source;
@@ -76,7 +77,7 @@ public final class Streaming<D> {
   }
 
   /** What is followed, by whom, and where its rows go. */
-  private record Job<D>(
+  record Job<D>(
       Verified first,
       StreamingIngestor<D> source,
       Place<D> target,
@@ -84,7 +85,7 @@ public final class Streaming<D> {
       StreamIdentity identity) {}
 
   /** A place and what writes there. */
-  private record Place<D>(StreamOutputWriter<D> writer, Output output, Delivery delivery) {}
+  record Place<D>(StreamOutputWriter<D> writer, Output output, Delivery delivery) {}
 
   /** Text without its secrets. */
   public String mask(String text) {
@@ -99,7 +100,7 @@ public final class Streaming<D> {
     }
   }
 
-  private synchronized boolean isStopped() {
+  synchronized boolean isStopped() {
     return stopped;
   }
 
@@ -251,11 +252,9 @@ public final class Streaming<D> {
   }
 
   private void requireColumns(Schema schema, Output output) {
-    for (String key : output.keys()) {
-      schema.require(key);
-    }
+    output.keys().forEach(key -> required(schema, "keys", key));
     if (call.settings().watermarkOrNull() != null) {
-      Column time = schema.require(call.settings().watermarkOrNull().column());
+      Column time = required(schema, "--watermark", call.settings().watermarkOrNull().column());
       if (time.type() != Simple.TIMESTAMP) {
         throw new MillraceException(
             StandardError.COLUMN_TYPE,
@@ -263,6 +262,17 @@ public final class Streaming<D> {
                 .formatted(time.name(), time.type().text()));
       }
     }
+  }
+
+  private static Column required(Schema schema, String option, String name) {
+    return schema
+        .column(name)
+        .orElseThrow(
+            () ->
+                new MillraceException(
+                    StandardError.UNKNOWN_COLUMN,
+                    "%s: the source has no column '%s'%s"
+                        .formatted(option, name, NearNames.hint(name, schema.names()))));
   }
 
   private StreamWork<D> work(
@@ -290,51 +300,5 @@ public final class Streaming<D> {
             job.deadLetters().map(Place::writer).orElse(null),
             job.deadLetters().map(Place::output).orElse(null)),
         tally::batch);
-  }
-
-  /** What the batches of this process add up to. */
-  private static final class Tally {
-    private final StreamListener listener;
-    private long batches;
-    private long rows;
-    private long deadLetters;
-    private int version;
-
-    Tally(StreamListener listener) {
-      this.listener = listener;
-    }
-
-    void started(Job<?> job) {
-      listener.started(
-          job.source().followed(), job.target().output().shown(), job.target().delivery().text());
-    }
-
-    void note(String message) {
-      listener.note(message);
-    }
-
-    synchronized void batch(BatchReport report) {
-      batches++;
-      rows += Math.max(0, report.rows());
-      deadLetters += Math.max(0, report.deadLetters());
-      version = report.version();
-      listener.batch(report);
-    }
-
-    synchronized StreamReport report(
-        String stream, String model, Job<?> job, Streaming<?> streaming, long start) {
-      return new StreamReport(
-          stream,
-          model,
-          version,
-          job.source().followed(),
-          job.target().output().shown(),
-          job.target().delivery().text(),
-          batches,
-          rows,
-          deadLetters,
-          (System.nanoTime() - start) / 1e9,
-          streaming.isStopped());
-    }
   }
 }
