@@ -63,9 +63,14 @@ public final class JdbcOutputWriter implements StreamOutputWriter<Dataset<Row>> 
     Dataset<Row> rows = FlatColumns.single(frame);
     try (Connection connection = source.connect()) {
       target.requireFit(connection, rows.columns());
-      stage(rows, output, source, target.staging());
-      long written = target.take(connection, rows.columns(), key.fingerprint());
-      return new Written(key.fingerprint(), written, Map.of());
+      try {
+        stage(rows, output, source, target.staging());
+        long written = target.take(connection, rows.columns(), key.fingerprint());
+        return new Written(key.fingerprint(), written, Map.of());
+      } catch (Exception e) { // Spark throws checked exceptions that it does not declare.
+        target.discard(connection);
+        throw e;
+      }
     } catch (SQLException e) {
       throw JdbcFailures.writing(source, e);
     } catch (Exception e) { // Spark throws checked exceptions that it does not declare.

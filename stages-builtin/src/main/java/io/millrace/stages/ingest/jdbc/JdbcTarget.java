@@ -112,6 +112,23 @@ final class JdbcTarget {
     }
   }
 
+  /** Drops what was filled for a write that failed, if the database still answers. */
+  void discard(Connection connection) {
+    try {
+      if (!connection.getAutoCommit()) {
+        connection.rollback();
+        connection.setAutoCommit(true);
+      }
+      if (JdbcJobs.exists(connection, staging())) {
+        try (Statement statement = connection.createStatement()) {
+          statement.executeUpdate("DROP TABLE " + staging());
+        }
+      }
+    } catch (SQLException e) {
+      // What made the write fail is told; a repeat of the job fills the same table anew.
+    }
+  }
+
   private void removeReplaced(Statement statement) throws SQLException {
     if (output.mode() == Mode.OVERWRITE) {
       statement.executeUpdate("DELETE FROM " + table);
