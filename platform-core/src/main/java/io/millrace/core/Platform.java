@@ -23,6 +23,7 @@ import io.millrace.core.problem.Problem;
 import io.millrace.core.requests.RequestCollection;
 import io.millrace.core.score.ScoreCall;
 import io.millrace.core.score.Scoring;
+import io.millrace.core.score.ScoringPlatform;
 import io.millrace.core.secret.Secrets;
 import io.millrace.core.stream.StreamCall;
 import io.millrace.core.stream.Streaming;
@@ -191,14 +192,17 @@ public final class Platform<D> implements AutoCloseable {
 
   /** Scores rows with a registered model. */
   public Scoring<D> score(ScoreCall call) {
-    return new Scoring<>(
-        call, catalog(), tracking().models(), world, settings, stages, this::secrets, context());
+    return new Scoring<>(call, scoring());
+  }
+
+  private ScoringPlatform<D> scoring() {
+    return ScoringPlatform.of(
+        catalog(), tracking().models(), world, settings, stages, this::secrets, context());
   }
 
   /** Prepares to score a stream of rows with a registered model. */
   public Streaming<D> stream(StreamCall call) {
-    return new Streaming<>(
-        call, catalog(), tracking().models(), world, settings, stages, this::secrets, context());
+    return new Streaming<>(call, scoring());
   }
 
   /**

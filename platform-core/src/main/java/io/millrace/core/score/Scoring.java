@@ -2,68 +2,36 @@ package io.millrace.core.score;
 
 import io.millrace.api.BatchScoring.Scored;
 import io.millrace.api.Engine;
-import io.millrace.api.PlanContext;
 import io.millrace.api.effect.EffectKey;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.StandardError;
 import io.millrace.api.output.Output;
 import io.millrace.api.output.Written;
 import io.millrace.api.schema.Schema;
-import io.millrace.api.tracking.ModelRegistry;
 import io.millrace.api.tracking.ModelVersion;
-import io.millrace.core.catalog.StageCatalog;
-import io.millrace.core.file.BatchReader;
 import io.millrace.core.file.BatchReader.Source;
 import io.millrace.core.file.FileRequest;
 import io.millrace.core.model.LoadedPackage;
 import io.millrace.core.plan.Fingerprints;
 import io.millrace.core.plugin.ContextLoader;
-import io.millrace.core.plugin.DiscoveredStages;
-import io.millrace.core.secret.Secrets;
-import io.millrace.core.wiring.EngineStart;
-import io.millrace.core.wiring.PlatformSettings;
-import io.millrace.core.wiring.World;
 import io.millrace.model.ModelPackage;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Supplier;
 
 /** Scores a batch of rows with a registered model. */
 public final class Scoring<D> {
   private static final String STAGE = "score";
 
   private final ScoreCall call;
-  private final BatchReader<D> reader;
-  private final CatalogStages<D> stages;
-  private final ModelRegistry models;
-  private final PlanContext<D> plan;
-  private final World<D> world;
-  private final PlatformSettings settings;
-  private final DiscoveredStages discovered;
-  private final Supplier<Secrets> secrets;
+  private final ScoringPlatform<D> platform;
 
   /** With what scoring needs of the platform. */
-  public Scoring(
-      ScoreCall call,
-      StageCatalog catalog,
-      ModelRegistry models,
-      World<D> world,
-      PlatformSettings settings,
-      DiscoveredStages discovered,
-      Supplier<Secrets> secrets,
-      PlanContext<D> plan) {
+  public Scoring(ScoreCall call, ScoringPlatform<D> platform) {
     this.call = call;
-    this.reader = new BatchReader<>(catalog, world.datasetType());
-    this.stages = CatalogStages.of(catalog, world.datasetType());
-    this.models = models;
-    this.plan = plan;
-    this.world = world;
-    this.settings = settings;
-    this.discovered = discovered;
-    this.secrets = secrets;
+    this.platform = platform;
   }
 
   /** One job: what is read, by which version, and where it goes. */
@@ -100,15 +68,14 @@ public final class Scoring<D> {
     long start = System.nanoTime();
     Job<D> job;
     Optional<Written> before;
-    try (ContextLoader ignored = ContextLoader.use(discovered.classLoader())) {
+    try (ContextLoader ignored = ContextLoader.use(platform.discovered().classLoader())) {
       job = job();
-      before = BatchWork.find(world.writer(job.output()), job.output(), job.key());
+      before = BatchWork.find(platform.world().writer(job.output()), job.output(), job.key());
     }
     if (before.isPresent()) {
       return job.report(new Scored(before.get(), true, -1), start);
     }
-    try (Engine<D> engine =
-        EngineStart.start(settings, discovered, world, STAGE, settings.conf())) {
+    try (Engine<D> engine = platform.start(STAGE)) {
       return job.report(engine.inStage(STAGE, () -> score(job, engine)), start);
     } catch (MillraceException e) {
       throw e;
@@ -118,25 +85,25 @@ public final class Scoring<D> {
   }
 
   private Job<D> job() {
-    ModelVersion version = call.model().find(models);
-    ModelPackage source = ModelPackage.read(models.open(version));
+    ModelVersion version = call.model().find(platform.models());
+    ModelPackage source = ModelPackage.read(platform.models().open(version));
     Optional<Source<D>> text =
         call.input() instanceof ScoreCall.Input.Stage stage
-            ? reader.source(resolving(stage.text()))
+            ? platform.reader().source(resolving(stage.text()))
             : Optional.empty();
     Optional<Output> target =
         call.output() instanceof ScoreCall.Target.Text given
-            ? reader.output(resolving(given.text()))
+            ? platform.reader().output(resolving(given.text()))
             : Optional.of(consistent(((ScoreCall.Target.Place) call.output()).output()));
-    reader.requireNone();
+    platform.reader().requireNone();
     Source<D> input =
         text.orElseGet(
             () ->
-                new PlaceInput<>(stages, plan, source)
+                new PlaceInput<>(platform.stages(), platform.plan(), source)
                     .source(((ScoreCall.Input.Place) call.input()).path()));
     Output output = target.orElseThrow();
-    requireColumns(input.stage().schema(plan), source);
-    Optional<String> inputVersion = input.stage().version(plan);
+    requireColumns(input.stage().schema(platform.plan()), source);
+    Optional<String> inputVersion = input.stage().version(platform.plan());
     String content = content(source, input, inputVersion, output);
     String job =
         call.job()
@@ -150,7 +117,7 @@ public final class Scoring<D> {
   }
 
   private FileRequest resolving(FileRequest text) {
-    return text.resolving(secrets.get());
+    return text.resolving(platform.secrets().get());
   }
 
   private static Output consistent(Output output) {
@@ -188,11 +155,11 @@ public final class Scoring<D> {
 
   private Scored score(Job<D> job, Engine<D> engine) {
     try {
-      LoadedPackage<D> loaded = LoadedPackage.load(job.source(), stages);
-      ScoreContext<D> context = new ScoreContext<>(plan, models, settings.home().runs(), job.key());
+      LoadedPackage<D> loaded = LoadedPackage.load(job.source(), platform.stages());
+      ScoreContext<D> context = platform.context(job.key());
       Scored scored =
           new BatchWork<>(
-                  world,
+                  platform.world(),
                   engine,
                   loaded,
                   job.version().version(),
@@ -211,7 +178,7 @@ public final class Scoring<D> {
    */
   private void requireUnchanged(Job<D> job) {
     if (job.inputVersion().isPresent()
-        && !job.input().stage().canRead(job.inputVersion().get(), plan)) {
+        && !job.input().stage().canRead(job.inputVersion().get(), platform.plan())) {
       throw new MillraceException(
           StandardError.SOURCE_CHANGED,
           "the input changed while it was read, so the rows that were written to %s may be of the old and the new one; replace them: score the input again when nothing writes it"

@@ -1,7 +1,6 @@
 package io.millrace.core.stream;
 
 import io.millrace.api.Engine;
-import io.millrace.api.PlanContext;
 import io.millrace.api.effect.EffectKey;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.StandardError;
@@ -16,27 +15,18 @@ import io.millrace.api.stream.RunningStream;
 import io.millrace.api.stream.StreamOutputWriter;
 import io.millrace.api.stream.StreamingEngine;
 import io.millrace.api.stream.StreamingIngestor;
-import io.millrace.api.tracking.ModelRegistry;
 import io.millrace.core.catalog.NearNames;
-import io.millrace.core.catalog.StageCatalog;
-import io.millrace.core.file.BatchReader;
 import io.millrace.core.file.BatchReader.Source;
 import io.millrace.core.model.LoadedPackage;
 import io.millrace.core.plugin.ContextLoader;
-import io.millrace.core.plugin.DiscoveredStages;
-import io.millrace.core.score.CatalogStages;
 import io.millrace.core.score.PlaceInput;
 import io.millrace.core.score.ScoreCall;
 import io.millrace.core.score.ScoreContext;
+import io.millrace.core.score.ScoringPlatform;
 import io.millrace.core.score.Stamp;
-import io.millrace.core.secret.Secrets;
-import io.millrace.core.wiring.EngineStart;
-import io.millrace.core.wiring.PlatformSettings;
-import io.millrace.core.wiring.World;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Scores a stream of rows with a registered model, until it is stopped or the source read up. */
@@ -44,36 +34,14 @@ public final class Streaming<D> {
   private static final String STAGE = "stream";
 
   private final StreamCall call;
-  private final BatchReader<D> reader;
-  private final CatalogStages<D> stages;
-  private final ModelRegistry models;
-  private final World<D> world;
-  private final PlatformSettings settings;
-  private final DiscoveredStages discovered;
-  private final Supplier<Secrets> secrets;
-  private final PlanContext<D> plan;
+  private final ScoringPlatform<D> platform;
   private @Nullable RunningStream running;
   private boolean stopped;
 
   /** With what scoring needs of the platform. */
-  public Streaming(
-      StreamCall call,
-      StageCatalog catalog,
-      ModelRegistry models,
-      World<D> world,
-      PlatformSettings settings,
-      DiscoveredStages discovered,
-      Supplier<Secrets> secrets,
-      PlanContext<D> plan) {
+  public Streaming(StreamCall call, ScoringPlatform<D> platform) {
     this.call = call;
-    this.reader = new BatchReader<>(catalog, world.datasetType());
-    this.stages = CatalogStages.of(catalog, world.datasetType());
-    this.models = models;
-    this.world = world;
-    this.settings = settings;
-    this.discovered = discovered;
-    this.secrets = secrets;
-    this.plan = plan;
+    this.platform = platform;
   }
 
   /** What is followed, by whom, and where its rows go. */
@@ -89,7 +57,7 @@ public final class Streaming<D> {
 
   /** Text without its secrets. */
   public String mask(String text) {
-    return secrets.get().mask(text);
+    return platform.secrets().get().mask(text);
   }
 
   /** Asks the stream to end behind the batch under way; from any thread, at any time. */
@@ -114,12 +82,11 @@ public final class Streaming<D> {
   public StreamReport execute(StreamListener listener) {
     long start = System.nanoTime();
     Job<D> job;
-    try (ContextLoader ignored = ContextLoader.use(discovered.classLoader())) {
+    try (ContextLoader ignored = ContextLoader.use(platform.discovered().classLoader())) {
       job = job();
     }
     Tally tally = new Tally(listener);
-    try (Engine<D> engine =
-        EngineStart.start(settings, discovered, world, STAGE, settings.conf())) {
+    try (Engine<D> engine = platform.start(STAGE)) {
       String stream = engine.inStage(STAGE, () -> follow(job, engine, tally));
       return tally.report(stream, call.model().model(), job, this, start);
     } catch (MillraceException e) {
@@ -130,18 +97,18 @@ public final class Streaming<D> {
   }
 
   private Job<D> job() {
-    Verified first = Verified.of(call.model().find(models), models);
+    Verified first = Verified.of(call.model().find(platform.models()), platform.models());
     Optional<Source<D>> text =
         call.input() instanceof ScoreCall.Input.Stage stage
-            ? reader.source(stage.text().resolving(secrets.get()))
+            ? platform.reader().source(stage.text().resolving(platform.secrets().get()))
             : Optional.empty();
     Optional<Output> target = output(call.output(), "--to");
     Optional<Output> aside = call.deadLetters().flatMap(given -> output(given, "--dead-letter"));
-    reader.requireNone();
+    platform.reader().requireNone();
     Source<D> source =
         text.orElseGet(
             () ->
-                new PlaceInput<>(stages, plan, first.source())
+                new PlaceInput<>(platform.stages(), platform.plan(), first.source())
                     .source(((ScoreCall.Input.Place) call.input()).path()));
     if (!(source.stage() instanceof StreamingIngestor<D> followed)) {
       throw new MillraceException(
@@ -175,7 +142,7 @@ public final class Streaming<D> {
 
   private Optional<Output> output(ScoreCall.Target target, String option) {
     if (target instanceof ScoreCall.Target.Text given) {
-      return reader.output(given.text().resolving(secrets.get()), option);
+      return platform.reader().output(given.text().resolving(platform.secrets().get()), option);
     }
     Output output = ((ScoreCall.Target.Place) target).output();
     try {
@@ -188,7 +155,7 @@ public final class Streaming<D> {
   }
 
   private Place<D> place(Output output) {
-    OutputWriter<D> writer = world.writer(output);
+    OutputWriter<D> writer = platform.world().writer(output);
     if (!(writer instanceof StreamOutputWriter<D> able)) {
       throw new MillraceException(
           StandardError.INVALID_CALL,
@@ -209,7 +176,8 @@ public final class Streaming<D> {
       Checkpoint checkpoint = streaming.checkpoint(call.settings().checkpoint());
       StreamIdentity identity = job.identity().claim(checkpoint);
       Versions<D> versions =
-          Versions.starting(call.model(), job.first(), models, stages, tally::note);
+          Versions.starting(
+              call.model(), job.first(), platform.models(), platform.stages(), tally::note);
       D source = source(job, engine, identity);
       versions.requireReads(engine.schema(source));
       StreamWork<D> work = work(job, engine, streaming, versions, checkpoint, identity, tally);
@@ -236,7 +204,7 @@ public final class Streaming<D> {
 
   private D source(Job<D> job, Engine<D> engine, StreamIdentity identity) {
     EffectKey key = new EffectKey(identity.stream(), STAGE, "");
-    ScoreContext<D> context = new ScoreContext<>(plan, models, settings.home().runs(), key);
+    ScoreContext<D> context = platform.context(key);
     List<Column> read = job.first().source().description().signature().inputs();
     Schema wanted =
         Schema.of(

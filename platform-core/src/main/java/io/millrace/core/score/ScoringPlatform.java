@@ -1,0 +1,62 @@
+package io.millrace.core.score;
+
+import io.millrace.api.Engine;
+import io.millrace.api.PlanContext;
+import io.millrace.api.effect.EffectKey;
+import io.millrace.api.tracking.ModelRegistry;
+import io.millrace.core.catalog.StageCatalog;
+import io.millrace.core.file.BatchReader;
+import io.millrace.core.plugin.DiscoveredStages;
+import io.millrace.core.secret.Secrets;
+import io.millrace.core.wiring.EngineStart;
+import io.millrace.core.wiring.PlatformSettings;
+import io.millrace.core.wiring.World;
+import java.util.function.Supplier;
+
+/**
+ * What scoring needs of the platform, in batches and of streams.
+ *
+ * @param reader of the texts that name a source or a place
+ * @param stages for sources and for what packages hold
+ * @param models where versions are found
+ * @param secrets read only if a text names one
+ */
+public record ScoringPlatform<D>(
+    BatchReader<D> reader,
+    CatalogStages<D> stages,
+    ModelRegistry models,
+    World<D> world,
+    PlatformSettings settings,
+    DiscoveredStages discovered,
+    Supplier<Secrets> secrets,
+    PlanContext<D> plan) {
+  /** With the stages of a catalog. */
+  public static <D> ScoringPlatform<D> of(
+      StageCatalog catalog,
+      ModelRegistry models,
+      World<D> world,
+      PlatformSettings settings,
+      DiscoveredStages discovered,
+      Supplier<Secrets> secrets,
+      PlanContext<D> plan) {
+    return new ScoringPlatform<>(
+        new BatchReader<>(catalog, world.datasetType()),
+        CatalogStages.of(catalog, world.datasetType()),
+        models,
+        world,
+        settings,
+        discovered,
+        secrets,
+        plan);
+  }
+
+  /** An engine for a stage of scoring; the caller closes it. */
+  public Engine<D> start(String stage) {
+    return EngineStart.start(settings, discovered, world, stage, settings.conf());
+  }
+
+  /** What a source is read with. */
+  public ScoreContext<D> context(EffectKey key) {
+    return new ScoreContext<>(plan, models, settings.home().runs(), key);
+  }
+}
