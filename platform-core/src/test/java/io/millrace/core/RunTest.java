@@ -49,7 +49,7 @@ final class RunTest {
         .allSatisfy((id, status) -> assertThat(status).isEqualTo("ran"));
     assertThat(report.metrics()).containsOnlyKeys("quality.rmse", "quality.mae");
     assertThat(report.models())
-        .containsExactly(new RunReport.Deployed("houses", 1, List.of("champion")));
+        .containsExactly(new RunReport.Deployed("houses", 1, List.of("champion"), true));
     assertThat(memory.features.history("houses")).hasSize(1);
   }
 
@@ -93,7 +93,7 @@ final class RunTest {
     assertThat(memory.calls.count("read")).isZero();
     assertThat(memory.calls.count("write")).isZero();
     assertThat(report.models())
-        .containsExactly(new RunReport.Deployed("houses", 2, List.of("champion")));
+        .containsExactly(new RunReport.Deployed("houses", 2, List.of("champion"), true));
   }
 
   @Test

@@ -21,6 +21,9 @@ final class NextCommands {
               + (model.aliases().isEmpty() ? ":" + model.version() : "@" + model.aliases().get(0));
       commands.put(
           "millrace score " + name + " --input NEW.csv --to OUT.parquet", "predicts new rows");
+      if (model.servable()) {
+        commands.put("millrace serve " + name, "answers over HTTP, without Spark");
+      }
     }
     commands.put("millrace runs show " + report.run(), "everything that is known of this run");
     commands.put("millrace runs list", "this run beside others");

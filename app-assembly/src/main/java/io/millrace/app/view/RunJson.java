@@ -87,6 +87,7 @@ public final class RunJson {
     json.put("name", model.name());
     json.put("version", model.version());
     json.put("aliases", model.aliases());
+    json.put("servable", model.servable());
     return json;
   }
 

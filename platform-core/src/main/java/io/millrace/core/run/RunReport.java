@@ -54,8 +54,9 @@ public record RunReport(
    * @param name the model's name
    * @param version its number
    * @param aliases that name it now
+   * @param servable whether its package holds the portable form that a server needs
    */
-  public record Deployed(String name, int version, List<String> aliases) {
+  public record Deployed(String name, int version, List<String> aliases, boolean servable) {
     public Deployed {
       aliases = List.copyOf(aliases);
     }

@@ -8,24 +8,17 @@ import io.millrace.api.Parts;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.StandardError;
 import io.millrace.api.tracking.RunStart;
-import io.millrace.api.tracking.RunStatus;
-import io.millrace.api.tracking.StageRecord;
 import io.millrace.core.pipeline.Pipeline;
 import io.millrace.core.plan.Plan;
 import io.millrace.core.plan.PlanRequest;
 import io.millrace.core.plan.Planner;
-import io.millrace.core.plan.SearchResult;
-import io.millrace.core.problem.Problem;
-import io.millrace.core.promote.Refusals;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -33,7 +26,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -91,7 +83,9 @@ public final class Runner<D> {
       Plan<D> plan = planner.plan(pipeline, request);
       services.tracker().start(withDataVersions(start, plan));
       carryOut(plan, pipeline, memory, clock, listener);
-      return finish(start, memory, begin);
+      RunEnd<D> end = new RunEnd<>(services, memory, cancelled.getCount() == 0);
+      return end.report(
+          start, time.instant(), engines.started().isPresent(), (System.nanoTime() - begin) / 1e9);
     } finally {
       clock.shutdownNow();
       deleteScratch(start.run());
@@ -219,89 +213,6 @@ public final class Runner<D> {
         .map(engine -> engine.explain(failure))
         .orElseGet(
             () -> new MillraceException(StandardError.INTERNAL, failure.toString(), failure));
-  }
-
-  private RunReport finish(RunStart start, RunMemory<D> memory, long begin) {
-    RunStatus status = status(memory);
-    String message =
-        memory
-            .failure()
-            .map(f -> String.valueOf(f.cause().getMessage()))
-            .orElseGet(() -> refusal(memory));
-    services.tracker().metrics(start.run(), memory.metrics(), 0);
-    services.tracker().finish(start.run(), status, time.instant(), services.mask().apply(message));
-    Map<String, SearchResult> searches = new LinkedHashMap<>();
-    memory.searches().forEach((trainer, kept) -> searches.put(trainer, SearchResult.of(kept)));
-    return new RunReport(
-        start.run(),
-        start.pipeline(),
-        status,
-        memory.records(),
-        memory.metrics(),
-        deployed(memory),
-        memory.gates(),
-        searches,
-        memory.failure().map(this::failure).orElse(null),
-        engines.started().isPresent(),
-        (System.nanoTime() - begin) / 1e9);
-  }
-
-  private String refusal(RunMemory<D> memory) {
-    return Refusals.of(memory.gates()).stream()
-        .map(Problem::message)
-        .collect(Collectors.joining("; "));
-  }
-
-  private RunStatus status(RunMemory<D> memory) {
-    if (memory.failure().isPresent()) {
-      return RunStatus.FAILED;
-    }
-    if (cancelled.getCount() == 0) {
-      boolean allDone =
-          memory.records().stream().noneMatch(r -> r.status() == StageRecord.Status.SKIPPED);
-      return allDone ? RunStatus.DONE : RunStatus.INTERRUPTED;
-    }
-    return isRefused(memory) ? RunStatus.REFUSED : RunStatus.DONE;
-  }
-
-  private boolean isRefused(RunMemory<D> memory) {
-    return memory.records().stream()
-        .anyMatch(
-            r ->
-                memory.find(r.stage()).orElse(null) instanceof Output.Judged<D> judged
-                    && judged.trainer().isEmpty());
-  }
-
-  private RunReport.Failure failure(RunMemory.StageFailure failure) {
-    MillraceException cause = failure.cause();
-    return new RunReport.Failure(
-        failure.stage(),
-        cause.code().name(),
-        cause.code().blame().exitCode(),
-        services.mask().apply(String.valueOf(cause.getMessage())));
-  }
-
-  private List<RunReport.Deployed> deployed(RunMemory<D> memory) {
-    List<RunReport.Deployed> models = new ArrayList<>();
-    memory
-        .deployed()
-        .forEach(
-            (model, receipt) ->
-                Optional.ofNullable(receipt.facts().get("version"))
-                    .map(Integer::valueOf)
-                    .ifPresent(
-                        version ->
-                            models.add(
-                                new RunReport.Deployed(model, version, aliases(model, version)))));
-    return models;
-  }
-
-  private List<String> aliases(String model, int version) {
-    return services.models().aliases(model).entrySet().stream()
-        .filter(alias -> alias.getValue() == version)
-        .map(Map.Entry::getKey)
-        .sorted()
-        .toList();
   }
 
   private RunStart withDataVersions(RunStart start, Plan<D> plan) {
