@@ -3,11 +3,9 @@ package io.millrace.core.stream;
 import io.millrace.api.Engine;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.StandardError;
-import io.millrace.api.output.Output;
 import io.millrace.api.schema.Column;
 import io.millrace.api.schema.LogicalType.Simple;
 import io.millrace.api.stream.BatchKey;
-import io.millrace.api.stream.StreamOutputWriter;
 import io.millrace.api.stream.StreamingEngine;
 import java.time.Instant;
 import java.util.List;
@@ -30,23 +28,29 @@ final class DeadLetters<D> {
 
   private final Engine<D> engine;
   private final StreamingEngine<D> streaming;
-  private final @Nullable StreamOutputWriter<D> writer;
-  private final @Nullable Output output;
+  private final StreamJob.@Nullable Place<D> place;
+  private final String option;
 
+  /**
+   * For a stream.
+   *
+   * @param place null if there is none
+   * @param option what messages call the option that names it
+   */
   DeadLetters(
       Engine<D> engine,
       StreamingEngine<D> streaming,
-      @Nullable StreamOutputWriter<D> writer,
-      @Nullable Output output) {
+      StreamJob.@Nullable Place<D> place,
+      String option) {
     this.engine = engine;
     this.streaming = streaming;
-    this.writer = writer;
-    this.output = output;
+    this.place = place;
+    this.option = option;
   }
 
   /** Whether there is a place for them. */
   boolean havePlace() {
-    return writer != null;
+    return place != null;
   }
 
   /**
@@ -69,7 +73,7 @@ final class DeadLetters<D> {
    * @return how many there are, -1 if unknown
    */
   long add(List<D> refused, String stream, long batch, Versions.Ready<D> by, Instant time) {
-    if (refused.isEmpty() || writer == null || output == null) {
+    if (refused.isEmpty() || place == null) {
       return 0;
     }
     D records = streaming.records(refused);
@@ -82,20 +86,22 @@ final class DeadLetters<D> {
             CONTEXT,
             List.of(by.version().model(), by.version().version(), stream, batch, time));
     Counted<D> counted = Counted.of(told, engine);
-    return counted.rows(writer.write(counted.frame(), output, new BatchKey(stream, PLACE, batch)));
+    BatchKey key = new BatchKey(stream, PLACE, batch);
+    return counted.rows(place.writer().write(counted.frame(), place.output(), key));
   }
 
-  private static MillraceException bad(List<? extends @Nullable Object> record, long batch) {
+  private MillraceException bad(List<? extends @Nullable Object> record, long batch) {
     String source = record.get(2) == null ? "" : " (" + record.get(2) + ")";
     String text = String.valueOf(record.get(1));
     return new MillraceException(
         StandardError.BAD_RECORD,
-        "a record of batch %d can't be scored: %s%s: %s. Nothing of the batch is written; with --dead-letter such records are set aside and the stream goes on"
+        "a record of batch %d can't be scored: %s%s: %s. Nothing of the batch is written; with %s such records are set aside and the stream goes on"
             .formatted(
                 batch,
                 withoutStop(String.valueOf(record.get(0))),
                 source,
-                text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…"));
+                text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…",
+                option));
   }
 
   private static String withoutStop(String sentence) {

@@ -12,7 +12,7 @@ final class Tally {
     this.listener = listener;
   }
 
-  void started(Streaming.Job<?> job) {
+  void started(StreamJob<?> job) {
     listener.started(
         job.source().followed(), job.target().output().shown(), job.target().delivery().text());
   }
@@ -30,10 +30,10 @@ final class Tally {
   }
 
   synchronized StreamReport report(
-      String stream, String model, Streaming.Job<?> job, Streaming<?> streaming, long start) {
+      String stream, StreamJob<?> job, boolean interrupted, long start) {
     return new StreamReport(
         stream,
-        model,
+        job.model().model(),
         version,
         job.source().followed(),
         job.target().output().shown(),
@@ -42,6 +42,6 @@ final class Tally {
         rows,
         deadLetters,
         (System.nanoTime() - start) / 1e9,
-        streaming.isStopped());
+        interrupted);
   }
 }

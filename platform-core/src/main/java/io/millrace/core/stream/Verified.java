@@ -7,13 +7,13 @@ import io.millrace.api.tracking.ModelVersion;
 import io.millrace.model.ModelPackage;
 
 /** A registered version whose package is whole, and the one that was registered. */
-record Verified(ModelVersion version, ModelPackage source) {
+public record Verified(ModelVersion version, ModelPackage source) {
   /**
    * Reads all files of the package.
    *
    * @throws MillraceException PACKAGE_CORRUPT, PACKAGE_TOO_NEW
    */
-  static Verified of(ModelVersion version, ModelRegistry models) {
+  public static Verified of(ModelVersion version, ModelRegistry models) {
     ModelPackage source = ModelPackage.read(models.open(version));
     if (!source.packageHash().equals(version.packageHash())) {
       throw new MillraceException(

@@ -13,6 +13,7 @@ import io.millrace.api.requestlog.RequestLogCollector;
 import io.millrace.api.schema.DatasetType;
 import io.millrace.api.store.FeatureStore;
 import io.millrace.api.store.FeatureStoreProvider;
+import io.millrace.api.stream.StreamOutputWriter;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -60,6 +61,21 @@ public record World<D>(
                     StandardError.INVALID_CALL,
                     "nothing here writes %s datasets to %s (%s); put the jar that does into the plugins directory, for kafka: millrace-kafka.jar"
                         .formatted(datasetType().name(), output.shown(), output.kind())));
+  }
+
+  /**
+   * What writes streams to such places.
+   *
+   * @throws MillraceException INVALID_CALL, if nothing does
+   */
+  public StreamOutputWriter<D> streamWriter(Output output) {
+    if (writer(output) instanceof StreamOutputWriter<D> able) {
+      return able;
+    }
+    throw new MillraceException(
+        StandardError.INVALID_CALL,
+        "%s takes no streams, as %s files are written as a whole; a Delta table does, as a name without an ending"
+            .formatted(output.shown(), output.kind()));
   }
 
   /** The datasets of this world. */
