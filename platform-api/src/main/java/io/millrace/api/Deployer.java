@@ -9,6 +9,14 @@ public non-sealed interface Deployer<D> extends Stage<D> {
   DeploymentTarget target();
 
   /**
+   * Whether it registers the package as a version, so that its receipt says {@code model} and
+   * {@code version}: then a {@link VersionDeployer} may stand behind it.
+   */
+  default boolean registers() {
+    return false;
+  }
+
+  /**
    * Deploys, visibly whole or not at all. Idempotent in {@code context.effect()}.
    *
    * @param modelPackage the package's directory, finished and verified by core; only to be read

@@ -16,4 +16,5 @@ public sealed interface Stage<D>
         Trainer,
         Refiner,
         Evaluator,
-        Deployer {}
+        Deployer,
+        VersionDeployer {}

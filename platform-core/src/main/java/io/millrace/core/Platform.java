@@ -140,7 +140,13 @@ public final class Platform<D> implements AutoCloseable {
   /** Reads and checks a pipeline; secrets stay as they are written. */
   public Reading<D> read(FileRequest file) {
     return looking(
-        () -> PipelineReader.of(stages.catalog(), context(), world.datasetType()).read(file));
+        () ->
+            PipelineReader.of(
+                    stages.catalog(),
+                    context(),
+                    world.datasetType(),
+                    output -> world.streamWriter(output).delivery(output))
+                .read(file));
   }
 
   /** Plans a run: reads metadata and the journal, never rows, and writes nothing. */

@@ -2,6 +2,7 @@ package io.millrace.app.command;
 
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.StandardError;
+import io.millrace.api.option.TimeText;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
@@ -13,13 +14,10 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Reads what users write after options. */
 final class Arguments {
   private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
-  private static final Pattern AGE = Pattern.compile("([0-9]{1,6})([smhdw])");
 
   private Arguments() {}
 
@@ -57,18 +55,8 @@ final class Arguments {
 
   /** {@code 30d}, {@code 12h}, {@code 2w}. */
   static Duration age(String option, String word) {
-    Matcher matcher = AGE.matcher(word);
-    if (!matcher.matches()) {
-      throw invalid(option + " takes an age as 30d, 12h or 2w, not '" + word + "'");
-    }
-    long count = Long.parseLong(matcher.group(1));
-    return switch (matcher.group(2)) {
-      case "s" -> Duration.ofSeconds(count);
-      case "m" -> Duration.ofMinutes(count);
-      case "h" -> Duration.ofHours(count);
-      case "d" -> Duration.ofDays(count);
-      default -> Duration.ofDays(7 * count);
-    };
+    return TimeText.parse(word)
+        .orElseThrow(() -> invalid(option + " takes an age as 30d, 12h or 2w, not '" + word + "'"));
   }
 
   /** The text of a file that the call names. */

@@ -2,7 +2,6 @@ package io.millrace.app.view;
 
 import io.millrace.api.Deployer;
 import io.millrace.api.ExportForm;
-import io.millrace.api.StageKind;
 import io.millrace.core.model.PackageForms;
 import io.millrace.core.pipeline.PackagePath;
 import io.millrace.core.pipeline.Pipeline;
@@ -31,10 +30,9 @@ record PackageForecast(
   private static <D> List<PackageForecast> in(Pipeline<D> pipeline) {
     List<PackageForecast> forecasts = new ArrayList<>();
     for (PipelineStage<D> stage : pipeline.stages()) {
-      if (stage.kind() == StageKind.DEPLOYER) {
+      if (stage.stage() instanceof Deployer<D> deployer) {
         for (PipelineStage<D> trainer : PackagePath.trainers(stage, pipeline)) {
-          PackagePath<D> path =
-              PackagePath.of(((Deployer<D>) stage.stage()).target(), trainer, pipeline);
+          PackagePath<D> path = PackagePath.of(deployer.target(), trainer, pipeline);
           forecasts.add(
               new PackageForecast(
                   stage.id(),

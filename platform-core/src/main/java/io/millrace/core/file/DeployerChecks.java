@@ -29,7 +29,9 @@ final class DeployerChecks<D> {
     if (!stage.draft().is(StageKind.DEPLOYER)) {
       return;
     }
-    graph.inputs(stage.draft()).forEach(input -> checkOneModel(stage.draft(), input));
+    graph.inputs(stage.draft()).stream()
+        .filter(input -> input.is(StageKind.EVALUATOR))
+        .forEach(input -> checkOneModel(stage.draft(), input));
     stage
         .made()
         .map(MadeStage::stage)

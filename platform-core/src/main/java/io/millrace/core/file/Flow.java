@@ -23,6 +23,7 @@ record Flow(
     PARTS("the parts of a split"),
     PREDICTIONS("a model"),
     EVALUATED("an evaluated model"),
+    REGISTERED("a registered version"),
     NOTHING("nothing"),
     UNKNOWN("something unknown");
 

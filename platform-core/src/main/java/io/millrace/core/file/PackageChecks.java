@@ -3,9 +3,10 @@ package io.millrace.core.file;
 import io.millrace.api.Deployer;
 import io.millrace.api.DeploymentTarget;
 import io.millrace.api.ExportForm;
-import io.millrace.api.StageKind;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.StandardError;
+import io.millrace.api.schema.Schema;
+import io.millrace.api.stream.StreamingDeployer;
 import io.millrace.core.model.PackageForms;
 import io.millrace.core.pipeline.PackagePath;
 import io.millrace.core.pipeline.Pipeline;
@@ -22,11 +23,16 @@ final class PackageChecks {
 
   static <D> void check(Pipeline<D> pipeline, List<CheckedStage<D>> stages, ProblemLog problems) {
     for (CheckedStage<D> checked : stages) {
-      if (checked.draft().is(StageKind.DEPLOYER)) {
-        PipelineStage<D> deployer = pipeline.stage(checked.draft().id());
-        DeploymentTarget target = ((Deployer<D>) deployer.stage()).target();
-        PackagePath.trainers(deployer, pipeline)
-            .forEach(trainer -> check(checked.draft(), target, trainer, pipeline, problems));
+      PipelineStage<D> stage = pipeline.stage(checked.draft().id());
+      if (stage.stage() instanceof StreamingDeployer<D> follower
+          && follower.target().aliasOrNull() == null
+          && problems.size() == 0) {
+        checkSource(checked.draft(), stage, pipeline, problems);
+      }
+      if (stage.stage() instanceof Deployer<D> deployer) {
+        PackagePath.trainers(stage, pipeline)
+            .forEach(
+                trainer -> check(checked.draft(), deployer.target(), trainer, pipeline, problems));
       }
     }
   }
@@ -49,6 +55,38 @@ final class PackageChecks {
           e.code(),
           String.valueOf(e.getMessage()));
     }
+  }
+
+  /** The version that is registered here reads what its package starts at. */
+  private static <D> void checkSource(
+      StageDraft draft, PipelineStage<D> follower, Pipeline<D> pipeline, ProblemLog problems) {
+    PipelineStage<D> registers = pipeline.stage(follower.inputs().values().iterator().next());
+    String rows = follower.inputs().get(StreamingDeployer.ROWS);
+    Schema schema = pipeline.stage(rows).schema();
+    if (!schema.isKnown()) {
+      return;
+    }
+    DeploymentTarget target = ((Deployer<D>) registers.stage()).target();
+    PackagePath.trainers(registers, pipeline).stream()
+        .flatMap(trainer -> PackagePath.of(target, trainer, pipeline).signature().stream())
+        .filter(column -> !schema.has(column.name()))
+        .findFirst()
+        .ifPresent(
+            column ->
+                draft.inputs().stream()
+                    .filter(input -> Placement.isRows(draft, input))
+                    .forEach(
+                        input ->
+                            problems.report(
+                                input.position(),
+                                StandardError.SCHEMA_MISMATCH,
+                                "%s follows '%s', which lacks the column '%s' (%s) that the model reads; it has %s"
+                                    .formatted(
+                                        draft.subject(),
+                                        rows,
+                                        column.name(),
+                                        column.type().text(),
+                                        String.join(", ", schema.names())))));
   }
 
   private static <D> void requirePortable(PackagePath<D> path) {

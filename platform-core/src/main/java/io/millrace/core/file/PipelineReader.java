@@ -3,6 +3,7 @@ package io.millrace.core.file;
 import io.millrace.api.PlanContext;
 import io.millrace.api.PlanSettings;
 import io.millrace.api.error.StandardError;
+import io.millrace.api.output.Output;
 import io.millrace.api.schema.DatasetType;
 import io.millrace.core.catalog.StageCatalog;
 import io.millrace.core.pipeline.Pipeline;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
@@ -30,11 +32,17 @@ public final class PipelineReader<D> {
   private final StageCatalog catalog;
   private final PlanContext<D> context;
   private final DatasetType<D> datasets;
+  private final Consumer<Output> streamPlaces;
 
-  private PipelineReader(StageCatalog catalog, PlanContext<D> context, DatasetType<D> datasets) {
+  private PipelineReader(
+      StageCatalog catalog,
+      PlanContext<D> context,
+      DatasetType<D> datasets,
+      Consumer<Output> streamPlaces) {
     this.catalog = catalog;
     this.context = context;
     this.datasets = datasets;
+    this.streamPlaces = streamPlaces;
   }
 
   /**
@@ -43,10 +51,15 @@ public final class PipelineReader<D> {
    * @param catalog the stages that files may use
    * @param context what stages may use to tell their schemas
    * @param datasets what all stages must work on
+   * @param streamPlaces throws a {@link io.millrace.api.error.MillraceException} for a place that
+   *     takes no streams
    */
   public static <D> PipelineReader<D> of(
-      StageCatalog catalog, PlanContext<D> context, DatasetType<D> datasets) {
-    return new PipelineReader<>(catalog, context, datasets);
+      StageCatalog catalog,
+      PlanContext<D> context,
+      DatasetType<D> datasets,
+      Consumer<Output> streamPlaces) {
+    return new PipelineReader<>(catalog, context, datasets, streamPlaces);
   }
 
   /** Reads; never throws for what a user wrote. */
@@ -116,10 +129,12 @@ public final class PipelineReader<D> {
     TuneReader<D> tuning = new TuneReader<>(graph, keys, catalog, maker, context, checked);
     EvaluatorChecks<D> evaluators = new EvaluatorChecks<>(graph, keys);
     DeployerChecks<D> deployers = new DeployerChecks<>(graph, keys.problems(), checked);
+    StreamChecks<D> streams = new StreamChecks<>(keys.problems(), streamPlaces, checked);
     List<CheckedStage<D>> finished = new ArrayList<>();
     for (CheckedStage<D> stage : checked) {
       finished.add(evaluators.check(tuning.read(stage)));
       deployers.check(stage);
+      streams.check(stage);
     }
     return finished;
   }

@@ -4,7 +4,9 @@ import io.millrace.api.Refiner;
 import io.millrace.api.ScoringDeployer;
 import io.millrace.api.Stage;
 import io.millrace.api.StageKind;
+import io.millrace.api.VersionDeployer;
 import io.millrace.api.error.StandardError;
+import io.millrace.api.stream.StreamingDeployer;
 import io.millrace.core.file.Flow.Form;
 import io.millrace.core.file.StageDraft.Input;
 import io.millrace.core.problem.ProblemLog;
@@ -24,6 +26,9 @@ final class Placement {
 
   private static final Set<Form> MODEL = EnumSet.of(Form.PREDICTIONS, Form.EVALUATED);
 
+  /** What a deployer reads that has no package of its own. */
+  private static final Set<Form> VERSION = EnumSet.of(Form.REGISTERED);
+
   private static final Map<StageKind, Set<Form>> READS =
       Map.of(
           StageKind.INGESTOR, Set.of(),
@@ -32,11 +37,17 @@ final class Placement {
           StageKind.SPLITTER, FRAME,
           StageKind.TRANSFORMER, ROWS,
           StageKind.TRAINER, ROWS,
-          StageKind.EVALUATOR, MODEL,
-          StageKind.DEPLOYER, MODEL);
+          StageKind.EVALUATOR, MODEL);
 
   private static final Set<StageKind> ONE_INPUT =
       EnumSet.of(StageKind.TRANSFORMER, StageKind.TRAINER, StageKind.DEPLOYER);
+
+  private static final String SCORED =
+      " scores rows with the model that it deploys; write from: { model: STAGE, rows: STAGE }";
+
+  private static final String FOLLOWED =
+      " scores what arrives at a source with a registered version; write from: { model: DEPLOYER,"
+          + " rows: INGESTOR }";
 
   private final ProblemLog problems;
 
@@ -75,12 +86,19 @@ final class Placement {
    */
   static Set<Form> reads(StageKind kind, Optional<? extends Stage<?>> made) {
     if (kind != StageKind.TRAINER) {
-      return READS.getOrDefault(kind, Set.of());
+      return kind == StageKind.DEPLOYER ? deployed(made) : READS.getOrDefault(kind, Set.of());
     }
     // A trainer that could not be made may be one that refines a model.
     return made.isEmpty()
         ? EnumSet.of(Form.FRAME, Form.PARTS, Form.PREDICTIONS)
         : made.get() instanceof Refiner ? REFINED : ROWS;
+  }
+
+  /** A deployer that could not be made may be of either sort. */
+  private static Set<Form> deployed(Optional<? extends Stage<?>> made) {
+    return made.isEmpty()
+        ? EnumSet.of(Form.PREDICTIONS, Form.EVALUATED, Form.REGISTERED)
+        : made.get() instanceof VersionDeployer ? VERSION : MODEL;
   }
 
   private boolean readsNothing(StageDraft draft) {
@@ -113,9 +131,10 @@ final class Placement {
     }
     boolean rows = draft.inputs().stream().anyMatch(input -> isRows(draft, input));
     // A deployer that could not be made may be one that scores rows.
+    boolean follows = made.filter(StreamingDeployer.class::isInstance).isPresent();
     boolean scores = made.map(ScoringDeployer.class::isInstance).orElse(rows);
-    if (kind == StageKind.DEPLOYER && scores) {
-      return readsModelAndRows(draft, rows);
+    if (kind == StageKind.DEPLOYER && (follows || scores)) {
+      return readsModelAndRows(draft, rows, follows ? FOLLOWED : SCORED);
     }
     if (draft.inputs().size() > 1 && readsOne(kind)) {
       problems.report(
@@ -139,14 +158,10 @@ final class Placement {
     return true;
   }
 
-  private boolean readsModelAndRows(StageDraft draft, boolean rows) {
+  private boolean readsModelAndRows(StageDraft draft, boolean rows, String how) {
     if (draft.inputs().size() != 2 || !rows) {
       problems.report(
-          draft.inputs().get(0).position(),
-          StandardError.MISSING_OPTION,
-          draft.subject()
-              + " scores rows with the model that it deploys; write"
-              + " from: { model: STAGE, rows: STAGE }");
+          draft.inputs().get(0).position(), StandardError.MISSING_OPTION, draft.subject() + how);
     }
     return draft.inputs().size() == 2 && rows;
   }
@@ -194,6 +209,9 @@ final class Placement {
   private static String expected(Set<Form> forms) {
     if (forms.equals(REFINED)) {
       return "the model of a trainer";
+    }
+    if (forms.equals(VERSION)) {
+      return "the version that a deployer registers, as deploy/registry";
     }
     if (forms.equals(MODEL)) {
       return "the model of a trainer or an evaluator";

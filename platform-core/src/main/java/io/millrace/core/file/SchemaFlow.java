@@ -1,6 +1,7 @@
 package io.millrace.core.file;
 
 import io.millrace.api.Combiner;
+import io.millrace.api.Deployer;
 import io.millrace.api.Evaluator;
 import io.millrace.api.Ingestor;
 import io.millrace.api.Part;
@@ -61,7 +62,7 @@ final class SchemaFlow<D> {
           new Flow(
               Form.PREDICTIONS, schema, first.splitOrNull(), first.parts(), Set.of(draft.id()));
       case EVALUATOR -> evaluated(first.with(schema), inputs);
-      case DEPLOYER -> first.with(schema).as(Form.NOTHING);
+      case DEPLOYER -> first.with(schema).as(deployed(made));
     };
   }
 
@@ -69,6 +70,14 @@ final class SchemaFlow<D> {
     Set<String> models = new TreeSet<>();
     inputs.forEach(input -> models.addAll(input.models()));
     return new Flow(Form.EVALUATED, first.schema(), first.splitOrNull(), first.parts(), models);
+  }
+
+  private Form deployed(Optional<MadeStage<D>> made) {
+    return made.isEmpty()
+        ? Form.UNKNOWN
+        : made.get().stage() instanceof Deployer<D> deployer && deployer.registers()
+            ? Form.REGISTERED
+            : Form.NOTHING;
   }
 
   private Set<Part> parts(Optional<MadeStage<D>> made) {

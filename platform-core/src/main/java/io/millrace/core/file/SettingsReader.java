@@ -3,6 +3,7 @@ package io.millrace.core.file;
 import io.millrace.api.Part;
 import io.millrace.api.StageKind;
 import io.millrace.api.error.StandardError;
+import io.millrace.api.option.TimeText;
 import io.millrace.core.catalog.NearNames;
 import io.millrace.core.pipeline.StageSettings;
 import io.millrace.core.pipeline.StageSettings.Retry;
@@ -13,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +40,6 @@ final class SettingsReader {
           "partitions", FRAMES,
           "broadcast", FRAMES);
 
-  private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
   private static final Pattern LEVEL = Pattern.compile("[A-Za-z][A-Za-z0-9_-]*");
 
   private final Keys keys;
@@ -138,22 +137,12 @@ final class SettingsReader {
       return Optional.empty();
     }
     if (given.get() instanceof YamlNode.Scalar scalar) {
-      Matcher matcher = DURATION.matcher(scalar.text());
-      if (matcher.matches()) {
-        return Optional.of(duration(Long.parseLong(matcher.group(1)), matcher.group(2)));
+      Optional<Duration> time = TimeText.parse(scalar.text());
+      if (time.isPresent()) {
+        return time;
       }
     }
     keys.wrongType(given.get(), "'" + key + "'", "a time as 500ms, 30s, 10m, 2h or 1d");
     return Optional.empty();
-  }
-
-  private static Duration duration(long count, String unit) {
-    return switch (unit) {
-      case "ms" -> Duration.ofMillis(count);
-      case "s" -> Duration.ofSeconds(count);
-      case "m" -> Duration.ofMinutes(count);
-      case "h" -> Duration.ofHours(count);
-      default -> Duration.ofDays(count);
-    };
   }
 }

@@ -6,6 +6,7 @@ import io.millrace.api.StageKind;
 import io.millrace.api.Transformer;
 import io.millrace.api.error.StandardError;
 import io.millrace.api.schema.Schema;
+import io.millrace.api.stream.StreamingDeployer;
 import io.millrace.core.file.Flow.Form;
 import io.millrace.core.pipeline.StageSettings;
 import io.millrace.core.problem.ProblemLog;
@@ -70,7 +71,10 @@ final class StageChecker<D> {
             ? Flow.unknown()
             : schemas.flow(draft, placed ? inputs : unknown(inputs.size()), placed, made);
     made.ifPresent(m -> checkFit(draft, m, read, inputs));
-    if (draft.offered().filter(offered -> !offered.name().equals(QUARANTINE)).isPresent()) {
+    boolean takesMarked =
+        draft.offered().filter(offered -> offered.name().equals(QUARANTINE)).isPresent()
+            || made.map(MadeStage::stage).filter(StreamingDeployer.class::isInstance).isPresent();
+    if (draft.offered().isPresent() && !takesMarked) {
       reportMarkedRows(draft, inputs);
     }
     return new CheckedStage<>(draft, made.orElse(null), flow, read);
@@ -102,7 +106,7 @@ final class StageChecker<D> {
         .toList();
   }
 
-  /** Bad rows that an ingestor marked would be taken for good ones by any stage but one. */
+  /** Bad rows that an ingestor marked would be taken for good ones by any stage but two. */
   private void reportMarkedRows(StageDraft draft, List<Flow> inputs) {
     for (int i = 0; i < inputs.size(); i++) {
       StageDraft.Input input = draft.inputs().get(i);

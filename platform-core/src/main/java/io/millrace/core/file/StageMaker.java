@@ -15,6 +15,7 @@ import io.millrace.api.Transformer;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.StandardError;
 import io.millrace.api.schema.DatasetType;
+import io.millrace.api.stream.StreamingDeployer;
 import io.millrace.core.catalog.OfferedStage;
 import io.millrace.core.options.BoundOptions;
 import io.millrace.core.options.OptionsBinder;
@@ -25,22 +26,23 @@ import io.millrace.core.problem.Position;
 import io.millrace.core.problem.Problem;
 import io.millrace.core.problem.ProblemLog;
 import io.millrace.core.yaml.YamlNode;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** Makes stages of their factories and the file's options. */
 final class StageMaker<D> {
-  private static final Map<StageKind, Class<?>> PORTS =
+  private static final Map<StageKind, List<Class<?>>> PORTS =
       Map.of(
-          StageKind.INGESTOR, Ingestor.class,
-          StageKind.COMBINER, Combiner.class,
-          StageKind.SINK, Sink.class,
-          StageKind.SPLITTER, Splitter.class,
-          StageKind.TRANSFORMER, Transformer.class,
-          StageKind.TRAINER, Trainer.class,
-          StageKind.EVALUATOR, Evaluator.class,
-          StageKind.DEPLOYER, Deployer.class);
+          StageKind.INGESTOR, List.of(Ingestor.class),
+          StageKind.COMBINER, List.of(Combiner.class),
+          StageKind.SINK, List.of(Sink.class),
+          StageKind.SPLITTER, List.of(Splitter.class),
+          StageKind.TRANSFORMER, List.of(Transformer.class),
+          StageKind.TRAINER, List.of(Trainer.class, Refiner.class),
+          StageKind.EVALUATOR, List.of(Evaluator.class),
+          StageKind.DEPLOYER, List.of(Deployer.class, StreamingDeployer.class));
 
   private final DatasetType<D> datasets;
   private final TextResolver secrets;
@@ -141,8 +143,8 @@ final class StageMaker<D> {
 
   private Stage<D> stage(StageFactory<D, ?> factory, BoundOptions options) {
     Stage<D> stage = create(factory, options.options());
-    boolean refines = factory.kind() == StageKind.TRAINER && stage instanceof Refiner;
-    if (!refines && !PORTS.getOrDefault(factory.kind(), Stage.class).isInstance(stage)) {
+    List<Class<?>> ports = PORTS.getOrDefault(factory.kind(), List.of(Stage.class));
+    if (ports.stream().noneMatch(port -> port.isInstance(stage))) {
       throw new MillraceException(
           StandardError.PLUGIN_BROKEN,
           "stage '" + factory.name() + "' makes no " + factory.kind().text());

@@ -17,7 +17,7 @@ public final class PipelineSchema {
   private static final Map<String, Object> WHOLE = Json.map("type", "integer");
   private static final Map<String, Object> FLAG = Json.map("type", "boolean");
   private static final Map<String, Object> TIME =
-      Json.map("type", "string", "pattern", "^[0-9]+(ms|s|m|h|d)$");
+      Json.map("type", "string", "pattern", "^[0-9]{1,9}(ms|s|m|h|d|w)$");
 
   private PipelineSchema() {}
 

@@ -60,8 +60,9 @@ final class ChampionPass<D> {
   /** The model that a deployer behind the evaluator names. */
   private static <D> Optional<String> model(PipelineStage<D> evaluator, Pipeline<D> pipeline) {
     return pipeline.readers(evaluator.id()).stream()
-        .filter(stage -> stage.kind() == StageKind.DEPLOYER)
-        .map(stage -> ((Deployer<D>) stage.stage()).target().model())
+        .map(PipelineStage::stage)
+        .filter(Deployer.class::isInstance)
+        .map(stage -> ((Deployer<D>) stage).target().model())
         .findFirst();
   }
 }

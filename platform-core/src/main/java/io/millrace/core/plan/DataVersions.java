@@ -5,6 +5,7 @@ import io.millrace.api.PlanContext;
 import io.millrace.api.PlanSettings;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.StandardError;
+import io.millrace.core.pipeline.Pipeline;
 import io.millrace.core.pipeline.PipelineStage;
 
 /** Asks ingestors for the version of their data, and holds a resumed run to what it read before. */
@@ -17,9 +18,13 @@ final class DataVersions<D> {
     this.request = request;
   }
 
-  /** The present version; empty text if the source has none. */
-  String of(PipelineStage<D> stage) {
+  /** The version to work with; empty text if the source has none. */
+  String of(PipelineStage<D> stage, Pipeline<D> pipeline) {
     Ingestor<D> ingestor = (Ingestor<D>) stage.stage();
+    if (StageTraits.isOnlyFollowed(stage, pipeline)) {
+      // A resumed run takes what arrived in between, too: the checkpoint knows what is done.
+      return present(ingestor);
+    }
     String pinned = request.pinned().get(stage.id());
     if (pinned != null && !pinned.isEmpty() && ingestor.canRead(pinned, context)) {
       return pinned;

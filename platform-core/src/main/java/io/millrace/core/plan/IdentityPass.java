@@ -108,7 +108,8 @@ final class IdentityPass<D> {
 
   private Identified<D> identify(PipelineStage<D> stage) {
     boolean wanted = scope.wanted().contains(stage.id());
-    String version = stage.kind() == StageKind.INGESTOR && wanted ? versions.of(stage) : "";
+    String version =
+        stage.kind() == StageKind.INGESTOR && wanted ? versions.of(stage, pipeline) : "";
     String data = stage.kind() == StageKind.INGESTOR ? versions.identity(version) : "";
     PipelineStage<D> trainer = searchedBy.get(stage.id());
     Optional<PlannedSearch<D>> search = Optional.ofNullable(trainer).map(this::search);

@@ -1,6 +1,6 @@
 package io.millrace.core.plan;
 
-import io.millrace.api.StageKind;
+import io.millrace.api.Deployer;
 import io.millrace.core.pipeline.Pipeline;
 import io.millrace.core.pipeline.PipelineStage;
 import java.util.ArrayList;
@@ -14,7 +14,7 @@ final class ReferencePass {
       Pipeline<D> pipeline, IdentityPass<D> identity, KeptOutputs<D> kept, Scope scope) {
     List<PlannedReference> references = new ArrayList<>();
     for (PipelineStage<D> stage : pipeline.stages()) {
-      if (stage.kind() == StageKind.DEPLOYER && scope.wanted().contains(stage.id())) {
+      if (stage.stage() instanceof Deployer && scope.wanted().contains(stage.id())) {
         PipelineStage<D> start = PlannedReference.start(stage, pipeline);
         String fingerprint = Fingerprints.ofReference(identity.stage(start.id()).fingerprint());
         references.add(

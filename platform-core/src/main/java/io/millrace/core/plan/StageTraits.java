@@ -4,7 +4,10 @@ import io.millrace.api.ScoringDeployer;
 import io.millrace.api.Sink;
 import io.millrace.api.StageKind;
 import io.millrace.api.Transformer;
+import io.millrace.api.stream.StreamingDeployer;
+import io.millrace.core.pipeline.Pipeline;
 import io.millrace.core.pipeline.PipelineStage;
+import java.util.List;
 import java.util.Optional;
 
 /** Questions that planning and running ask of a stage, whatever its port. */
@@ -54,6 +57,17 @@ public final class StageTraits {
     return stage.stage() instanceof ScoringDeployer
         ? Optional.ofNullable(stage.inputs().get(ScoringDeployer.ROWS))
         : Optional.empty();
+  }
+
+  /**
+   * Whether a stage is a source that is only followed: its frame is never declared, and what it
+   * holds may change between a run and its resumption.
+   */
+  public static <D> boolean isOnlyFollowed(PipelineStage<D> stage, Pipeline<D> pipeline) {
+    List<PipelineStage<D>> readers = pipeline.readers(stage.id());
+    return stage.kind() == StageKind.INGESTOR
+        && !readers.isEmpty()
+        && readers.stream().allMatch(reader -> reader.stage() instanceof StreamingDeployer);
   }
 
   /** Whether the stage's own work reads its inputs' rows. */

@@ -9,6 +9,7 @@ import io.millrace.api.Transformer;
 import io.millrace.api.effect.Receipt;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.StandardError;
+import io.millrace.api.stream.StreamingDeployer;
 import io.millrace.core.pipeline.PipelineStage;
 import io.millrace.core.plan.PlannedStage;
 import io.millrace.core.plan.PlannedStage.Action;
@@ -38,8 +39,24 @@ final class StageExecution<D> {
     return switch (planned.stage().kind()) {
       case EVALUATOR -> judge(planned);
       case DEPLOYER -> deploy(planned);
-      default -> planned.isActive() ? onEngine(planned) : new Output.Unneeded<>();
+      default ->
+          isOnlyFollowed(planned)
+              ? noted(planned)
+              : planned.isActive() ? onEngine(planned) : new Output.Unneeded<>();
     };
+  }
+
+  private boolean isOnlyFollowed(PlannedStage<D> planned) {
+    return planned.rowsFor().isEmpty()
+        && StageTraits.isOnlyFollowed(planned.stage(), bench.plan().pipeline());
+  }
+
+  /** Those who follow a source open it themselves. */
+  private Output<D> noted(PlannedStage<D> planned) {
+    if (planned.action() == Action.WORK) {
+      bench.kept().keep(planned.id(), planned.fingerprint(), Map.of());
+    }
+    return new Output.Unneeded<>();
   }
 
   private Output<D> onEngine(PlannedStage<D> planned) throws Exception {
@@ -114,6 +131,13 @@ final class StageExecution<D> {
   }
 
   private Output<D> deploy(PlannedStage<D> planned) {
+    if (planned.stage().stage() instanceof StreamingDeployer<D> deployer) {
+      if (planned.action() == Action.WORK) {
+        StageNotes<D> context = bench.context(planned.id(), planned.fingerprint());
+        new StreamDeployWork<>(bench).deploy(planned, deployer, context);
+      }
+      return new Output.Unneeded<>();
+    }
     Output<D> input = onlyInput(planned);
     if (planned.action() != Action.WORK) {
       planned.kept().ifPresent(kept -> noteReceipt(planned, new Receipt(kept.facts())));

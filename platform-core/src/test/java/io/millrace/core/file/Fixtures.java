@@ -204,6 +204,6 @@ final class Fixtures {
   }
 
   static Reading<List<String>> read(FileRequest request) {
-    return PipelineReader.of(catalog(), CONTEXT, LINES).read(request);
+    return PipelineReader.of(catalog(), CONTEXT, LINES, output -> {}).read(request);
   }
 }

@@ -32,6 +32,11 @@ final class RegistryDeployer implements Deployer<Dataset<Row>> {
   }
 
   @Override
+  public boolean registers() {
+    return true;
+  }
+
+  @Override
   public Receipt deploy(Path modelPackage, StageContext<Dataset<Row>> context) {
     ModelPackage contents = ModelPackage.read(modelPackage);
     ModelRegistry registry = context.models();

@@ -28,14 +28,17 @@ public final class RegistryFactory extends SparkStageFactory<RegistryOptions> {
               .formatted(options.model()));
     }
     List<String> aliases = aliases(options);
-    for (String alias : aliases) {
-      if (!alias.matches("[a-z][a-z0-9_-]*")) {
-        throw new IllegalArgumentException(
-            "alias '%s': an alias starts with a lower-case letter, and goes on with those, digits, '_' and '-'"
-                .formatted(alias));
-      }
-    }
+    aliases.forEach(RegistryFactory::requireAlias);
     return new RegistryDeployer(options, aliases);
+  }
+
+  /** As all that name aliases in a pipeline file. */
+  static void requireAlias(String alias) {
+    if (!alias.matches("[a-z][a-z0-9_-]*")) {
+      throw new IllegalArgumentException(
+          "alias '%s': an alias starts with a lower-case letter, and goes on with those, digits, '_' and '-'"
+              .formatted(alias));
+    }
   }
 
   private static List<String> aliases(RegistryOptions options) {

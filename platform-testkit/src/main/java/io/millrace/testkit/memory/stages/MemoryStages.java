@@ -33,6 +33,7 @@ public final class MemoryStages {
         ErrorEvaluator.factory(log),
         AccuracyEvaluator.factory(log),
         NoteDeployer.factory(log),
-        ScoreDeployer.factory(log));
+        ScoreDeployer.factory(log),
+        FollowDeployer.factory(log));
   }
 }

@@ -41,6 +41,11 @@ record NoteDeployer(Options options, Calls calls) implements Deployer<Table> {
   }
 
   @Override
+  public boolean registers() {
+    return true;
+  }
+
+  @Override
   public Receipt deploy(Path modelPackage, StageContext<Table> context) {
     calls.note("deploy", context);
     Instant now = Instant.now();

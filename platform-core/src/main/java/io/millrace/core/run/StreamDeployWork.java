@@ -1,0 +1,132 @@
+package io.millrace.core.run;
+
+import io.millrace.api.Engine;
+import io.millrace.api.effect.Receipt;
+import io.millrace.api.stream.StreamScoring;
+import io.millrace.api.stream.StreamTarget;
+import io.millrace.api.stream.StreamingDeployer;
+import io.millrace.api.stream.StreamingIngestor;
+import io.millrace.api.tracking.KeptOutput;
+import io.millrace.core.plan.PlannedStage;
+import io.millrace.core.score.ModelName;
+import io.millrace.core.stream.BatchReport;
+import io.millrace.core.stream.OptionNames;
+import io.millrace.core.stream.StreamExecution;
+import io.millrace.core.stream.StreamJob;
+import io.millrace.core.stream.StreamListener;
+import io.millrace.core.stream.StreamReport;
+import io.millrace.core.stream.Verified;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The work of a deployer that follows a source. No effect is noted beside its checkpoint, which
+ * alone knows what is done: a repeat in the same run takes what arrived in between, too.
+ */
+final class StreamDeployWork<D> {
+  private final Workbench<D> bench;
+
+  StreamDeployWork(Workbench<D> bench) {
+    this.bench = bench;
+  }
+
+  /** Scores what arrived, and keeps that all was scored that the plan knew of. */
+  void deploy(PlannedStage<D> planned, StreamingDeployer<D> deployer, StageNotes<D> context) {
+    Engine<D> engine = bench.engine(planned.id());
+    Receipt receipt;
+    try {
+      receipt =
+          engine.inStage(
+              planned.id(),
+              () ->
+                  deployer.deploy(
+                      () -> score(planned, deployer.target(), engine, context), context));
+    } catch (Exception e) { // Spark throws checked exceptions that it does not declare.
+      throw engine.explain(e);
+    }
+    bench.kept().keep(planned.id(), planned.fingerprint(), receipt.facts());
+  }
+
+  private StreamScoring.Outcome score(
+      PlannedStage<D> planned, StreamTarget target, Engine<D> engine, StageNotes<D> context) {
+    StreamJob<D> job = job(planned, target);
+    StreamExecution.Services<D> services =
+        new StreamExecution.Services<>(
+            bench.services().models(), bench.services().resolver(), effect -> context);
+    StreamReport report =
+        new StreamExecution<>(job, services).execute(engine, planned.id(), new Notes(context));
+    return new StreamScoring.Outcome(
+        report.stream(),
+        report.model(),
+        report.version(),
+        job.target().delivery(),
+        report.batches(),
+        report.rows(),
+        report.deadLetters());
+  }
+
+  private StreamJob<D> job(PlannedStage<D> planned, StreamTarget target) {
+    Map<String, String> inputs = planned.stage().inputs();
+    ModelName model = model(inputs.values().iterator().next(), target.aliasOrNull());
+    StreamingIngestor<D> source =
+        (StreamingIngestor<D>)
+            bench.plan().pipeline().stage(inputs.get(StreamingDeployer.ROWS)).stage();
+    StreamJob.Places<D> places =
+        StreamJob.Places.of(
+            target.output(),
+            target.deadLettersOrNull(),
+            bench.services().world(),
+            OptionNames.STAGE);
+    return new StreamJob<>(
+        model,
+        Verified.of(model.find(bench.services().models()), bench.services().models()),
+        source,
+        places.target(),
+        places.deadLetters(),
+        target.settings(),
+        target.stamp(),
+        OptionNames.STAGE);
+  }
+
+  /** What the deployer before this one registered, in this run or an earlier one. */
+  private ModelName model(String deployer, @Nullable String alias) {
+    Map<String, String> registered =
+        bench
+            .services()
+            .journal()
+            .kept(bench.plan().stage(deployer).fingerprint())
+            .map(KeptOutput::facts)
+            .orElseThrow();
+    String model = registered.get("model");
+    String version = registered.get("version");
+    if (model == null || version == null) {
+      throw new IllegalStateException(
+          "'" + deployer + "' says that it registers, and names no version");
+    }
+    return new ModelName(model, alias, alias == null ? Integer.parseInt(version) : 0);
+  }
+
+  /** Passes on what the stream tells. */
+  private static final class Notes implements StreamListener {
+    private final StageNotes<?> context;
+    private final AtomicLong rows = new AtomicLong();
+
+    Notes(StageNotes<?> context) {
+      this.context = context;
+    }
+
+    @Override
+    public void started(String from, String to, String delivery) {}
+
+    @Override
+    public void batch(BatchReport report) {
+      context.rows(rows.addAndGet(Math.max(0, report.rows())));
+    }
+
+    @Override
+    public void note(String message) {
+      context.warn(message);
+    }
+  }
+}
