@@ -12,7 +12,7 @@ public final class SegmentLines {
   public static final int FORMAT_VERSION = 2;
 
   /** Bytes in front of the JSON. */
-  static final int PREFIX = 9;
+  public static final int PREFIX = 9;
 
   private static final byte[] DIGITS = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
@@ -25,14 +25,24 @@ public final class SegmentLines {
    */
   public static byte[] line(byte[] json) {
     byte[] line = new byte[PREFIX + json.length + 1];
-    int crc = crc(json, 0, json.length);
-    for (int i = 0; i < 8; i++) {
-      line[i] = DIGITS[(crc >>> (28 - 4 * i)) & 15];
-    }
-    line[8] = ' ';
     System.arraycopy(json, 0, line, PREFIX, json.length);
-    line[line.length - 1] = '\n';
+    seal(line, 0, line.length);
     return line;
+  }
+
+  /**
+   * Makes a line of a JSON object where it lies.
+   *
+   * @param from the object begins {@link #PREFIX} bytes behind
+   * @param to the object ends one byte before
+   */
+  public static void seal(byte[] bytes, int from, int to) {
+    int crc = crc(bytes, from + PREFIX, to - 1);
+    for (int i = 0; i < 8; i++) {
+      bytes[from + i] = DIGITS[(crc >>> (28 - 4 * i)) & 15];
+    }
+    bytes[from + 8] = ' ';
+    bytes[to - 1] = '\n';
   }
 
   /** Whether bytes, without the line feed, are a line as it was written. */

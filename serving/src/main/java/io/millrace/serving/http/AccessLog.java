@@ -1,15 +1,10 @@
 package io.millrace.serving.http;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.io.SerializedString;
 import io.millrace.serving.protocol.InstantText;
-import io.millrace.serving.protocol.Json;
-import java.io.ByteArrayOutputStream;
+import io.millrace.serving.protocol.JsonBytes;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -23,24 +18,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AccessLog implements AutoCloseable {
   private static final int QUEUED = 1 << 16;
-  private static final int PAUSE_MILLIS = 20;
+
+  // What waits long outlives collections of garbage; a thread that wakes for nothing costs too.
+  private static final int BUSY_MILLIS = 2;
+  private static final int IDLE_MILLIS = 20;
 
   /** Lines that are written at a time. */
   private static final int BATCH = 256;
-
-  private static final SerializedString TIME = new SerializedString("time");
-  private static final SerializedString ID = new SerializedString("id");
-  private static final SerializedString REMOTE = new SerializedString("remote");
-  private static final SerializedString METHOD = new SerializedString("method");
-  private static final SerializedString PATH = new SerializedString("path");
-  private static final SerializedString STATUS = new SerializedString("status");
-  private static final SerializedString BYTES_IN = new SerializedString("bytesIn");
-  private static final SerializedString BYTES_OUT = new SerializedString("bytesOut");
-  private static final SerializedString MICROS = new SerializedString("micros");
-  private static final SerializedString MODEL = new SerializedString("model");
-  private static final SerializedString VERSION = new SerializedString("version");
-  private static final SerializedString ROUTE = new SerializedString("route");
-  private static final SerializedString ROWS = new SerializedString("rows");
 
   private final OutputStream out;
   private final ConcurrentLinkedQueue<Line> queue = new ConcurrentLinkedQueue<>();
@@ -50,7 +34,7 @@ public final class AccessLog implements AutoCloseable {
   private final Thread thread;
 
   // Only the log's own thread uses what follows.
-  private final ByteArrayOutputStream batch = new ByteArrayOutputStream(1 << 16);
+  private final JsonBytes batch = new JsonBytes(1 << 16);
   private final InstantText times = new InstantText();
 
   /**
@@ -126,9 +110,10 @@ public final class AccessLog implements AutoCloseable {
   /** Woken by the clock, not by requests: waking a thread costs more than answering a row. */
   private void work() {
     boolean ends;
+    boolean busy = false;
     do {
-      ends = ended();
-      writeQueued();
+      ends = ended(busy ? BUSY_MILLIS : IDLE_MILLIS);
+      busy = writeQueued();
     } while (!ends);
     try {
       out.close();
@@ -137,78 +122,57 @@ public final class AccessLog implements AutoCloseable {
     }
   }
 
-  private boolean ended() {
+  private boolean ended(int millis) {
     try {
-      return closing.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+      return closing.await(millis, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       return true;
     }
   }
 
-  private void writeQueued() {
-    for (List<Line> lines = take(); !lines.isEmpty(); lines = take()) {
-      batch.reset();
-      write(lines);
+  /** Returns whether there was anything. */
+  private boolean writeQueued() {
+    int lines = take();
+    boolean any = lines > 0;
+    for (; lines > 0; lines = take()) {
       try {
-        batch.writeTo(out);
+        out.write(batch.array(), 0, batch.count());
         out.flush();
       } catch (IOException e) {
-        dropped.add(lines.size());
+        dropped.add(lines);
       }
     }
+    return any;
   }
 
-  private List<Line> take() {
-    List<Line> lines = new ArrayList<>();
-    Line line = queue.poll();
-    while (line != null) {
-      lines.add(line);
-      line = lines.size() < BATCH ? queue.poll() : null;
+  private int take() {
+    batch.cut(0);
+    int lines = 0;
+    for (Line line = queue.poll(); line != null; line = lines < BATCH ? queue.poll() : null) {
+      write(batch, line);
+      lines++;
     }
-    queued.addAndGet(-lines.size());
+    queued.addAndGet(-lines);
     return lines;
   }
 
-  private void write(List<Line> lines) {
-    Json.write(
-        batch,
-        json -> {
-          for (Line line : lines) {
-            write(json, line);
-          }
-          json.writeRaw('\n');
-        });
-  }
-
-  private void write(JsonGenerator json, Line line) throws IOException {
-    json.writeStartObject();
-    text(json, TIME, times.of(line.time()));
-    text(json, ID, Json.wellFormed(line.id()));
-    text(json, REMOTE, line.remote());
-    text(json, METHOD, line.method());
-    text(json, PATH, Json.wellFormed(line.path()));
-    number(json, STATUS, line.status());
-    number(json, BYTES_IN, line.bytesIn());
-    number(json, BYTES_OUT, line.bytesOut());
-    number(json, MICROS, line.nanos() / 1000);
+  private void write(JsonBytes json, Line line) {
+    json.add("{\"time\":");
+    times.write(json, line.time());
+    json.add(",\"id\":").text(line.id());
+    json.add(",\"remote\":").text(line.remote());
+    json.add(",\"method\":").text(line.method());
+    json.add(",\"path\":").text(line.path());
+    json.add(",\"status\":").number(line.status());
+    json.add(",\"bytesIn\":").number(line.bytesIn());
+    json.add(",\"bytesOut\":").number(line.bytesOut());
+    json.add(",\"micros\":").number(line.nanos() / 1000);
     if (line.modelOrNull() != null) {
-      text(json, MODEL, line.modelOrNull());
-      text(json, VERSION, line.versionOrNull());
-      text(json, ROUTE, line.routeOrNull());
-      number(json, ROWS, line.rows());
+      json.add(",\"model\":").text(line.modelOrNull());
+      json.add(",\"version\":").text(String.valueOf(line.versionOrNull()));
+      json.add(",\"route\":").text(String.valueOf(line.routeOrNull()));
+      json.add(",\"rows\":").number(line.rows());
     }
-    json.writeEndObject();
-  }
-
-  private static void text(JsonGenerator json, SerializedString name, @Nullable String value)
-      throws IOException {
-    json.writeFieldName(name);
-    json.writeString(value);
-  }
-
-  private static void number(JsonGenerator json, SerializedString name, long value)
-      throws IOException {
-    json.writeFieldName(name);
-    json.writeNumber(value);
+    json.add('}').add('\n');
   }
 }

@@ -1,13 +1,10 @@
 package io.millrace.serving.log;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.io.SerializedString;
 import io.millrace.api.schema.Column;
 import io.millrace.api.schema.LogicalType;
 import io.millrace.api.schema.LogicalType.ArrayOf;
 import io.millrace.api.schema.LogicalType.Simple;
 import io.millrace.api.schema.LogicalType.StructOf;
-import io.millrace.model.requestlog.SegmentLines;
 import io.millrace.model.scoring.ScoringVector;
 import io.millrace.serving.model.Answer;
 import io.millrace.serving.model.Failure;
@@ -16,13 +13,12 @@ import io.millrace.serving.model.Outcome;
 import io.millrace.serving.model.RowTable;
 import io.millrace.serving.model.ServedModel;
 import io.millrace.serving.protocol.InstantText;
-import io.millrace.serving.protocol.Json;
-import java.io.IOException;
+import io.millrace.serving.protocol.JsonBytes;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -33,47 +29,45 @@ import org.jspecify.annotations.Nullable;
  * {@link io.millrace.model.ValueJson} reads them back.
  */
 final class AnswerJson {
-  private static final SerializedString ID = new SerializedString("id");
-  private static final SerializedString ROW = new SerializedString("row");
-  private static final SerializedString TIME = new SerializedString("time");
-  private static final SerializedString MODEL = new SerializedString("model");
-  private static final SerializedString VERSION = new SerializedString("version");
-  private static final SerializedString ROUTE = new SerializedString("route");
-  private static final SerializedString STATUS = new SerializedString("status");
-  private static final SerializedString ERROR = new SerializedString("error");
-  private static final SerializedString FEATURES = new SerializedString("features");
-  private static final SerializedString PREDICTION = new SerializedString("prediction");
-  private static final SerializedString DROPPED = new SerializedString("dropped");
-
   private static final int ROWS_OF_FAILURE = 64;
   private static final int ERROR_LENGTH = 500;
 
   private final InstantText times = new InstantText();
 
-  /** The names of a model's columns as they are written. */
-  private record Names(SerializedString[] inputs, SerializedString[] outputs) {
-    static Names of(ServedModel model) {
-      return model.derived(
-          Names.class, made -> new Names(written(made.inputs()), written(made.outputs())));
+  /**
+   * What is the same on all lines of a model.
+   *
+   * @param model its name and version
+   * @param inputs the names of its columns, each with a colon
+   * @param outputs the same of what it gives
+   */
+  private record Constants(byte[] model, byte[][] inputs, byte[][] outputs) {
+    static Constants of(ServedModel model) {
+      return model.derived(Constants.class, Constants::made);
     }
 
-    private static SerializedString[] written(List<Column> columns) {
+    private static Constants made(ServedModel model) {
+      JsonBytes json = new JsonBytes(64);
+      json.add(",\"model\":").text(model.name());
+      json.add(",\"version\":").text(model.version()).add(",\"route\":");
+      return new Constants(json.copy(), names(model.inputs()), names(model.outputs()));
+    }
+
+    private static byte[][] names(List<Column> columns) {
       return columns.stream()
-          .map(column -> new SerializedString(column.name()))
-          .toArray(SerializedString[]::new);
+          .map(column -> new JsonBytes(32).text(column.name()).add(':').copy())
+          .toArray(byte[][]::new);
     }
   }
 
-  /** The lines of a request, one a row. */
-  List<byte[]> lines(Outcome outcome) {
+  /** Adds the lines of a request, one a row. */
+  void write(Outcome outcome, LogLines lines) {
     int count = lineCount(outcome);
-    List<byte[]> lines = new ArrayList<>(count);
-    Names names = Names.of(outcome.model());
-    String time = times.of(outcome.time());
+    Constants constants = Constants.of(outcome.model());
     for (int row = 0; row < count; row++) {
-      lines.add(SegmentLines.line(json(outcome, row, names, time)));
+      write(lines.begin(), outcome, row, constants);
+      lines.end();
     }
-    return lines;
   }
 
   /** One a row, at most 64 of a failure; one for a request whose rows could not be read. */
@@ -85,80 +79,63 @@ final class AnswerJson {
     return ((Answer) outcome).inputs().rows();
   }
 
-  private static byte[] json(Outcome outcome, int row, Names names, String time) {
-    return Json.write(
-        json -> {
-          json.writeStartObject();
-          text(json, ID, outcome.requestId());
-          json.writeFieldName(ROW);
-          json.writeNumber(row);
-          text(json, TIME, time);
-          text(json, MODEL, outcome.model().name());
-          text(json, VERSION, outcome.model().version());
-          text(json, ROUTE, outcome.route());
-          if (outcome instanceof Answer answer) {
-            answered(json, answer, row, names);
-          } else {
-            failed(json, (Failure) outcome, row, names);
-          }
-          json.writeEndObject();
-        });
+  private void write(JsonBytes json, Outcome outcome, int row, Constants constants) {
+    json.add("{\"id\":").text(outcome.requestId());
+    json.add(",\"row\":").number(row);
+    json.add(",\"time\":");
+    times.write(json, outcome.time());
+    json.add(constants.model()).text(outcome.route());
+    if (outcome instanceof Answer answer) {
+      answered(json, answer, row, constants);
+    } else {
+      failed(json, (Failure) outcome, row, constants);
+    }
+    json.add('}');
   }
 
-  private static void answered(JsonGenerator json, Answer answer, int row, Names names)
-      throws IOException {
-    json.writeFieldName(STATUS);
-    json.writeNumber(200);
-    json.writeFieldName(FEATURES);
-    cells(json, names.inputs(), answer.inputs(), row);
+  private static void answered(JsonBytes json, Answer answer, int row, Constants constants) {
+    json.add(",\"status\":200,\"features\":");
+    cells(json, constants.inputs(), answer.inputs(), row);
     @Nullable String dropped = answer.outputs().dropped().get(row);
     if (dropped == null) {
-      json.writeFieldName(PREDICTION);
-      cells(json, names.outputs(), answer.outputs(), row);
+      json.add(",\"prediction\":");
+      cells(json, constants.outputs(), answer.outputs(), row);
     } else {
-      text(json, DROPPED, dropped);
+      json.add(",\"dropped\":").text(dropped);
     }
   }
 
-  private static void failed(JsonGenerator json, Failure failure, int row, Names names)
-      throws IOException {
-    json.writeFieldName(STATUS);
-    json.writeNumber(failure.status());
+  private static void failed(JsonBytes json, Failure failure, int row, Constants constants) {
     String message = failure.message();
-    text(json, ERROR, message.substring(0, Math.min(message.length(), ERROR_LENGTH)));
-    json.writeFieldName(FEATURES);
+    json.add(",\"status\":").number(failure.status());
+    json.add(",\"error\":")
+        .text(message.substring(0, Math.min(message.length(), ERROR_LENGTH)))
+        .add(",\"features\":");
     InputRows inputs = failure.inputs();
     if (inputs == null || row >= inputs.rows()) {
-      json.writeStartObject();
-      json.writeEndObject();
+      json.add("{}");
     } else {
-      cells(json, names.inputs(), inputs, row);
+      cells(json, constants.inputs(), inputs, row);
     }
   }
 
-  private static void text(JsonGenerator json, SerializedString name, String value)
-      throws IOException {
-    json.writeFieldName(name);
-    json.writeString(value);
-  }
-
-  private static void cells(JsonGenerator json, SerializedString[] names, RowTable table, int row)
-      throws IOException {
-    json.writeStartObject();
+  private static void cells(JsonBytes json, byte[][] names, RowTable table, int row) {
+    json.add('{');
     for (int i = 0; i < names.length; i++) {
-      json.writeFieldName(names[i]);
+      if (i > 0) {
+        json.add(',');
+      }
+      json.add(names[i]);
       cell(json, table.columns().get(i).type(), table, row, i);
     }
-    json.writeEndObject();
+    json.add('}');
   }
 
-  private static void cell(
-      JsonGenerator json, LogicalType type, RowTable table, int row, int column)
-      throws IOException {
+  private static void cell(JsonBytes json, LogicalType type, RowTable table, int row, int column) {
     if (table.isNull(row, column)) {
-      json.writeNull();
+      json.add("null");
     } else if (type == Simple.FLOAT || type == Simple.DOUBLE) {
-      number(json, table.number(row, column));
+      json.number(table.number(row, column));
     } else if (type instanceof Simple && type != Simple.STRING && type != Simple.BINARY) {
       whole(json, type, table.whole(row, column));
     } else {
@@ -166,39 +143,41 @@ final class AnswerJson {
     }
   }
 
-  private static void value(JsonGenerator json, LogicalType type, @Nullable Object value)
-      throws IOException {
+  private static void value(JsonBytes json, LogicalType type, @Nullable Object value) {
     if (value == null) {
-      json.writeNull();
+      json.add("null");
     } else if (value instanceof Float number) {
-      number(json, number.doubleValue());
+      json.number(number.doubleValue());
     } else if (value instanceof Double number) {
-      number(json, number);
+      json.number(number.doubleValue());
     } else if (value instanceof Number number && !(value instanceof BigDecimal)) {
       whole(json, type, number.longValue());
     } else if (value instanceof Boolean truth) {
-      json.writeBoolean(truth);
+      json.add(truth.toString());
     } else if (value instanceof double[] vector) {
       vector(json, vector);
     } else if (value instanceof ScoringVector vector) {
       vector(json, places(vector));
     } else if (value instanceof byte[] binary) {
-      json.writeBinary(binary);
+      json.add('"').add(Base64.getEncoder().encode(binary)).add('"');
     } else if (value instanceof List<?> list) {
       nested(json, type, list);
     } else if (value instanceof BigDecimal decimal) {
-      json.writeString(decimal.toPlainString());
+      json.text(decimal.toPlainString());
     } else {
-      json.writeString(value.toString());
+      json.text(value.toString());
     }
   }
 
-  private static void vector(JsonGenerator json, double[] places) throws IOException {
-    json.writeStartArray();
-    for (double place : places) {
-      number(json, place);
+  private static void vector(JsonBytes json, double[] places) {
+    json.add('[');
+    for (int i = 0; i < places.length; i++) {
+      if (i > 0) {
+        json.add(',');
+      }
+      json.number(places[i]);
     }
-    json.writeEndArray();
+    json.add(']');
   }
 
   private static double[] places(ScoringVector vector) {
@@ -209,13 +188,15 @@ final class AnswerJson {
     return places;
   }
 
-  private static void nested(JsonGenerator json, LogicalType type, List<?> values)
-      throws IOException {
-    json.writeStartArray();
+  private static void nested(JsonBytes json, LogicalType type, List<?> values) {
+    json.add('[');
     for (int i = 0; i < values.size(); i++) {
+      if (i > 0) {
+        json.add(',');
+      }
       value(json, elementType(type, i), values.get(i));
     }
-    json.writeEndArray();
+    json.add(']');
   }
 
   private static LogicalType elementType(LogicalType type, int index) {
@@ -225,23 +206,15 @@ final class AnswerJson {
     return type instanceof ArrayOf array ? array.element() : Simple.STRING;
   }
 
-  private static void whole(JsonGenerator json, LogicalType type, long value) throws IOException {
+  private static void whole(JsonBytes json, LogicalType type, long value) {
     if (type == Simple.BOOLEAN) {
-      json.writeBoolean(value != 0);
+      json.add(value != 0 ? "true" : "false");
     } else if (type == Simple.DATE) {
-      json.writeString(LocalDate.ofEpochDay(value).toString());
+      json.text(LocalDate.ofEpochDay(value).toString());
     } else if (type == Simple.TIMESTAMP) {
-      json.writeString(Instant.EPOCH.plus(value, ChronoUnit.MICROS).toString());
+      json.text(Instant.EPOCH.plus(value, ChronoUnit.MICROS).toString());
     } else {
-      json.writeNumber(value);
-    }
-  }
-
-  private static void number(JsonGenerator json, double number) throws IOException {
-    if (Double.isFinite(number)) {
-      json.writeNumber(number);
-    } else {
-      json.writeString(Double.toString(number));
+      json.number(value);
     }
   }
 }

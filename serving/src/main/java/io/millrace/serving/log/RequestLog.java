@@ -13,13 +13,10 @@ import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -35,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RequestLog implements AnswerListener, AutoCloseable {
   private static final int BATCH = 512;
+
+  // What waits long outlives collections of garbage; a thread that wakes for nothing costs too.
+  private static final long BUSY_NANOS = 2_000_000;
   private static final long IDLE_NANOS = 20_000_000;
   private static final long FIRST_PAUSE_NANOS = 100_000_000;
   private static final long LONGEST_PAUSE_NANOS = 10_000_000_000L;
@@ -55,7 +55,7 @@ public final class RequestLog implements AnswerListener, AutoCloseable {
 
   // Only the log's own thread uses what follows.
   private final AnswerJson json = new AnswerJson();
-  private List<byte[]> waiting = List.of();
+  private final LogLines waiting = new LogLines();
   private @Nullable SegmentFile segment;
   private SegmentName next;
   private boolean broken;
@@ -189,10 +189,13 @@ public final class RequestLog implements AnswerListener, AutoCloseable {
   }
 
   private void run() {
+    boolean busy = false;
     while (!stopping) {
-      if (!step(false)) {
-        LockSupport.parkNanos(this, IDLE_NANOS);
+      boolean wrote = step(false);
+      if (!wrote) {
+        LockSupport.parkNanos(this, busy ? BUSY_NANOS : IDLE_NANOS);
       }
+      busy = wrote;
     }
     while (step(true)) {
       // Until nothing waits, or the disk takes no more.
@@ -215,7 +218,7 @@ public final class RequestLog implements AnswerListener, AutoCloseable {
     long now = nanos.getAsLong();
     fetch();
     try {
-      if (waiting.isEmpty()) {
+      if (waiting.count() == 0) {
         maintain(now);
         return false;
       }
@@ -234,25 +237,23 @@ public final class RequestLog implements AnswerListener, AutoCloseable {
   }
 
   private void fetch() {
-    if (!waiting.isEmpty()) {
+    if (waiting.count() > 0) {
       return;
     }
-    List<byte[]> lines = new ArrayList<>();
-    while (lines.size() < BATCH) {
+    while (waiting.count() < BATCH) {
       Outcome outcome = queue.poll();
       if (outcome == null) {
-        break;
+        return;
       }
-      lines.addAll(json.lines(outcome));
+      json.write(outcome, waiting);
       fetched(outcome);
     }
-    waiting = lines;
   }
 
   private void written(int lines) {
     written.add(lines);
     rowsWaiting.addAndGet(-lines);
-    waiting = List.copyOf(waiting.subList(lines, waiting.size()));
+    waiting.take(lines);
   }
 
   private void write(long now) throws IOException {
@@ -262,7 +263,7 @@ public final class RequestLog implements AnswerListener, AutoCloseable {
     SegmentFile file = segment == null ? begin(now) : segment;
     try {
       file.append(waiting);
-      written(waiting.size());
+      written(waiting.count());
     } catch (SegmentFile.PartlyWritten e) {
       written(e.lines());
       throw e;
@@ -276,11 +277,9 @@ public final class RequestLog implements AnswerListener, AutoCloseable {
     return segment;
   }
 
-  private static byte[] header(SegmentName name) {
-    String json =
-        "{\"format\":%d,\"instance\":\"%s\",\"sequence\":%d}"
-            .formatted(SegmentLines.FORMAT_VERSION, name.instance(), name.sequence());
-    return SegmentLines.line(json.getBytes(StandardCharsets.UTF_8));
+  private static String header(SegmentName name) {
+    return "{\"format\":%d,\"instance\":\"%s\",\"sequence\":%d}"
+        .formatted(SegmentLines.FORMAT_VERSION, name.instance(), name.sequence());
   }
 
   private void maintain(long now) throws IOException {

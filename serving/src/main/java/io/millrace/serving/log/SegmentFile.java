@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -49,11 +48,11 @@ final class SegmentFile {
   /**
    * Begins a segment.
    *
-   * @param header the first line
+   * @param header the JSON of the first line
    * @param nanos the time, for {@link #age}
    */
   static SegmentFile begin(
-      Path directory, SegmentName name, Opener opener, byte[] header, long nanos)
+      Path directory, SegmentName name, Opener opener, String header, long nanos)
       throws IOException {
     Files.createDirectories(directory);
     Path path = directory.resolve(name.open());
@@ -65,7 +64,10 @@ final class SegmentFile {
       if (channel.tryLock() == null) {
         throw new IOException(path + " is locked by another process");
       }
-      file.append(List.of(header));
+      LogLines first = new LogLines();
+      first.begin().add(header);
+      first.end();
+      file.append(first);
       file.rows = 0;
       return file;
     } catch (IOException | RuntimeException e) {
@@ -108,27 +110,24 @@ final class SegmentFile {
    *
    * @throws PartlyWritten telling how many were written
    */
-  void append(List<byte[]> lines) throws PartlyWritten {
-    ByteBuffer buffer = joined(lines);
+  void append(LogLines lines) throws PartlyWritten {
+    ByteBuffer buffer = lines.bytes();
+    int before = buffer.remaining();
     try {
       while (buffer.hasRemaining()) {
         channel.write(buffer);
       }
-      bytes += buffer.limit();
-      rows += lines.size();
+      bytes += before;
+      rows += lines.count();
       unforced = true;
     } catch (IOException e) {
-      throw keepWhole(lines, buffer.position(), e);
+      throw keepWhole(lines, before - buffer.remaining(), e);
     }
   }
 
-  private PartlyWritten keepWhole(List<byte[]> lines, int written, IOException cause) {
-    int whole = 0;
-    int end = 0;
-    while (whole < lines.size() && end + lines.get(whole).length <= written) {
-      end += lines.get(whole++).length;
-    }
-    bytes += end;
+  private PartlyWritten keepWhole(LogLines lines, int written, IOException cause) {
+    int whole = lines.wholeWithin(written);
+    bytes += lines.bytesOf(whole);
     rows += whole;
     try {
       channel.truncate(bytes);
@@ -137,16 +136,6 @@ final class SegmentFile {
       cause.addSuppressed(e);
     }
     return new PartlyWritten(whole, cause);
-  }
-
-  private static ByteBuffer joined(List<byte[]> lines) {
-    int size = 0;
-    for (byte[] line : lines) {
-      size += line.length;
-    }
-    ByteBuffer buffer = ByteBuffer.allocate(size);
-    lines.forEach(buffer::put);
-    return buffer.flip();
   }
 
   /** Lets what was written survive a loss of power. */

@@ -139,12 +139,17 @@ public final class ServedModel {
    * What others prepare for a model once and need for each request, as a codec does; kept as long
    * as the model is.
    *
-   * @param make called if nothing of that type is there yet
+   * @param make called if nothing of that type is there yet; of what several threads make at once,
+   *     one is kept
    */
   public <T> T derived(Class<T> type, Function<ServedModel, T> make) {
     Object there = derived.get(type);
-    return type.cast(
-        there != null ? there : derived.computeIfAbsent(type, missing -> make.apply(this)));
+    if (there == null) {
+      T made = make.apply(this);
+      Object before = derived.putIfAbsent(type, made);
+      there = before == null ? made : before;
+    }
+    return type.cast(there);
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.millrace.serving.protocol;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
 /**
@@ -10,25 +11,23 @@ public final class InstantText {
   private static final int[] SCALES = {1_000_000, 1_000, 1};
   private static final int[] DIGITS = {3, 6, 9};
 
-  private final StringBuilder text = new StringBuilder(32);
+  private byte[] prefix = {};
   private long second = Long.MIN_VALUE;
-  private int prefixLength;
 
-  /** The text of an instant. */
-  public String of(Instant instant) {
+  /** Adds the text of an instant, in quotes. */
+  public void write(JsonBytes json, Instant instant) {
     if (instant.getEpochSecond() != second) {
       second = instant.getEpochSecond();
-      text.setLength(0);
-      text.append(Instant.ofEpochSecond(second));
-      prefixLength = text.length() - 1;
+      String whole = Instant.ofEpochSecond(second).toString();
+      prefix = ('"' + whole.substring(0, whole.length() - 1)).getBytes(StandardCharsets.US_ASCII);
     }
-    text.setLength(prefixLength);
-    appendFraction(instant.getNano());
-    return text.append('Z').toString();
+    json.add(prefix);
+    fraction(json, instant.getNano());
+    json.add('Z').add('"');
   }
 
   /** None, milliseconds, microseconds or nanoseconds: the coarsest that is exact. */
-  private void appendFraction(int nanos) {
+  private static void fraction(JsonBytes json, int nanos) {
     if (nanos == 0) {
       return;
     }
@@ -36,8 +35,6 @@ public final class InstantText {
     while (nanos % SCALES[unit] != 0) {
       unit++;
     }
-    text.append('.').append(nanos / SCALES[unit]);
-    int missing = prefixLength + 1 + DIGITS[unit] - text.length();
-    text.insert(prefixLength + 1, "00000000", 0, missing);
+    json.add('.').digits(nanos / SCALES[unit], DIGITS[unit]);
   }
 }

@@ -1,13 +1,11 @@
 package io.millrace.serving.protocol;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.millrace.api.schema.Column;
 import io.millrace.api.schema.LogicalType;
 import io.millrace.api.schema.LogicalType.ArrayOf;
 import io.millrace.api.schema.LogicalType.Simple;
 import io.millrace.api.schema.LogicalType.StructOf;
 import io.millrace.serving.model.ScoredRows;
-import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -24,15 +22,14 @@ public final class OutputCells {
   private OutputCells() {}
 
   /** Writes one cell. */
-  public static void write(JsonGenerator json, ScoredRows rows, int row, int index)
-      throws IOException {
+  public static void write(JsonBytes json, ScoredRows rows, int row, int index) {
     LogicalType type = rows.columns().get(index).type();
     if (rows.isNull(row, index)) {
-      json.writeNull();
+      json.add("null");
     } else if (type == Simple.DOUBLE) {
-      number(json, rows.number(row, index));
+      json.number(rows.number(row, index));
     } else if (type == Simple.FLOAT) {
-      narrow(json, (float) rows.number(row, index));
+      json.number((float) rows.number(row, index));
     } else if (type instanceof Simple simple && rows.object(row, index) == null) {
       whole(json, simple, rows.whole(row, index));
     } else {
@@ -40,29 +37,12 @@ public final class OutputCells {
     }
   }
 
-  /** Writes a double. */
-  public static void number(JsonGenerator json, double value) throws IOException {
-    if (Double.isFinite(value)) {
-      json.writeNumber(value);
-    } else {
-      json.writeString(Double.toString(value));
-    }
-  }
-
-  private static void narrow(JsonGenerator json, float value) throws IOException {
-    if (Float.isFinite(value)) {
-      json.writeNumber(value);
-    } else {
-      json.writeString(Float.toString(value));
-    }
-  }
-
-  private static void whole(JsonGenerator json, Simple type, long value) throws IOException {
+  private static void whole(JsonBytes json, Simple type, long value) {
     switch (type) {
-      case BOOLEAN -> json.writeBoolean(value != 0);
-      case DATE -> json.writeString(LocalDate.ofEpochDay(value).toString());
-      case TIMESTAMP -> json.writeString(timestamp(value));
-      default -> json.writeNumber(value);
+      case BOOLEAN -> json.add(value != 0 ? "true" : "false");
+      case DATE -> json.text(LocalDate.ofEpochDay(value).toString());
+      case TIMESTAMP -> json.text(timestamp(value));
+      default -> json.number(value);
     }
   }
 
@@ -71,57 +51,67 @@ public final class OutputCells {
   }
 
   /** Writes an object, or a boxed value within an array or a struct. */
-  private static void object(JsonGenerator json, LogicalType type, @Nullable Object value)
-      throws IOException {
+  private static void object(JsonBytes json, LogicalType type, @Nullable Object value) {
     if (value == null) {
-      json.writeNull();
+      json.add("null");
     } else if (value instanceof double[] places) {
-      json.writeStartArray(places, places.length);
-      for (double place : places) {
-        number(json, place);
-      }
-      json.writeEndArray();
+      vector(json, places);
     } else if (value instanceof String text) {
-      json.writeString(Json.wellFormed(text));
+      json.text(text);
     } else if (value instanceof BigDecimal decimal) {
-      json.writeNumber(decimal);
+      json.add(decimal.toString());
     } else if (value instanceof byte[] bytes) {
-      json.writeString(Base64.getEncoder().encodeToString(bytes));
+      json.add('"').add(Base64.getEncoder().encode(bytes)).add('"');
+    } else if (value instanceof List<?> values && type instanceof StructOf struct) {
+      record(json, struct.fields(), values);
     } else if (value instanceof List<?> values) {
-      list(json, type, values);
+      list(json, type instanceof ArrayOf array ? array.element() : type, values);
     } else {
       scalar(json, type, value);
     }
   }
 
-  private static void list(JsonGenerator json, LogicalType type, List<?> values)
-      throws IOException {
-    if (type instanceof StructOf struct) {
-      json.writeStartObject();
-      for (int i = 0; i < values.size(); i++) {
-        Column field = struct.fields().get(i);
-        json.writeFieldName(Json.wellFormed(field.name()));
-        object(json, field.type(), values.get(i));
-      }
-      json.writeEndObject();
-      return;
+  private static void vector(JsonBytes json, double[] places) {
+    json.add('[');
+    for (int i = 0; i < places.length; i++) {
+      separate(json, i);
+      json.number(places[i]);
     }
-    LogicalType element = type instanceof ArrayOf array ? array.element() : type;
-    json.writeStartArray(values, values.size());
-    for (Object value : values) {
-      object(json, element, value);
-    }
-    json.writeEndArray();
+    json.add(']');
   }
 
-  private static void scalar(JsonGenerator json, LogicalType type, Object value)
-      throws IOException {
+  private static void record(JsonBytes json, List<Column> fields, List<?> values) {
+    json.add('{');
+    for (int i = 0; i < values.size(); i++) {
+      separate(json, i);
+      json.text(fields.get(i).name()).add(':');
+      object(json, fields.get(i).type(), values.get(i));
+    }
+    json.add('}');
+  }
+
+  private static void list(JsonBytes json, LogicalType element, List<?> values) {
+    json.add('[');
+    for (int i = 0; i < values.size(); i++) {
+      separate(json, i);
+      object(json, element, values.get(i));
+    }
+    json.add(']');
+  }
+
+  private static void separate(JsonBytes json, int index) {
+    if (index > 0) {
+      json.add(',');
+    }
+  }
+
+  private static void scalar(JsonBytes json, LogicalType type, Object value) {
     if (value instanceof Double number) {
-      number(json, number);
+      json.number(number.doubleValue());
     } else if (value instanceof Float number) {
-      narrow(json, number);
+      json.number(number.floatValue());
     } else if (value instanceof Boolean truth) {
-      json.writeBoolean(truth);
+      json.add(truth.toString());
     } else if (type instanceof Simple simple) {
       whole(json, simple, ((Number) value).longValue());
     } else {

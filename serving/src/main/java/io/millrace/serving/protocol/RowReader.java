@@ -18,18 +18,32 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RowReader {
   private final List<Column> columns;
-  private final Map<String, Integer> indices = new HashMap<>();
+  private final Map<String, Integer> indices;
+  private final @Nullable ValuePlaces places;
 
-  private RowReader(ServedModel model) {
-    columns = model.inputs();
-    for (int i = 0; i < columns.size(); i++) {
-      indices.put(columns.get(i).name(), i);
+  private RowReader(
+      List<Column> columns, Map<String, Integer> indices, @Nullable ValuePlaces places) {
+    this.columns = columns;
+    this.indices = indices;
+    this.places = places;
+  }
+
+  private static RowReader made(ServedModel model) {
+    Map<String, Integer> indices = new HashMap<>();
+    for (int i = 0; i < model.inputs().size(); i++) {
+      indices.put(model.inputs().get(i).name(), i);
     }
+    return new RowReader(model.inputs(), indices, null);
+  }
+
+  /** The same, for one body: notes where its values are. */
+  RowReader noting(ValuePlaces noted) {
+    return new RowReader(columns, indices, noted);
   }
 
   /** The reader of a model's rows, made once. */
   public static RowReader of(ServedModel model) {
-    return model.derived(RowReader.class, RowReader::new);
+    return model.derived(RowReader.class, RowReader::made);
   }
 
   /** The columns. */
@@ -122,7 +136,17 @@ public final class RowReader {
     if (rows.isSet(row, index)) {
       throw CellMistake.twice(row, column);
     }
+    if (places != null) {
+      places.note(parser, row, index);
+    }
     JsonCells.read(parser, column, rows, row, index);
+  }
+
+  /** Is told that the parser stands at the request's id. */
+  public void atId(JsonParser parser) {
+    if (places != null) {
+      places.noteId(parser);
+    }
   }
 
   /** The double at which the parser stands, as one of a column's values. */

@@ -1,6 +1,5 @@
 package io.millrace.serving.protocol.mlflow;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.millrace.api.Model;
@@ -9,12 +8,15 @@ import io.millrace.serving.model.CallRefused;
 import io.millrace.serving.model.InputRows;
 import io.millrace.serving.model.ScoredRows;
 import io.millrace.serving.model.ServedModel;
+import io.millrace.serving.protocol.BodyLayouts;
 import io.millrace.serving.protocol.Json;
+import io.millrace.serving.protocol.JsonBytes;
 import io.millrace.serving.protocol.OutputCells;
 import io.millrace.serving.protocol.RowReader;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Requests and answers of {@code /invocations}. The answer is {@code {"predictions": […]}}, as
@@ -36,12 +38,35 @@ public final class InvocationCodec {
    * @throws CallRefused BAD_INPUT or TOO_LARGE
    */
   public static Invocation read(byte[] body, ContentType type, ServedModel model, int rowLimit) {
-    RowReader reader = RowReader.of(model);
     if (type == ContentType.CSV) {
-      return new Invocation(CsvForm.read(body, reader, rowLimit), false);
+      return new Invocation(CsvForm.read(body, RowReader.of(model), rowLimit), false);
     }
-    JsonForms forms = new JsonForms(reader, rowLimit);
-    return Json.read(body, parser -> invocation(parser, forms));
+    return model.derived(Layouts.class, Layouts::new).bodies.read(body, rowLimit);
+  }
+
+  /** How bodies in JSON for a model came lately. */
+  private static final class Layouts implements BodyLayouts.Body<Invocation> {
+    private final BodyLayouts<Invocation> bodies;
+
+    Layouts(ServedModel model) {
+      bodies = new BodyLayouts<>(RowReader.of(model), this);
+    }
+
+    @Override
+    public Invocation read(byte[] body, RowReader reader, int rowLimit) {
+      JsonForms forms = new JsonForms(reader, rowLimit);
+      return Json.read(body, parser -> invocation(parser, forms));
+    }
+
+    @Override
+    public InputRows rows(Invocation read) {
+      return read.rows();
+    }
+
+    @Override
+    public Invocation with(Invocation example, InputRows rows, @Nullable String id) {
+      return new Invocation(rows, example.allOutputs());
+    }
   }
 
   private static Invocation invocation(JsonParser parser, JsonForms forms) throws IOException {
@@ -111,50 +136,62 @@ public final class InvocationCodec {
 
   /** Writes an answer. */
   public static byte[] write(Invocation invocation, ScoredRows rows) {
-    int prediction =
-        invocation.allOutputs()
-            ? -1
-            : rows.columns().stream().map(Column::name).toList().indexOf(Model.PREDICTION);
-    return Json.write(
+    int prediction = invocation.allOutputs() ? -1 : index(rows.columns(), Model.PREDICTION);
+    return JsonBytes.written(
         json -> {
-          json.writeStartObject();
-          json.writeArrayFieldStart("predictions");
+          json.add("{\"predictions\":[");
           for (int row = 0; row < rows.rows(); row++) {
+            separate(json, row);
             if (prediction >= 0) {
               OutputCells.write(json, rows, row, prediction);
             } else {
               record(json, rows, row);
             }
           }
-          json.writeEndArray();
+          json.add(']');
           if (!rows.dropped().isEmpty()) {
             dropped(json, rows);
           }
-          json.writeEndObject();
+          json.add('}');
         });
   }
 
-  private static void record(JsonGenerator json, ScoredRows rows, int row) throws IOException {
-    if (rows.dropped().containsKey(row)) {
-      json.writeNull();
-      return;
+  private static int index(List<Column> columns, String name) {
+    for (int i = 0; i < columns.size(); i++) {
+      if (columns.get(i).name().equals(name)) {
+        return i;
+      }
     }
-    json.writeStartObject();
-    for (int i = 0; i < rows.columns().size(); i++) {
-      json.writeFieldName(Json.wellFormed(rows.columns().get(i).name()));
-      OutputCells.write(json, rows, row, i);
-    }
-    json.writeEndObject();
+    return -1;
   }
 
-  private static void dropped(JsonGenerator json, ScoredRows rows) throws IOException {
-    json.writeArrayFieldStart("dropped");
-    for (var drop : rows.dropped().entrySet()) {
-      json.writeStartObject();
-      json.writeNumberField("row", drop.getKey());
-      json.writeStringField("reason", Json.wellFormed(drop.getValue()));
-      json.writeEndObject();
+  private static void separate(JsonBytes json, int index) {
+    if (index > 0) {
+      json.add(',');
     }
-    json.writeEndArray();
+  }
+
+  private static void record(JsonBytes json, ScoredRows rows, int row) {
+    if (rows.dropped().containsKey(row)) {
+      json.add("null");
+      return;
+    }
+    json.add('{');
+    for (int i = 0; i < rows.columns().size(); i++) {
+      separate(json, i);
+      json.text(rows.columns().get(i).name()).add(':');
+      OutputCells.write(json, rows, row, i);
+    }
+    json.add('}');
+  }
+
+  private static void dropped(JsonBytes json, ScoredRows rows) {
+    String separator = ",\"dropped\":[";
+    for (var drop : rows.dropped().entrySet()) {
+      json.add(separator).add("{\"row\":").number(drop.getKey());
+      json.add(",\"reason\":").text(drop.getValue()).add('}');
+      separator = ",";
+    }
+    json.add(']');
   }
 }
