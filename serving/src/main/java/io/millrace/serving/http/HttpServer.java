@@ -14,7 +14,6 @@ import io.undertow.server.DefaultByteBufferPool;
 import io.undertow.server.handlers.HttpContinueReadHandler;
 import io.undertow.server.protocol.http.HttpOpenListener;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -106,25 +105,20 @@ public final class HttpServer implements AutoCloseable {
    * loads models.
    */
   public static void prepare() {
-    Xnio.getInstance(Undertow.class.getClassLoader());
-    // XNIO registers its workers there.
-    ManagementFactory.getPlatformMBeanServer();
+    try {
+      worker(Xnio.getInstance(Undertow.class.getClassLoader())).shutdownNow();
+      new HttpOpenListener(buffers(), OptionMap.EMPTY)
+          .setRootHandler(new HttpContinueReadHandler(exchange -> {}));
+    } catch (IOException e) {
+      // The start itself tells of it.
+    }
   }
 
   private static HttpServer listen(ServerSettings settings, RootHandler handler)
       throws IOException {
-    int cores = Runtime.getRuntime().availableProcessors();
     Xnio xnio = Xnio.getInstance(Undertow.class.getClassLoader());
-    XnioWorker worker =
-        xnio.createWorker(
-            OptionMap.builder()
-                .set(Options.WORKER_NAME, "millrace")
-                .set(Options.WORKER_IO_THREADS, Math.max(2, cores))
-                .set(Options.WORKER_TASK_CORE_THREADS, Math.max(4, 2 * cores))
-                .set(Options.WORKER_TASK_MAX_THREADS, Math.max(4, 2 * cores))
-                .set(Options.TCP_NODELAY, true)
-                .getMap());
-    ByteBufferPool buffers = new DefaultByteBufferPool(true, BUFFER_BYTES, -1, BUFFERS_OF_THREAD);
+    XnioWorker worker = worker(xnio);
+    ByteBufferPool buffers = buffers();
     HttpOpenListener connections = new HttpOpenListener(buffers, options(settings.limits()));
     connections.setRootHandler(new HttpContinueReadHandler(handler));
     try {
@@ -136,6 +130,22 @@ public final class HttpServer implements AutoCloseable {
       buffers.close();
       throw e;
     }
+  }
+
+  private static XnioWorker worker(Xnio xnio) throws IOException {
+    int cores = Runtime.getRuntime().availableProcessors();
+    return xnio.createWorker(
+        OptionMap.builder()
+            .set(Options.WORKER_NAME, "millrace")
+            .set(Options.WORKER_IO_THREADS, Math.max(2, cores))
+            .set(Options.WORKER_TASK_CORE_THREADS, Math.max(4, 2 * cores))
+            .set(Options.WORKER_TASK_MAX_THREADS, Math.max(4, 2 * cores))
+            .set(Options.TCP_NODELAY, true)
+            .getMap());
+  }
+
+  private static ByteBufferPool buffers() {
+    return new DefaultByteBufferPool(true, BUFFER_BYTES, -1, BUFFERS_OF_THREAD);
   }
 
   private static OptionMap options(Limits limits) {
