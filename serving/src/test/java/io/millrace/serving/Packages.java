@@ -8,6 +8,7 @@ import io.millrace.model.ModelPackage;
 import io.millrace.model.PackageDescription;
 import io.millrace.model.PackagePart;
 import io.millrace.model.PackageWriter;
+import io.millrace.model.ReferenceProfile;
 import io.millrace.model.Signature;
 import io.millrace.model.scoring.ScoringFormat;
 import io.millrace.model.scoring.ScoringProgram;
@@ -36,21 +37,30 @@ public final class Packages {
 
   /** The same with other cities. */
   public static ModelPackage cities(Path directory, String... labels) throws IOException {
+    return write(directory, "cities", program(labels));
+  }
+
+  /** The same with what is known of the rows that it was made of. */
+  public static ModelPackage cities(Path directory, ReferenceProfile profile) throws IOException {
+    Files.createDirectories(directory);
+    profile.write(PackageWriter.in(directory).part(PackagePart.PROFILE));
+    return write(directory, "cities", program("Rome", "Oslo"));
+  }
+
+  private static ScoringProgram program(String... labels) {
     List<Column> inputs =
         List.of(Column.required("city", Simple.STRING), Column.nullable("size", Simple.DOUBLE));
-    ScoringProgram program =
-        new ScoringProgram(
-            inputs,
-            List.of(
-                ScoringStep.of("test-drop-negative").reading("size"),
-                ScoringStep.of("string-index")
-                    .reading("city")
-                    .adding("prediction", Simple.DOUBLE)
-                    .with("labels", Arrays.asList(labels))
-                    .with("invalid", null)
-                    .with("refusal", "The column 'city' holds %s.")),
-            List.of("prediction", "size"));
-    return write(directory, "cities", program);
+    return new ScoringProgram(
+        inputs,
+        List.of(
+            ScoringStep.of("test-drop-negative").reading("size"),
+            ScoringStep.of("string-index")
+                .reading("city")
+                .adding("prediction", Simple.DOUBLE)
+                .with("labels", Arrays.asList(labels))
+                .with("invalid", null)
+                .with("refusal", "The column 'city' holds %s.")),
+        List.of("prediction", "size"));
   }
 
   /** A model that gives back what it gets. */

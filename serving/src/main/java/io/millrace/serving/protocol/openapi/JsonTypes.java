@@ -1,5 +1,6 @@
 package io.millrace.serving.protocol.openapi;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -18,35 +19,40 @@ final class JsonTypes {
 
   private JsonTypes() {}
 
-  /** The schema of a row as an object. */
+  /** The schema of a row as an object, with an example that its types allow. */
   static ObjectNode row(List<Column> columns) {
+    return row(columns, exampleRow(columns));
+  }
+
+  /** The schema of a row as an object. */
+  static ObjectNode row(List<Column> columns, ObjectNode example) {
     ObjectNode schema = NODES.objectNode().put("type", "object");
     ArrayNode required = schema.putArray("required");
     ObjectNode properties = schema.putObject("properties");
     for (Column column : columns) {
       required.add(column.name());
-      properties.set(column.name(), cell(column));
+      properties.set(column.name(), cell(column, example.path(column.name())));
     }
     if (columns.isEmpty()) {
       schema.remove("required");
     }
-    schema.set("example", exampleRow(columns));
+    schema.set("example", example);
     return schema;
   }
 
-  /** A row that a model with those columns takes. */
+  /** A row with values of those types. */
   static ObjectNode exampleRow(List<Column> columns) {
     ObjectNode row = NODES.objectNode();
     columns.forEach(column -> row.set(column.name(), example(column.type())));
     return row;
   }
 
-  private static ObjectNode cell(Column column) {
+  private static ObjectNode cell(Column column, JsonNode example) {
     ObjectNode schema = type(column.type());
     if (column.nullable()) {
       schema.put("nullable", true);
     }
-    schema.set("example", example(column.type()));
+    schema.set("example", example);
     return schema;
   }
 
@@ -91,7 +97,7 @@ final class JsonTypes {
   }
 
   /** A value that a column of the type takes. */
-  static com.fasterxml.jackson.databind.JsonNode example(LogicalType type) {
+  static JsonNode example(LogicalType type) {
     if (type instanceof ArrayOf array) {
       return NODES.arrayNode().add(example(array.element()));
     }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.millrace.api.schema.Column;
 import io.millrace.serving.model.CallRefused;
 import io.millrace.serving.model.ModelCall;
 import io.millrace.serving.model.ModelLease;
@@ -74,7 +73,7 @@ public final class OpenApi {
   }
 
   private void model(ServedModel model, String schema) {
-    schemas.set(schema, JsonTypes.row(model.inputs()));
+    schemas.set(schema, JsonTypes.row(model.inputs(), ExampleRow.of(model)));
     schemas.set(schema + "Prediction", JsonTypes.row(model.outputs()));
     String path =
         "/v2/models/" + URLEncoder.encode(model.name(), StandardCharsets.UTF_8).replace("+", "%20");
@@ -88,7 +87,7 @@ public final class OpenApi {
         .put("type", "array")
         .putObject("items")
         .put("type", "object");
-    content.set("example", V2Example.of(model.inputs(), JsonTypes.exampleRow(model.inputs())));
+    content.set("example", V2Example.of(model.inputs(), ExampleRow.of(model)));
     operation(path, "get", "What the model takes and gives");
     operation(path + "/ready", "get", "Whether the model answers");
   }
@@ -117,8 +116,7 @@ public final class OpenApi {
       rows.addObject().put("type", "object");
     } else {
       ObjectNode example = content.putObject("example");
-      List<Column> inputs = models.get(0).inputs();
-      example.putArray("dataframe_records").add(JsonTypes.exampleRow(inputs));
+      example.putArray("dataframe_records").add(ExampleRow.of(models.get(0)));
     }
     ((ObjectNode) body.get("content"))
         .putObject("text/csv")
