@@ -44,6 +44,12 @@ record DeltaChangesIngestor(TablePath path, long from, DeltaIngestor end)
   }
 
   @Override
+  public boolean canRead(String planned, PlanContext<Dataset<Row>> context) {
+    return end.canRead(planned, context)
+        && end.reading(() -> end.log().versions().file(from)).isPresent();
+  }
+
+  @Override
   public Dataset<Row> read(Optional<String> version, StageContext<Dataset<Row>> context) {
     long last = requireChanges(version);
     return end.reading(() -> end.log().changes(SparkSession.active(), from, last));

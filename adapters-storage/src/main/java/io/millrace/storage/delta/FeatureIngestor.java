@@ -27,6 +27,12 @@ record FeatureIngestor(String table, @Nullable Long version, @Nullable Instant a
     return Optional.of(text(found(context)));
   }
 
+  /** A version that others were published after can still be read. */
+  @Override
+  public boolean canRead(String planned, PlanContext<Dataset<Row>> context) {
+    return readable(context.features(), planned).isPresent();
+  }
+
   @Override
   public Dataset<Row> read(Optional<String> planned, StageContext<Dataset<Row>> context) {
     FeatureVersion found =
@@ -35,10 +41,7 @@ record FeatureIngestor(String table, @Nullable Long version, @Nullable Instant a
   }
 
   private FeatureVersion planned(FeatureStore<Dataset<Row>> features, String text) {
-    long number = Long.parseLong(text.substring(0, text.indexOf('@')));
-    return features
-        .version(table, number)
-        .filter(found -> text(found).equals(text))
+    return readable(features, text)
         .orElseThrow(
             () ->
                 new MillraceException(
@@ -46,8 +49,16 @@ record FeatureIngestor(String table, @Nullable Long version, @Nullable Instant a
                     "Feature table '"
                         + table
                         + "' no longer has the version "
-                        + number
+                        + number(text)
                         + " that the run was planned with; run again without --resume."));
+  }
+
+  private Optional<FeatureVersion> readable(FeatureStore<Dataset<Row>> features, String text) {
+    return features.version(table, number(text)).filter(found -> text(found).equals(text));
+  }
+
+  private static long number(String text) {
+    return Long.parseLong(text.substring(0, text.indexOf('@')));
   }
 
   private static String text(FeatureVersion version) {

@@ -32,11 +32,22 @@ record SegmentIngestor(Path directory) implements Ingestor<Dataset<Row>> {
     return SegmentRanges.of(RequestSegments.closed(directory, name -> true).keySet());
   }
 
+  /** Segments that were closed later take none away. */
+  @Override
+  public boolean canRead(String planned, PlanContext<Dataset<Row>> context) {
+    SegmentRanges ranges = SegmentRanges.parse(planned);
+    return areThere(ranges, RequestSegments.closed(directory, ranges::contains));
+  }
+
+  private static boolean areThere(SegmentRanges ranges, SortedMap<SegmentName, Path> segments) {
+    return SegmentRanges.of(segments.keySet()).equals(ranges);
+  }
+
   @Override
   public Dataset<Row> read(Optional<String> planned, StageContext<Dataset<Row>> context) {
     SegmentRanges ranges = planned.map(SegmentRanges::parse).orElseGet(this::now);
     SortedMap<SegmentName, Path> segments = RequestSegments.closed(directory, ranges::contains);
-    if (!SegmentRanges.of(segments.keySet()).equals(ranges)) {
+    if (!areThere(ranges, segments)) {
       throw new MillraceException(
           StandardError.SOURCE_CHANGED,
           "Segments of the request log in %s that the run was planned with are gone; run again without --resume."

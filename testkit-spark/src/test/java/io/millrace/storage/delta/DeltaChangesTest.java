@@ -76,6 +76,7 @@ final class DeltaChangesTest {
     Ingestor<Dataset<Row>> all = changes(2, null);
     Optional<String> planned = all.version(TestPlanContext.bare());
     sql("INSERT INTO " + table() + " VALUES (3L, 'late')");
+    assertThat(all.canRead(planned.orElseThrow(), TestPlanContext.bare())).isTrue();
 
     assertThat(all.schema(TestPlanContext.bare()).toString())
         .isEqualTo(

@@ -126,6 +126,33 @@ final class DeltaStagesTest {
   }
 
   @Test
+  void whatARunWasPlannedWithCanBeReadWhenOthersHaveWrittenSince() throws IOException {
+    published(1, "features");
+    String table = home.resolve("telco").toString();
+    for (Ingestor<Dataset<Row>> source :
+        List.of(
+            features("telco", null, null),
+            delta(home.resolve("telco"), null, null),
+            (Ingestor<Dataset<Row>>)
+                new IngestRequestLog()
+                    .create(new IngestRequestLog.Options(table, null, Map.of(), Map.of())))) {
+      String planned = source.version(plan()).orElseThrow();
+      published(2, "other" + source.getClass().getSimpleName());
+
+      assertThat(source.version(plan())).isNotEqualTo(Optional.of(planned));
+      assertThat(source.canRead(planned, plan())).as("%s", source).isTrue();
+      assertThat(source.canRead(planned.replace("@", "@another"), plan())).isFalse();
+      assertThat(source.canRead(planned.replaceFirst("\\d+@", "99@"), plan())).isFalse();
+    }
+    Ingestor<Dataset<Row>> features = features("telco", null, null);
+    String planned = features.version(plan()).orElseThrow();
+    Files.move(home.resolve("telco"), home.resolve("old"));
+    assertThat(features.canRead(planned, plan())).as("the table is gone").isFalse();
+    published(3, "anew");
+    assertThat(features.canRead(planned, plan())).as("a table made anew").isFalse();
+  }
+
+  @Test
   void withoutWritingTheSinkHandsItsInputOn() {
     Dataset<Row> input = ids(1);
 

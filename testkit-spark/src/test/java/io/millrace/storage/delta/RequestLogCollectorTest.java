@@ -184,6 +184,36 @@ final class RequestLogCollectorTest {
   }
 
   @Test
+  void whatIsNoneOfItsTypeIsMissingAndTheTextBesideItIsWhatWasLogged() throws IOException {
+    String start =
+        "{\"id\":\"%s\",\"row\":0,\"time\":\"2026-11-21T10:00:00Z\",\"model\":\"m\",\"version\":\"7\",\"route\":\"champion\",\"status\":200,";
+    segment(
+        "a",
+        1,
+        start.formatted("1") + "\"features\":{\"n\":3,\"s\":\"x\"},\"prediction\":{\"p\":0.1}}",
+        start.formatted("2") + "\"features\":{\"n\":\"n/a\",\"s\":\"x\"},\"prediction\":{\"p\":1}}",
+        start.formatted("3") + "\"features\":{\"n\":4.5,\"s\":\"y\"},\"prediction\":{\"p\":\"b\"}}",
+        start.formatted("4") + "\"features\":{\"n\":null},\"prediction\":{\"p\":null}}",
+        start.formatted("5") + "\"features\":{}}");
+    Map<String, LogicalType> features = new LinkedHashMap<>();
+    features.put("n", Simple.INT);
+    features.put("s", Simple.STRING);
+    List<Row> rows = rows(ingestor(log.toString(), null, features));
+
+    assertThat(rows.stream().map(row -> row.<Row>getAs("features").toString()))
+        .containsExactly("[3,x]", "[null,x]", "[null,y]", "[null,null]", "[null,null]");
+    assertThat(rows.stream().map(row -> String.valueOf(row.<Row>getAs("prediction"))))
+        .containsExactly("[0.1]", "[1.0]", "[null]", "[null]", "null");
+    assertThat(rows.stream().map(row -> row.<String>getAs("_rescued")))
+        .containsExactly(
+            null,
+            "{\"features\":{\"n\":\"n/a\",\"s\":\"x\"}}",
+            "{\"features\":{\"n\":4.5,\"s\":\"y\"},\"prediction\":{\"p\":\"b\"}}",
+            null,
+            null);
+  }
+
+  @Test
   void aPlannedReadTakesTheSegmentsOfThenAndTellsWhenTheyAreGone() throws IOException {
     Path first = segment("a", 1, answered("r1", 0));
     Ingestor<Dataset<Row>> stage = ingestor(log.toString(), null, Map.of());
@@ -194,7 +224,9 @@ final class RequestLogCollectorTest {
         TestStageContext.<Dataset<Row>>builder("raw").features(store()).build();
 
     assertThat(stage.read(planned, context).count()).isEqualTo(1);
+    assertThat(stage.canRead(planned.orElseThrow(), TestPlanContext.with(store()))).isTrue();
     Files.delete(first);
+    assertThat(stage.canRead(planned.orElseThrow(), TestPlanContext.with(store()))).isFalse();
     assertThatThrownBy(() -> stage.read(planned, context))
         .isInstanceOf(MillraceException.class)
         .hasMessage(
