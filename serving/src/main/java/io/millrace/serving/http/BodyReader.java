@@ -164,7 +164,7 @@ final class BodyReader implements ChannelListener<StreamSourceChannel> {
   private void cut() {
     if (!over) {
       over = true;
-      call.abandon();
+      call.cut("The body was not there when the time limit of this server passed.");
     }
   }
 

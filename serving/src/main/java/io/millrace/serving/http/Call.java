@@ -52,6 +52,8 @@ final class Call implements ModelCall {
   private @Nullable String servedRoute;
   private int rows;
   private @Nullable Runnable release;
+  private boolean prediction;
+  private @Nullable String refusal;
   private boolean answered;
   private boolean finished;
 
@@ -155,6 +157,18 @@ final class Call implements ModelCall {
     rows = count;
   }
 
+  /** Notes that the call came so far that predictions were asked for, by who may do so. */
+  void asksForPredictions() {
+    prediction = true;
+  }
+
+  /**
+   * What the sender was told, if predictions were asked for and refused before a version saw it.
+   */
+  @Nullable String turnedAway() {
+    return prediction && served == null ? refusal : null;
+  }
+
   @Nullable ServedModel served() {
     return served;
   }
@@ -213,6 +227,7 @@ final class Call implements ModelCall {
   }
 
   private void refuse(int status, String message) {
+    refusal = message;
     if (route.target() != Route.Target.INVOCATIONS) {
       send(status, JSON, V2Metadata.error(message));
     } else if (MlflowErrors.isPlain(status)) {
@@ -222,6 +237,12 @@ final class Call implements ModelCall {
     } else {
       send(status, JSON, MlflowErrors.json(status, message));
     }
+  }
+
+  /** Cuts the connection of a sender that takes too long. */
+  void cut(String why) {
+    refusal = why;
+    abandon();
   }
 
   /** Cuts the connection: there is nobody who would read an answer. */

@@ -45,6 +45,36 @@ final class Inference {
     }
   }
 
+  /**
+   * Tells who listens of a call that was refused before a version was asked for; nobody hears of a
+   * call that no version could have answered.
+   */
+  void turnedAway(Call call, String told) {
+    if (listeners.isEmpty()) {
+      return;
+    }
+    try (ModelLease lease = models.acquire(call)) {
+      Failure failure = failure(call, lease, null, call.status(), told);
+      listeners.forEach(listener -> listener.turnedAway(failure));
+    } catch (CallRefused e) {
+      // There is no such model, or none that answers: the access log and the meters tell of it.
+      return;
+    }
+  }
+
+  private static Failure failure(
+      Call call, ModelLease lease, @Nullable InputRows rows, int status, String message) {
+    return new Failure(
+        call.requestId(),
+        call.time(),
+        lease.model(),
+        lease.route(),
+        rows,
+        status,
+        message,
+        System.nanoTime() - call.started());
+  }
+
   /** What is done for one call with one version. */
   private final class Work {
     private final Call call;
@@ -87,16 +117,7 @@ final class Inference {
       if (listeners.isEmpty()) {
         return;
       }
-      Failure failure =
-          new Failure(
-              call.requestId(),
-              call.time(),
-              lease.model(),
-              lease.route(),
-              rows,
-              status,
-              message,
-              System.nanoTime() - call.started());
+      Failure failure = failure(call, lease, rows, status, message);
       listeners.forEach(listener -> listener.failed(failure));
     }
   }

@@ -141,6 +141,7 @@ final class RootHandler implements HttpHandler {
   }
 
   private void predict(Call call) {
+    call.asksForPredictions();
     call.holds(predicting::decrementAndGet);
     if (predicting.incrementAndGet() > limits.concurrent()) {
       throw new CallRefused(
@@ -190,6 +191,10 @@ final class RootHandler implements HttpHandler {
       metrics.of(call.served()).finished(call.servedRoute(), call.status());
     } else {
       metrics.finished(call.status());
+      String told = call.turnedAway();
+      if (told != null) {
+        inference.turnedAway(call, told);
+      }
     }
     if (accessLog != null) {
       accessLog.add(call.line());

@@ -125,6 +125,12 @@ public final class RequestLog implements AnswerListener, AutoCloseable {
     }
   }
 
+  /** Logs it as any other failure. */
+  @Override
+  public void turnedAway(Failure failure) {
+    failed(failure);
+  }
+
   private void offer(Outcome outcome, int rows) {
     if (rowsWaiting.addAndGet(rows) <= settings.capacity() && !stopping) {
       queue.add(outcome);

@@ -11,4 +11,13 @@ public interface AnswerListener {
 
   /** A request that had a version was refused or failed. */
   void failed(Failure failure);
+
+  /**
+   * A request for predictions was refused before any version looked at it: the server was busy, the
+   * body too large or too slow, or in a format that is not read. Called on any thread, when the
+   * request is over. Who judges versions passes over it: none of them is to blame.
+   *
+   * @param failure without rows, and with the version that would have answered
+   */
+  void turnedAway(Failure failure);
 }

@@ -36,6 +36,10 @@ final class RouteMeter implements AnswerListener {
     figures(failure.model(), failure.route()).ifPresent(RouteFigures::failed);
   }
 
+  /** The server's limits say nothing of a version. */
+  @Override
+  public void turnedAway(Failure failure) {}
+
   /** None, if the route has another version by now. */
   private Optional<RouteFigures> figures(ServedModel served, String target) {
     return state

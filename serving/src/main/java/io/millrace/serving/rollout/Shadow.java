@@ -65,6 +65,10 @@ public final class Shadow implements AnswerListener, AutoCloseable {
   @Override
   public void failed(Failure failure) {}
 
+  /** As above. */
+  @Override
+  public void turnedAway(Failure failure) {}
+
   private void compare(Answer answer, Resident shadow) {
     if (!shadow.acquire()) {
       // It is no shadow any more, and its figures are nobody's.

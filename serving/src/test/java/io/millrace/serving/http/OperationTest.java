@@ -182,6 +182,11 @@ final class OperationTest {
           public void failed(Failure failure) {
             heard.add(failure.model().name() + " " + failure.route() + " " + failure.status());
           }
+
+          @Override
+          public void turnedAway(Failure failure) {
+            heard.add("turned away: " + failure.model().name());
+          }
         };
     try (TestServer server =
         TestServer.of(ServerSettings.standard(), List.of(listener), List.of(), cities)) {
