@@ -14,6 +14,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -84,6 +85,17 @@ public final class ModelPackage {
   public Optional<Path> part(PackagePart part) {
     Path path = directory.resolve(part.path());
     return Files.exists(path) ? Optional.of(path) : Optional.empty();
+  }
+
+  /** The jars of the plugins that its steps come from, each once, in the order of the steps. */
+  public List<Path> plugins() {
+    Path plugins = directory.resolve(PackagePart.PLUGINS.path());
+    return description.steps().stream()
+        .map(PackageStep::plugin)
+        .flatMap(Optional::stream)
+        .distinct()
+        .map(plugins::resolve)
+        .toList();
   }
 
   /**

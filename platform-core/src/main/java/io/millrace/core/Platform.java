@@ -14,6 +14,7 @@ import io.millrace.core.file.PipelineReader;
 import io.millrace.core.file.Reading;
 import io.millrace.core.keep.Housekeeping;
 import io.millrace.core.pipeline.Pipeline;
+import io.millrace.core.pipeline.PipelineStage;
 import io.millrace.core.plan.Plan;
 import io.millrace.core.plan.PlanRequest;
 import io.millrace.core.plan.Planner;
@@ -33,6 +34,7 @@ import io.millrace.core.wiring.TrackingAddress;
 import io.millrace.core.wiring.UnmadeTracking;
 import io.millrace.core.wiring.World;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -114,6 +116,11 @@ public final class Platform<D> implements AutoCloseable {
   /** The stages that pipelines may use. */
   public StageCatalog catalog() {
     return stages.catalog();
+  }
+
+  /** The jar of the plugin that a stage comes from; empty for one on the class path. */
+  public Optional<Path> pluginJar(PipelineStage<?> stage) {
+    return catalog().require(stage.use()).origin().jar();
   }
 
   /** The feature tables. */

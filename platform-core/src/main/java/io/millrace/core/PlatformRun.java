@@ -6,7 +6,6 @@ import io.millrace.api.tracking.RunRecord;
 import io.millrace.api.tracking.RunStart;
 import io.millrace.api.tracking.Tracking;
 import io.millrace.core.pipeline.Pipeline;
-import io.millrace.core.pipeline.PipelineStage;
 import io.millrace.core.plan.PlanRequest;
 import io.millrace.core.problem.Problem;
 import io.millrace.core.run.EngineSource;
@@ -18,7 +17,6 @@ import io.millrace.core.run.Runner;
 import io.millrace.core.score.CatalogStages;
 import io.millrace.core.secret.Secrets;
 import io.millrace.core.wiring.EngineStart;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -121,7 +119,7 @@ public final class PlatformRun<D> {
             tracking.runs(),
             tracking.models(),
             CatalogStages.of(platform.catalog(), platform.world().datasetType()),
-            this::pluginJar,
+            platform::pluginJar,
             platform.settings().home().runs(),
             secrets::mask);
     Runner<D> created =
@@ -178,9 +176,5 @@ public final class PlatformRun<D> {
         pipeline.params(),
         tags,
         RecordedCall.documents(call, secrets.mask(pipeline.resolved())));
-  }
-
-  private Optional<Path> pluginJar(PipelineStage<D> stage) {
-    return platform.catalog().require(stage.use()).origin().jar();
   }
 }

@@ -42,9 +42,9 @@ public final class PlanCommand implements Command {
   private static int plan(Platform<?> platform, RunCall call, CommandContext context) {
     Plan<?> plan = platform.plan(call);
     if (context.json()) {
-      JsonOutput.print(context.console(), PlanView.json(plan));
+      JsonOutput.print(context.console(), PlanView.json(plan, platform::pluginJar));
     } else {
-      context.console().print(PlanView.text(plan, context.style()));
+      context.console().print(PlanView.text(plan, platform::pluginJar, context.style()));
     }
     return 0;
   }

@@ -16,11 +16,13 @@ import io.millrace.core.plan.Plan;
 import io.millrace.core.plan.PlannedSearch;
 import io.millrace.core.plan.PlannedStage;
 import io.millrace.core.tune.SearchStrategy;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -30,8 +32,13 @@ public final class PlanView {
 
   private PlanView() {}
 
-  /** As text. */
-  public static List<String> text(Plan<?> plan, Style style) {
+  /**
+   * As text.
+   *
+   * @param jar finds the jar of a stage that comes from a plugin
+   */
+  public static List<String> text(
+      Plan<?> plan, Function<PipelineStage<?>, Optional<Path>> jar, Style style) {
     List<String> lines = new ArrayList<>();
     lines.add(style.bold(plan.pipeline().name()) + ": " + counts(plan));
     lines.add("");
@@ -43,16 +50,17 @@ public final class PlanView {
     manners(plan, lines, style);
     sharedPasses(plan, lines, style);
     persisted(plan, lines, style);
-    packages(plan, lines, style);
+    packages(PackageForecast.of(plan, jar), lines, style);
     return lines;
   }
 
-  /** As a document. */
-  public static Map<String, @Nullable Object> json(Plan<?> plan) {
+  /** As a document; {@code jar} as for the text. */
+  public static Map<String, @Nullable Object> json(
+      Plan<?> plan, Function<PipelineStage<?>, Optional<Path>> jar) {
     Map<String, @Nullable Object> document = new LinkedHashMap<>();
     document.put("pipeline", plan.pipeline().name());
     document.put("stages", plan.stages().stream().map(stage -> json(plan, stage)).toList());
-    document.put("packages", PackageForecast.of(plan).stream().map(PlanView::json).toList());
+    document.put("packages", PackageForecast.of(plan, jar).stream().map(PlanView::json).toList());
     return document;
   }
 
@@ -252,8 +260,7 @@ public final class PlanView {
     lines.addAll(table.lines(style));
   }
 
-  private static void packages(Plan<?> plan, List<String> lines, Style style) {
-    List<PackageForecast> forecasts = PackageForecast.of(plan);
+  private static void packages(List<PackageForecast> forecasts, List<String> lines, Style style) {
     if (forecasts.isEmpty()) {
       return;
     }
@@ -271,6 +278,9 @@ public final class PlanView {
     json.put("trainer", forecast.trainer());
     json.put("noScoring", forecast.noScoring());
     json.put("noSparkMl", forecast.noStock());
+    json.put(
+        "plugins",
+        forecast.plugins().stream().map(jar -> String.valueOf(jar.getFileName())).toList());
     return json;
   }
 

@@ -4,11 +4,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Where the manual lies. */
-final class Manual {
+public final class Manual {
   private Manual() {}
 
   /** The top of the checkout. */
-  static Path root() {
+  public static Path root() {
     Path directory = Path.of("").toAbsolutePath();
     while (directory != null && !Files.isRegularFile(directory.resolve("millrace"))) {
       directory = directory.getParent();

@@ -5,9 +5,12 @@ import io.millrace.api.Exportable;
 import io.millrace.api.schema.Schema;
 import io.millrace.core.pipeline.PackagePath;
 import io.millrace.core.pipeline.PipelineStage;
+import io.millrace.model.scoring.OperatorJars;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** In which forms a package can hold its steps, known before anything is trained. */
 public final class PackageForms {
@@ -40,6 +43,22 @@ public final class PackageForms {
     return why.isEmpty() && exportable.exportForms().contains(form)
         ? Optional.empty()
         : Optional.of(none + why.map(clause -> ": " + clause).orElse(""));
+  }
+
+  /**
+   * The jars that a server of the package has to be given: those of plugins that its stages come
+   * from and that offer scoring operators, each once.
+   *
+   * @param jar finds the jar of a stage that is not built in
+   */
+  public static <D> List<Path> serverPlugins(
+      PackagePath<D> path, Function<PipelineStage<?>, Optional<Path>> jar) {
+    return stages(path).stream()
+        .map(jar)
+        .flatMap(Optional::stream)
+        .distinct()
+        .filter(OperatorJars::offersOperators)
+        .toList();
   }
 
   /** The package's stages in order, the trainer and what refines its model last. */

@@ -6,8 +6,6 @@ import static io.millrace.api.error.StandardError.PLUGIN_REFUSED;
 import io.millrace.api.error.MillraceException;
 import io.millrace.model.FileHashes;
 import io.millrace.model.ModelPackage;
-import io.millrace.model.PackagePart;
-import io.millrace.model.PackageStep;
 import io.millrace.model.scoring.ScoringOperator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -101,7 +99,7 @@ public final class PluginOperators {
   public Operators forPackage(ModelPackage modelPackage) {
     List<ScoringOperator> operators = new ArrayList<>();
     List<String> absent = new ArrayList<>();
-    for (Path jar : pluginsOf(modelPackage)) {
+    for (Path jar : modelPackage.plugins()) {
       String hash = hash(jar);
       Path trusted = given.getOrDefault(hash, trustsPackages ? jar : null);
       if (trusted == null) {
@@ -111,16 +109,6 @@ public final class PluginOperators {
       }
     }
     return builtIn.with(operators, absent);
-  }
-
-  private static List<Path> pluginsOf(ModelPackage modelPackage) {
-    Path plugins = modelPackage.directory().resolve(PackagePart.PLUGINS.path());
-    return modelPackage.description().steps().stream()
-        .map(PackageStep::plugin)
-        .flatMap(java.util.Optional::stream)
-        .distinct()
-        .map(plugins::resolve)
-        .toList();
   }
 
   private static List<ScoringOperator> load(Path jar) {

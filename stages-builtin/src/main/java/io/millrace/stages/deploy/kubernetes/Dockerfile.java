@@ -15,6 +15,7 @@ final class Dockerfile {
 
   static final String JAR = "millrace-serving.jar";
   static final String MODEL = "model";
+  static final String PLUGINS = "plugins";
 
   private static final String ROOT = "/opt/millrace";
 
@@ -42,16 +43,22 @@ final class Dockerfile {
   }
 
   /** What the server is told: which model, and to be reached from outside. */
-  static List<String> arguments(KubernetesOptions options) {
-    return List.of(
-        "--package",
-        options.model() + "=" + ROOT + "/" + MODEL,
-        "--host",
-        "0.0.0.0",
-        "--port",
-        Integer.toString(options.port()),
-        "--drain-notice",
-        "5");
+  static List<String> arguments(Release release) {
+    KubernetesOptions options = release.options();
+    List<String> arguments =
+        new ArrayList<>(List.of("--package", options.model() + "=" + ROOT + "/" + MODEL));
+    if (!release.plugins().isEmpty()) {
+      arguments.addAll(List.of("--plugins", ROOT + "/" + PLUGINS));
+    }
+    arguments.addAll(
+        List.of(
+            "--host",
+            "0.0.0.0",
+            "--port",
+            Integer.toString(options.port()),
+            "--drain-notice",
+            "5"));
+    return arguments;
   }
 
   private String text() {
@@ -61,10 +68,22 @@ final class Dockerfile {
   }
 
   private List<String> about() {
-    return List.of(
+    List<String> lines = new ArrayList<>();
+    lines.add(
         "# A server of %s, version %s. Build it in this directory:"
-            .formatted(options.model(), release.version()),
-        "#   docker build -t %s .".formatted(release.image()));
+            .formatted(options.model(), release.version()));
+    lines.add("#   docker build -t %s .".formatted(release.image()));
+    if (!release.plugins().isEmpty()) {
+      lines.add(
+          "# It runs the operators of these plugins, which the model was made with (SHA-256):");
+      release.plugins().forEach(plugin -> lines.add(comment(plugin)));
+    }
+    return lines;
+  }
+
+  /** A name with a line feed must not begin an instruction. */
+  private static String comment(Release.Plugin plugin) {
+    return "#   %s  %s".formatted(plugin.hash(), plugin.name().replaceAll("\\p{Cntrl}", "?"));
   }
 
   private List<String> build() {
@@ -87,6 +106,9 @@ final class Dockerfile {
     }
     lines.add("COPY %s %s/".formatted(JAR, ROOT));
     lines.add("COPY %s %s/%s".formatted(MODEL, ROOT, MODEL));
+    if (!release.plugins().isEmpty()) {
+      lines.add("COPY %s %s/%s".formatted(PLUGINS, ROOT, PLUGINS));
+    }
     // The server's user is not the owner of what it reads.
     lines.add(run("chmod", "-R", "a+rX", ROOT));
     lines.add(
@@ -96,7 +118,7 @@ final class Dockerfile {
                         Stream.of(java(), "-XX:ArchiveClassesAtExit=" + ARCHIVE),
                         JVM.stream(),
                         Stream.of("-jar", ROOT + "/" + JAR),
-                        arguments(options).stream(),
+                        arguments(release).stream(),
                         Stream.of("--rehearse"))
                     .flatMap(s -> s)
                     .toList()));
@@ -137,7 +159,7 @@ final class Dockerfile {
                         Stream.of("-jar", ROOT + "/" + JAR))
                     .flatMap(s -> s)
                     .toList()));
-    lines.add("CMD " + words(arguments(options)));
+    lines.add("CMD " + words(arguments(release)));
     return lines;
   }
 

@@ -23,6 +23,8 @@ public final class KubernetesFactory extends SparkStageFactory<KubernetesOptions
   @Override
   public Stage<Dataset<Row>> create(KubernetesOptions options) {
     OptionRules.require(options);
-    return new KubernetesDeployer(options);
+    // Here, and not when it deploys: that would be after an hour of training.
+    return new KubernetesDeployer(
+        options, ServerJar.find(options.serverJar(), System.getProperty("java.class.path", "")));
   }
 }

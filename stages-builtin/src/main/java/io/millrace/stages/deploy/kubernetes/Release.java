@@ -1,7 +1,13 @@
 package io.millrace.stages.deploy.kubernetes;
 
+import io.millrace.model.FileHashes;
 import io.millrace.model.ModelPackage;
+import io.millrace.model.scoring.OperatorJars;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -13,10 +19,40 @@ import java.util.TreeMap;
  * @param packageHash the whole hash
  * @param run the run that made the package
  * @param name of all objects
+ * @param plugins those whose operators the server needs
  */
 record Release(
-    KubernetesOptions options, String version, String packageHash, String run, String name) {
+    KubernetesOptions options,
+    String version,
+    String packageHash,
+    String run,
+    String name,
+    List<Plugin> plugins) {
   private static final int HASH_DIGITS = 12;
+
+  Release {
+    plugins = List.copyOf(plugins);
+  }
+
+  /**
+   * A plugin's jar.
+   *
+   * @param jar where it lies in the package
+   * @param hash its SHA-256
+   */
+  record Plugin(Path jar, String hash) {
+    static Plugin of(Path jar) {
+      try {
+        return new Plugin(jar, FileHashes.of(jar));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    String name() {
+      return String.valueOf(jar.getFileName());
+    }
+  }
 
   static Release of(KubernetesOptions options, ModelPackage contents) {
     return new Release(
@@ -24,7 +60,8 @@ record Release(
         contents.packageHash().substring(0, HASH_DIGITS),
         contents.packageHash(),
         contents.description().run(),
-        KubernetesNames.object(options.model()));
+        KubernetesNames.object(options.model()),
+        contents.plugins().stream().filter(OperatorJars::offersOperators).map(Plugin::of).toList());
   }
 
   /** The image with its tag or digest. */

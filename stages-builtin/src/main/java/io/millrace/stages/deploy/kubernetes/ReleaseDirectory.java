@@ -50,7 +50,9 @@ record ReleaseDirectory(Map<String, String> texts, Map<String, Path> copies) {
   private void write(Path directory) throws IOException {
     Files.createDirectories(directory);
     for (Map.Entry<String, Path> copy : copies.entrySet()) {
-      PackageFiles.copy(copy.getValue(), directory.resolve(copy.getKey()));
+      Path target = directory.resolve(copy.getKey());
+      Files.createDirectories(Objects.requireNonNull(target.getParent()));
+      PackageFiles.copy(copy.getValue(), target);
     }
     for (Map.Entry<String, String> text : texts.entrySet()) {
       Path file = directory.resolve(text.getKey());

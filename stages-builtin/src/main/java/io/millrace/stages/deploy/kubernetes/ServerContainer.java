@@ -57,7 +57,7 @@ final class ServerContainer {
    */
   Map<String, Object> container(String name, List<Map<String, Object>> variables) {
     Map<String, Object> container = map("name", name, "image", release.image());
-    container.put("args", Dockerfile.arguments(options));
+    container.put("args", Dockerfile.arguments(release));
     List<Map<String, Object>> environment = new ArrayList<>(variables);
     if (options.apiKeysSecret() != null) {
       environment.add(

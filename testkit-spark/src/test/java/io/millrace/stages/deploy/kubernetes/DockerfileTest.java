@@ -3,6 +3,7 @@ package io.millrace.stages.deploy.kubernetes;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -108,5 +109,38 @@ final class DockerfileTest {
             "millrace-serving.jar /opt/millrace/",
             "model /opt/millrace/model",
             "--from=build /opt/millrace /opt/millrace");
+  }
+
+  @Test
+  void pluginsAreNamedByHashAndGivenToTheServer() {
+    Release plain = Fixture.release(Fixture.plain("telco-churn"));
+    Release release =
+        new Release(
+            plain.options(),
+            plain.version(),
+            plain.packageHash(),
+            plain.run(),
+            plain.name(),
+            List.of(
+                new Release.Plugin(Path.of("plugins/clip.jar"), "c".repeat(64)),
+                new Release.Plugin(Path.of("plugins/a\nUSER root"), "d".repeat(64))));
+    Map<String, String> files = KubernetesDeployer.texts(release);
+
+    assertThat(objections(requireNonNull(files.get("Dockerfile")))).isEmpty();
+    assertThat(files.get("Dockerfile"))
+        .contains(
+            """
+            # It runs the operators of these plugins, which the model was made with (SHA-256):
+            #   %s  clip.jar
+            #   %s  a?USER root
+
+            """
+                .formatted("c".repeat(64), "d".repeat(64)))
+        .contains("\nCOPY plugins /opt/millrace/plugins\n")
+        .contains(
+            "\nCMD [\"--package\", \"telco-churn=/opt/millrace/model\", \"--plugins\", \"/opt/millrace/plugins\", ");
+    assertThat(files.get(".dockerignore"))
+        .isEqualTo("*\n!millrace-serving.jar\n!model\n!plugins\n");
+    assertThat(files.get("kserve/inference-service.yaml")).contains("/opt/millrace/plugins");
   }
 }

@@ -80,7 +80,8 @@ final class Fixture {
         HASH.substring(0, 12),
         HASH,
         "20261121-210051-5780",
-        KubernetesNames.object(options.model()));
+        KubernetesNames.object(options.model()),
+        List.of());
   }
 
   static Map<String, String> files(KubernetesOptions options) {

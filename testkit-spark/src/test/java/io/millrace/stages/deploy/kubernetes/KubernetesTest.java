@@ -173,8 +173,8 @@ final class KubernetesTest {
   }
 
   @Test
-  void aServerThatIsNowhereIsSaidBeforeAnythingIsWritten() {
-    assertThatThrownBy(() -> deploy(to("out", temporary.resolve("no.jar").toString())))
+  void aServerThatIsNowhereIsSaidWhenTheFileIsRead() {
+    assertThatThrownBy(() -> deployer(to("out", temporary.resolve("no.jar").toString())))
         .isInstanceOf(MillraceException.class)
         .hasMessage(
             "serverJar: there is no file %s; millrace-serving.jar is made by the build, in"
