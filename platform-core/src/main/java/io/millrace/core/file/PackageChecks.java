@@ -61,7 +61,7 @@ final class PackageChecks {
   private static <D> void checkSource(
       StageDraft draft, PipelineStage<D> follower, Pipeline<D> pipeline, ProblemLog problems) {
     PipelineStage<D> registers = pipeline.stage(follower.inputs().values().iterator().next());
-    String rows = follower.inputs().get(StreamingDeployer.ROWS);
+    String rows = follower.input(StreamingDeployer.ROWS);
     Schema schema = pipeline.stage(rows).schema();
     if (!schema.isKnown()) {
       return;

@@ -97,4 +97,9 @@ public record PipelineStage<D>(
    * @param options as in {@link PipelineStage#options}
    */
   public record Bound<D>(Stage<D> stage, Map<String, Object> options) {}
+
+  /** The stage that it reads under a name; it must read one. */
+  public String input(String name) {
+    return requireNonNull(inputs.get(name), () -> "'" + id + "' reads no '" + name + "'");
+  }
 }

@@ -7,6 +7,7 @@ import io.millrace.api.stream.StreamTarget;
 import io.millrace.api.stream.StreamingDeployer;
 import io.millrace.api.stream.StreamingIngestor;
 import io.millrace.api.tracking.KeptOutput;
+import io.millrace.core.pipeline.PipelineStage;
 import io.millrace.core.plan.PlannedStage;
 import io.millrace.core.score.ModelName;
 import io.millrace.core.stream.BatchReport;
@@ -67,11 +68,11 @@ final class StreamDeployWork<D> {
   }
 
   private StreamJob<D> job(PlannedStage<D> planned, StreamTarget target) {
-    Map<String, String> inputs = planned.stage().inputs();
-    ModelName model = model(inputs.values().iterator().next(), target.aliasOrNull());
+    PipelineStage<D> stage = planned.stage();
+    ModelName model = model(stage.inputs().values().iterator().next(), target.aliasOrNull());
     StreamingIngestor<D> source =
         (StreamingIngestor<D>)
-            bench.plan().pipeline().stage(inputs.get(StreamingDeployer.ROWS)).stage();
+            bench.plan().pipeline().stage(stage.input(StreamingDeployer.ROWS)).stage();
     StreamJob.Places<D> places =
         StreamJob.Places.of(
             target.output(),

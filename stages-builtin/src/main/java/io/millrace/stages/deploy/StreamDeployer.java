@@ -19,19 +19,24 @@ record StreamDeployer(StreamTarget target) implements StreamingDeployer<Dataset<
     context.rows(outcome.rows());
     context.fact("scored", outcome.batches() == 0 ? "nothing new for " + to : shown(outcome, to));
     if (outcome.deadLetters() > 0) {
-      context.fact("set aside", outcome.deadLetters() + " records that can't be scored");
+      context.fact(
+          "set aside", count(outcome.deadLetters(), "record", "records") + " that can't be scored");
     }
     return new Receipt(Map.of("model", outcome.model(), "to", to, "stream", outcome.stream()));
   }
 
   private String shown(Outcome outcome, String to) {
-    return "%s (%s), %d batches, %s, by %s version %d"
+    return "%s (%s), %s, %s, by %s version %d"
         .formatted(
             to,
             target.output().kind(),
-            outcome.batches(),
+            count(outcome.batches(), "batch", "batches"),
             outcome.delivery().text(),
             outcome.model(),
             outcome.version());
+  }
+
+  private static String count(long count, String one, String several) {
+    return count + " " + (count == 1 ? one : several);
   }
 }
