@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.api.error.MillraceException;
 import io.millrace.serving.Packages;
+import io.millrace.serving.fixture.SelfSigned;
 import io.millrace.serving.model.ServedModel;
 import java.io.IOException;
 import java.net.Socket;
@@ -15,7 +16,6 @@ import java.security.KeyStore;
 import java.util.Base64;
 import java.util.List;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -69,37 +69,16 @@ final class SecurityTest {
 
   @Test
   void servesHttpsFromAStoreAndFromPem() throws Exception {
-    Path store = directory.resolve("server.p12");
-    char[] password = "changeit".toCharArray();
-    Process keytool =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair",
-                "-alias",
-                "server",
-                "-keyalg",
-                "EC",
-                "-dname",
-                "CN=localhost",
-                "-ext",
-                "SAN=IP:127.0.0.1",
-                "-storetype",
-                "PKCS12",
-                "-keystore",
-                store.toString(),
-                "-storepass",
-                "changeit")
-            .redirectErrorStream(true)
-            .start();
-    String output = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(keytool.waitFor()).as(output).isZero();
-    KeyStore keys = KeyStore.getInstance(store.toFile(), password);
+    SelfSigned certificate = SelfSigned.in(directory);
+    Path store = certificate.store();
+    char[] password = SelfSigned.PASSWORD.toCharArray();
+    KeyStore keys = certificate.keys();
     Path chain = directory.resolve("chain.pem");
     Path key = directory.resolve("key.pem");
     Files.writeString(chain, pem("CERTIFICATE", keys.getCertificate("server").getEncoded()));
     Files.writeString(key, pem("PRIVATE KEY", keys.getKey("server", password).getEncoded()));
 
-    SSLContext client = trusting(keys);
+    SSLContext client = certificate.client();
     for (SSLContext tls : List.of(Tls.ofStore(store, password), Tls.ofPem(chain, key))) {
       try (TestServer server = TestServer.of(ServerSettings.standard().with(tls), cities());
           Socket socket =
@@ -135,17 +114,5 @@ final class SecurityTest {
   private static String pem(String kind, byte[] bytes) {
     return "-----BEGIN %s-----\n%s\n-----END %s-----\n"
         .formatted(kind, Base64.getMimeEncoder().encodeToString(bytes), kind);
-  }
-
-  private static SSLContext trusting(KeyStore keys) throws Exception {
-    KeyStore trusted = KeyStore.getInstance("PKCS12");
-    trusted.load(null, null);
-    trusted.setCertificateEntry("server", keys.getCertificate("server"));
-    TrustManagerFactory trust =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    trust.init(trusted);
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(null, trust.getTrustManagers(), null);
-    return context;
   }
 }

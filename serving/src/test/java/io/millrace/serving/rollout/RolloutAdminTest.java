@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.millrace.serving.fixture.SelfSigned;
+import io.millrace.serving.http.Tls;
 import io.millrace.serving.model.CallRefused;
 import java.io.IOException;
 import java.net.URI;
@@ -14,6 +16,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -204,5 +208,39 @@ final class RolloutAdminTest {
       assertThat(client.send(large, HttpResponse.BodyHandlers.ofString()).statusCode())
           .isEqualTo(413);
     }
+  }
+
+  @Test
+  void overTlsACallIsAnsweredToThoseWhoTrustTheCertificate() throws Exception {
+    SelfSigned certificate = SelfSigned.in(temporary);
+    SSLContext tls = Tls.ofStore(certificate.store(), SelfSigned.PASSWORD.toCharArray());
+    registry.point("champion", 2);
+    try (AdminServer server =
+        AdminServer.start(
+            new AdminServer.Settings("127.0.0.1", 0, "secret", tls), rollout, shadow, null)) {
+      String address = "//127.0.0.1:%d/admin/models/tiny/reload".formatted(server.port());
+      HttpRequest reload = reload("https:" + address);
+      HttpClient client = HttpClient.newBuilder().sslContext(certificate.client()).build();
+
+      HttpResponse<String> answer = client.send(reload, HttpResponse.BodyHandlers.ofString());
+
+      assertThat(answer.statusCode()).isEqualTo(200);
+      assertThat(answer.sslSession()).isPresent();
+      assertThat(JSON.readTree(answer.body()).at("/routes/0/version").asText()).isEqualTo("2");
+      HttpClient stranger = HttpClient.newHttpClient();
+      assertThatThrownBy(() -> stranger.send(reload, HttpResponse.BodyHandlers.discarding()))
+          .isInstanceOf(SSLHandshakeException.class);
+      HttpRequest open = reload("http:" + address);
+      assertThatThrownBy(() -> stranger.send(open, HttpResponse.BodyHandlers.discarding()))
+          .as("without TLS")
+          .isInstanceOf(IOException.class);
+    }
+  }
+
+  private static HttpRequest reload(String address) {
+    return HttpRequest.newBuilder(URI.create(address))
+        .header("Authorization", "Bearer secret")
+        .POST(HttpRequest.BodyPublishers.noBody())
+        .build();
   }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.api.error.MillraceException;
 import io.millrace.model.ModelPackage;
+import io.millrace.serving.Wavering;
 import io.millrace.serving.fixture.TinyModel;
 import io.millrace.serving.model.Answer;
 import io.millrace.serving.model.CallRefused;
@@ -114,6 +115,31 @@ final class RolloutTest {
     rollout.rollback("tiny", "champion");
 
     assertThat(answer(rollout)).isEqualTo("champion:2");
+  }
+
+  @Test
+  void aVersionThatPredictsItsGoldenRowsOtherwiseByNowIsNotRolledBackTo() {
+    Wavering.prediction = 1;
+    String golden =
+        "{\"rows\": [{\"inputs\": {\"word\": \"a\"}, \"outputs\": {\"prediction\": 1.0}}]}";
+    ModelPackage wavering = TinyModel.write(temporary.resolve("w"), "test-wavering", golden);
+    registry.add(1, wavering);
+    rollout.start(RoutePlan.of("tiny", "champion"));
+    swap("champion", 2);
+    registry.eventsSoFar();
+    Wavering.prediction = 7;
+
+    assertThatThrownBy(() -> rollout.rollback("tiny", null))
+        .isInstanceOf(MillraceException.class)
+        .hasMessage(
+            "The model package at %s predicts otherwise than when it was written: row 0 of golden.json is to have 1.0 in 'prediction', and has 7.0.",
+            wavering.directory());
+    assertThat(answer(rollout)).isEqualTo("champion:2");
+    assertThat(registry.eventsSoFar()).isEmpty();
+
+    Wavering.prediction = 1;
+    rollout.rollback("tiny", null);
+    assertThat(answer(rollout)).isEqualTo("champion:1");
   }
 
   @Test
