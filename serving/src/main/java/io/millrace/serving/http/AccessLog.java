@@ -20,7 +20,7 @@ public final class AccessLog implements AutoCloseable {
   private static final int QUEUED = 1 << 16;
 
   // What waits long outlives collections of garbage; a thread that wakes for nothing costs too.
-  private static final int BUSY_MILLIS = 2;
+  private static final int BUSY_MILLIS = 5;
   private static final int IDLE_MILLIS = 20;
 
   /** Lines that are written at a time. */

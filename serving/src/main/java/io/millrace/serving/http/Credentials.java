@@ -23,6 +23,10 @@ public final class Credentials {
 
   private static final String BEARER = "Bearer ";
 
+  /** Made once a thread: looking one up takes longer than hashing a key. */
+  private static final ThreadLocal<MessageDigest> SHA_256 =
+      ThreadLocal.withInitial(Credentials::sha256);
+
   private final List<byte[]> hashes;
 
   private Credentials(List<byte[]> hashes) {
@@ -106,8 +110,12 @@ public final class Credentials {
   }
 
   private static byte[] hash(String key) {
+    return SHA_256.get().digest(key.getBytes(UTF_8));
+  }
+
+  private static MessageDigest sha256() {
     try {
-      return MessageDigest.getInstance("SHA-256").digest(key.getBytes(UTF_8));
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);
     }

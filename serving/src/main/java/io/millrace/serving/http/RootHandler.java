@@ -11,9 +11,8 @@ import io.millrace.serving.model.CallRefused;
 import io.millrace.serving.protocol.mlflow.ContentType;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
-import io.undertow.server.ServerConnection;
-import io.undertow.util.AttachmentKey;
 import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
 import io.undertow.util.Methods;
 import java.util.HashMap;
 import java.util.List;
@@ -30,8 +29,7 @@ final class RootHandler implements HttpHandler {
   /** Bodies up to here are parsed and scored in less time than other connections notice. */
   private static final int INLINE_BYTES = 1 << 14;
 
-  private static final AttachmentKey<OpenConnection> CONNECTION =
-      AttachmentKey.create(OpenConnection.class);
+  private static final HttpString API_KEY = HttpString.tryFromString("X-API-Key");
 
   private final Credentials credentials;
   private final Limits limits;
@@ -76,14 +74,15 @@ final class RootHandler implements HttpHandler {
 
   @Override
   public void handleRequest(HttpServerExchange exchange) {
-    Route route = Route.of(exchange.getRequestPath());
+    OpenConnection connection = OpenConnection.of(exchange);
+    Route route = connection.route(exchange.getRequestPath());
     if (route.target() == Target.NOTHING && endpoints.containsKey(exchange.getRequestPath())) {
       route = new Route(Target.EXTRA, null, null);
     }
     String id = ids.of(exchange.getRequestHeaders().getFirst(Call.REQUEST_ID));
-    Call call = new Call(exchange, route, id, () -> draining, this::over);
+    Call call = new Call(exchange, connection.remote(), route, id, () -> draining, this::over);
     all.begin();
-    OpenConnection.of(exchange).begin(call);
+    connection.begin(call);
     exchange.addExchangeCompleteListener(
         (ended, next) -> {
           call.finish();
@@ -105,7 +104,7 @@ final class RootHandler implements HttpHandler {
   private void handle(Call call) {
     Target target = call.route().target();
     if (target.isGuarded()
-        && !credentials.allow(call.header("X-API-Key"), call.header("Authorization"))) {
+        && !credentials.allow(call.header(API_KEY), call.header(Headers.AUTHORIZATION))) {
       throw new CallRefused(
           NOT_ALLOWED, "The call needs a key, as X-API-Key: KEY or Authorization: Bearer KEY.");
     }
@@ -151,7 +150,7 @@ final class RootHandler implements HttpHandler {
     }
     Protocol protocol =
         call.route().target() == Target.INVOCATIONS
-            ? Protocol.invocations(ContentType.of(call.header("Content-Type")))
+            ? Protocol.invocations(ContentType.of(call.header(Headers.CONTENT_TYPE)))
             : Protocol.v2(call.requestId());
     BodyReader.read(
         call,
@@ -200,33 +199,5 @@ final class RootHandler implements HttpHandler {
       accessLog.add(call.line());
     }
     all.end();
-  }
-
-  /** Ends the call that a connection carries when the connection breaks under it. */
-  private static final class OpenConnection implements ServerConnection.CloseListener {
-    private volatile @Nullable Call current;
-
-    static OpenConnection of(HttpServerExchange exchange) {
-      ServerConnection connection = exchange.getConnection();
-      OpenConnection open = connection.getAttachment(CONNECTION);
-      if (open == null) {
-        open = new OpenConnection();
-        connection.putAttachment(CONNECTION, open);
-        connection.addCloseListener(open);
-      }
-      return open;
-    }
-
-    void begin(Call call) {
-      current = call;
-    }
-
-    @Override
-    public void closed(ServerConnection connection) {
-      Call call = current;
-      if (call != null) {
-        call.finish();
-      }
-    }
   }
 }

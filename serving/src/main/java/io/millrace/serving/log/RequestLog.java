@@ -34,7 +34,7 @@ public final class RequestLog implements AnswerListener, AutoCloseable {
   private static final int BATCH = 512;
 
   // What waits long outlives collections of garbage; a thread that wakes for nothing costs too.
-  private static final long BUSY_NANOS = 2_000_000;
+  private static final long BUSY_NANOS = 5_000_000;
   private static final long IDLE_NANOS = 20_000_000;
   private static final long FIRST_PAUSE_NANOS = 100_000_000;
   private static final long LONGEST_PAUSE_NANOS = 10_000_000_000L;

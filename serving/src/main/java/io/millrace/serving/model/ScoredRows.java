@@ -4,6 +4,7 @@ import io.millrace.api.schema.Column;
 import io.millrace.model.scoring.ScoringRow;
 import io.millrace.model.scoring.ScoringVector;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -14,7 +15,7 @@ import java.util.TreeMap;
  * {@code double[]} of all places. Not written to once scored.
  */
 public final class ScoredRows extends RowTable {
-  private final SortedMap<Integer, String> dropped = new TreeMap<>();
+  private SortedMap<Integer, String> dropped = Collections.emptySortedMap();
   private double transformShare;
 
   ScoredRows(List<Column> columns, int rows) {
@@ -41,6 +42,9 @@ public final class ScoredRows extends RowTable {
   }
 
   void drop(int row, String reason) {
+    if (dropped.isEmpty()) {
+      dropped = new TreeMap<>();
+    }
     dropped.put(row, reason);
   }
 

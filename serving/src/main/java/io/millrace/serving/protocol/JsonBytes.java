@@ -94,12 +94,11 @@ public final class JsonBytes {
   }
 
   /** Adds characters of ASCII as they are. */
+  @SuppressWarnings("deprecation") // Of ASCII nothing is lost, and it is a mere copy.
   public JsonBytes add(String ascii) {
     int length = ascii.length();
     reserve(length);
-    for (int i = 0; i < length; i++) {
-      bytes[count + i] = (byte) ascii.charAt(i);
-    }
+    ascii.getBytes(0, length, bytes, count);
     count += length;
     return this;
   }

@@ -5,7 +5,7 @@ import io.millrace.serving.model.AnswerListener;
 import io.millrace.serving.model.Failure;
 import io.millrace.serving.model.PredictionValue;
 import io.millrace.serving.model.ServedModel;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps the figures of the routes, by which canaries are judged. */
 final class RouteMeter implements AnswerListener {
@@ -20,7 +20,10 @@ final class RouteMeter implements AnswerListener {
 
   @Override
   public void answered(Answer answer) {
-    figures(answer.model(), answer.route()).ifPresent(figures -> note(answer, figures));
+    RouteFigures figures = figures(answer.model(), answer.route());
+    if (figures != null) {
+      note(answer, figures);
+    }
   }
 
   private static void note(Answer answer, RouteFigures figures) {
@@ -33,19 +36,27 @@ final class RouteMeter implements AnswerListener {
 
   @Override
   public void failed(Failure failure) {
-    figures(failure.model(), failure.route()).ifPresent(RouteFigures::failed);
+    RouteFigures figures = figures(failure.model(), failure.route());
+    if (figures != null) {
+      figures.failed();
+    }
   }
 
   /** The server's limits say nothing of a version. */
   @Override
   public void turnedAway(Failure failure) {}
 
-  /** None, if the route has another version by now. */
-  private Optional<RouteFigures> figures(ServedModel served, String target) {
-    return state
-        .model(served.name())
-        .flatMap(model -> model.route(target))
-        .filter(route -> route.current().model() == served)
-        .map(Route::figures);
+  /** Null, if the route has another version by now. */
+  private @Nullable RouteFigures figures(ServedModel served, String target) {
+    ModelState model = state.get().models().get(served.name());
+    if (model == null) {
+      return null;
+    }
+    for (Route route : model.routes()) {
+      if (route.target().equals(target)) {
+        return route.current().model() == served ? route.figures() : null;
+      }
+    }
+    return null;
   }
 }
