@@ -136,7 +136,7 @@ final class StreamStageTest {
   void aFailedRunIsTakenUpWithWhatArrivedInBetween() {
     RunReport failed = memory.run(pipeline("a1", ONE, TWO, "x,kiel,90", FOUR));
     assertThat(failed.status()).isEqualTo(RunStatus.FAILED);
-    assertThat(failed.failureOrNull().message())
+    assertThat(failed.failure().orElseThrow().message())
         .matches(
             "a record of batch 1 can't be scored: .*\\(row 2\\): x,kiel,90\\. Nothing of the batch"
                 + " is written; with deadLetter such records are set aside and the stream goes on");
