@@ -8,6 +8,8 @@ import java.util.stream.Stream;
 
 /** {@code millrace score} from Parquet to Parquet, beside a program that uses Spark ML alone. */
 final class BatchRuns {
+  private static final int FILES = Runtime.getRuntime().availableProcessors();
+
   private BatchRuns() {}
 
   /** Measures and prints. */
@@ -16,7 +18,7 @@ final class BatchRuns {
     Path rows = scratch.resolve("rows.parquet");
     Path home = scratch.resolve("home");
     String main = PlainScoring.class.getName();
-    step(scratch, JavaCommand.of(main, "rows", Long.toString(options.rows()), rows.toString()));
+    step(scratch, PlainScoring.making(options.rows(), FILES, rows));
     step(scratch, millrace(home, "run", pipeline(root), "--param", "data=" + rows));
     Path model = stockPipeline(home);
     System.out.printf(

@@ -23,7 +23,7 @@ public final class Benchmarks {
               + "       benchmarks/run server [--pairs N] [--connections N] [--results DIR]"
               + " [--scratch DIR]\n"
               + "       benchmarks/run batch [--rows N] [--pairs N] [--scratch DIR]\n"
-              + "       benchmarks/run stream [--rows N] [--pairs N] [--scratch DIR]\n"
+              + "       benchmarks/run stream [--rows N] [--pairs N] [--seconds N] [--results DIR] [--scratch DIR]\n"
               + "       benchmarks/run start [--pairs N] [--scratch DIR]\n"
               + "       benchmarks/run growth DATA [--sizes N,N] [--scratch DIR]\n"
               + "       benchmarks/run as-of|skew|profile [--rows N] [--rows-per-key N] [--pairs N]"

@@ -51,6 +51,16 @@ final class PairedRuns {
     print();
   }
 
+  /** What Millrace's runs took so far. */
+  List<Measurement> millrace() {
+    return List.copyOf(millrace);
+  }
+
+  /** What those of the other program took. */
+  List<Measurement> plain() {
+    return List.copyOf(plain);
+  }
+
   /** Runs only the one of Millrace, where the other would not come to an end. */
   void measureAlone(Program own) throws IOException {
     Path ours = Files.createDirectories(options.scratch().resolve("millrace"));

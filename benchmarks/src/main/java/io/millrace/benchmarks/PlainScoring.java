@@ -1,6 +1,7 @@
 package io.millrace.benchmarks;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.functions$;
 import org.apache.spark.sql.Dataset;
@@ -15,22 +16,33 @@ import org.apache.spark.sql.functions;
 public final class PlainScoring {
   private PlainScoring() {}
 
-  /** {@code rows N PATH}, {@code score MODEL INPUT OUTPUT} or {@code compare OUTPUT OUTPUT}. */
+  /**
+   * {@code rows N FILES PATH}, {@code score MODEL INPUT OUTPUT} or {@code compare OUTPUT OUTPUT}.
+   */
   public static void main(String[] words) throws Exception {
     Path scratch = Path.of(words[words.length - 1]).toAbsolutePath().resolveSibling(".");
     try (SparkSession session = PlainSession.start(scratch)) {
       switch (words[0]) {
-        case "rows" -> rows(session, Long.parseLong(words[1])).write().parquet(words[2]);
+        case "rows" ->
+            rows(session, Long.parseLong(words[1]), Integer.parseInt(words[2]))
+                .write()
+                .parquet(words[3]);
         case "score" -> score(session, words[1], words[2]).write().parquet(words[3]);
         default -> requireSame(session, words[1], words[2]);
       }
     }
   }
 
+  /** The command that makes rows, in files that hold as many each, with ids in one piece. */
+  static List<String> making(long rows, int files, Path path) {
+    return JavaCommand.of(
+        PlainScoring.class.getName(), "rows", "" + rows, "" + files, path.toString());
+  }
+
   /** Hashes of the id, so that every machine makes the same rows; some values are missing. */
-  private static Dataset<Row> rows(SparkSession session, long count) {
+  private static Dataset<Row> rows(SparkSession session, long count, int files) {
     return session
-        .range(count)
+        .range(0, count, 1, files)
         .selectExpr(
             "id",
             "if(pmod(xxhash64(id, 1), 20) = 0, null, 18 + pmod(xxhash64(id, 2), 60) + 0.0D) AS age",
