@@ -5,6 +5,7 @@ import io.millrace.api.schema.DatasetType;
 import io.millrace.api.store.FeatureStore;
 import io.millrace.api.store.FeatureStoreProvider;
 import io.millrace.api.tracking.StageRecord;
+import io.millrace.api.tracking.Tracking;
 import io.millrace.core.catalog.OfferedStage;
 import io.millrace.core.catalog.StageCatalog;
 import io.millrace.core.catalog.StageOrigin;
@@ -46,6 +47,11 @@ final class MemoryPlatform {
 
   /** A platform as another process would open it. */
   Platform<Table> open() {
+    return open(tracking());
+  }
+
+  /** The same on a tracking of the test's own. */
+  Platform<Table> open(Tracking tracking) {
     List<OfferedStage> offered = new ArrayList<>();
     for (StageFactory<Table, ?> factory : MemoryStages.all(calls)) {
       offered.add(new OfferedStage(factory, StageOrigin.BUILT_IN, "code-" + factory.name()));
@@ -55,7 +61,7 @@ final class MemoryPlatform {
         new World<>(engines, stores(), List.of(outputs)),
         DiscoveredStages.of(
             StageCatalog.of(offered, List.of()), MemoryPlatform.class.getClassLoader()),
-        tracking(),
+        tracking,
         MemoryArtifactStore.in(home));
   }
 

@@ -59,9 +59,12 @@ final class StreamTest {
     private final List<BatchReport> batches = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
     private Consumer<BatchReport> then = report -> {};
+    private int started;
 
     @Override
-    public void started(String from, String to, String delivery) {}
+    public void started(String from, String to, String delivery) {
+      started++;
+    }
 
     @Override
     public void batch(BatchReport report) {
@@ -98,6 +101,18 @@ final class StreamTest {
         new Target.Place(to),
         letters == null ? null : new Target.Place(letters),
         new StreamSettings(home.resolve("checkpoint").toString(), true, Duration.ZERO, late),
+        true);
+  }
+
+  /** The same with a checkpoint of its own. */
+  private StreamCall other(String source, Output to, @Nullable Output letters) {
+    StreamCall call = call(source, to, letters);
+    return new StreamCall(
+        call.model(),
+        call.input(),
+        call.output(),
+        call.deadLettersOrNull(),
+        new StreamSettings(home.resolve("other").toString(), true, Duration.ZERO, null),
         true);
   }
 
@@ -180,6 +195,27 @@ final class StreamTest {
         .singleElement()
         .asString()
         .startsWith("version 2 can't come to work, so version 1 goes on: ");
+  }
+
+  @Test
+  void aRegistryThatIsGoneLeavesTheVersionAtWorkUntilItIsBack() {
+    UnreachableRegistry registry = new UnreachableRegistry(memory.tracking());
+    events.then =
+        report -> {
+          champion(2);
+          registry.away(report.batch() < 2);
+        };
+    String eight = SIX.replace("\"6,kiel,\"", "\"6,kiel,\", \"7,ulm,1\", \"8,ulm,2\"");
+
+    try (Platform<Table> platform = memory.open(registry)) {
+      platform.stream(call(eight, OUT, null)).execute(events);
+    }
+
+    assertThat(events.versions()).containsExactly(1, 1, 1, 2);
+    assertThat(events.notes)
+        .containsExactly(
+            "the registry does not tell the version now, so version 1 goes on: the tracking database does not answer");
+    assertThat(memory.outputs.rows(OUT).column("id")).containsExactly(1, 2, 3, 4, 5, 6, 7, 8);
   }
 
   @Test
@@ -291,6 +327,22 @@ final class StreamTest {
         .hasMessage("--dead-letter: out is where the scored rows go; name another place");
     assertThatThrownBy(() -> stream(call(SIX, OUT.in(Mode.OVERWRITE), null)))
         .hasMessage("a stream does not overwrite what lies at out");
+  }
+
+  @Test
+  void aPlaceThatIsTakenIsToldBeforeTheStreamStarts() {
+    stream(call(SIX, OUT, null));
+    events.batches.clear();
+
+    assertThatThrownBy(() -> stream(other(SIX, OUT, null)))
+        .hasMessage("'out' is there already; name another place, or allow it to be overwritten.");
+    assertThatThrownBy(
+            () -> stream(other(SIX, Output.path("else", Mode.CREATE), OUT.in(Mode.CREATE))))
+        .hasMessage("'out' is there already; name another place, or allow it to be overwritten.");
+    assertThat(events.started).isEqualTo(1);
+    assertThat(home.resolve("other")).doesNotExist();
+    stream(other(SIX, OUT.in(Mode.APPEND), null));
+    assertThat(memory.outputs.rows(OUT).rows()).hasSize(12);
   }
 
   @Test

@@ -112,6 +112,19 @@ public final class DeltaOutputWriter implements StreamOutputWriter<Dataset<Row>>
     return Delivery.EXACTLY_ONCE;
   }
 
+  @Override
+  public void requireReady(Output output, BatchKey key) {
+    TableLog log = log(output);
+    if (output.mode() == Mode.CREATE
+        && log.exists()
+        && log.transaction(key.application()).isEmpty()) {
+      throw new MillraceException(
+          StandardError.INVALID_CALL,
+          "'%s' is there already; name another place, or let rows be added (--append, or mode: append)."
+              .formatted(log.path().shown()));
+    }
+  }
+
   /** The stream is the application of Delta's transaction, the number of the batch its version. */
   @Override
   public Written write(Dataset<Row> frame, Output output, BatchKey key) {

@@ -106,6 +106,12 @@ public final class KafkaOutputWriter implements StreamOutputWriter<Dataset<Row>>
   }
 
   @Override
+  public void requireReady(Output output, BatchKey key) {
+    boolean made = output.mode() == Mode.CREATE && find(output, begun(key)).isEmpty();
+    requireTopic(brokers(output), output, made);
+  }
+
+  @Override
   public Written write(Dataset<Row> frame, Output output, BatchKey key) {
     Brokers brokers = brokers(output);
     // A batch that is repeated finds what it wrote before: only the very first can tell.

@@ -17,6 +17,16 @@ public interface StreamOutputWriter<D> extends OutputWriter<D> {
   Delivery delivery(Output output);
 
   /**
+   * Refuses what the first batch could not be written to, as soon as that can be told: where
+   * something lies already that the mode wants to make. Called within a stage's work on the engine,
+   * before the stream starts; nothing is written.
+   *
+   * @param key of any batch: a place that this stream made itself is none of another
+   * @throws MillraceException INVALID_CALL, as the first batch would; what looking there throws
+   */
+  void requireReady(Output output, BatchKey key);
+
+  /**
    * Writes one batch; called within a stage's work on the engine, for one batch after the other. A
    * repeat under an equal key, by whatever process, finds what was written and does nothing if the
    * delivery is exactly once. What is written is visible whole or not at all in that case.

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 
 /** The context of an ingestor that reads rows to be scored: there is no run to note anything in. */
 public final class ScoreContext<D> implements StageContext<D> {
@@ -17,9 +18,20 @@ public final class ScoreContext<D> implements StageContext<D> {
   private final ModelRegistry models;
   private final Path runs;
   private final EffectKey effect;
+  private final Consumer<String> warnings;
 
-  /** Within one effect. */
-  public ScoreContext(PlanContext<D> plan, ModelRegistry models, Path runs, EffectKey effect) {
+  /**
+   * Within one effect.
+   *
+   * @param warnings are told what the ingestor warns of
+   */
+  public ScoreContext(
+      PlanContext<D> plan,
+      ModelRegistry models,
+      Path runs,
+      EffectKey effect,
+      Consumer<String> warnings) {
+    this.warnings = warnings;
     this.plan = plan;
     this.models = models;
     this.runs = runs;
@@ -73,7 +85,7 @@ public final class ScoreContext<D> implements StageContext<D> {
 
   @Override
   public void warn(String message) {
-    System.getLogger(ScoreContext.class.getName()).log(System.Logger.Level.WARNING, message);
+    warnings.accept(message);
   }
 
   @Override

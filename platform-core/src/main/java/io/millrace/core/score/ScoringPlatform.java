@@ -11,6 +11,7 @@ import io.millrace.core.secret.Secrets;
 import io.millrace.core.wiring.EngineStart;
 import io.millrace.core.wiring.PlatformSettings;
 import io.millrace.core.wiring.World;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -55,8 +56,17 @@ public record ScoringPlatform<D>(
     return EngineStart.start(settings, discovered, world, stage, settings.conf());
   }
 
-  /** What a source is read with. */
+  /** What a source is read with; its warnings go to the log. */
   public ScoreContext<D> context(EffectKey key) {
-    return new ScoreContext<>(plan, models, settings.home().runs(), key);
+    return context(
+        key,
+        message ->
+            System.getLogger(ScoreContext.class.getName())
+                .log(System.Logger.Level.WARNING, message));
+  }
+
+  /** The same with warnings that go elsewhere. */
+  public ScoreContext<D> context(EffectKey key, Consumer<String> warnings) {
+    return new ScoreContext<>(plan, models, settings.home().runs(), key, warnings);
   }
 }

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Sets records aside that can't be scored, or ends the stream over the first one. */
 final class DeadLetters<D> {
-  private static final String PLACE = "dead-letters";
+  /** How batches call where records go that can't be scored. */
+  static final String PLACE = "dead-letters";
 
   /** A message holds no more of a record than this. */
   private static final int SHOWN = 200;

@@ -81,13 +81,16 @@ public final class StreamExecution<D> {
     @SuppressWarnings("unchecked") // An engine has one type of dataset.
     StreamingEngine<D> streaming = (StreamingEngine<D>) engine;
     Checkpoint checkpoint = streaming.checkpoint(job.settings().checkpoint());
-    StreamIdentity identity = job.identity().claim(checkpoint);
+    StreamIdentity identity = job.identity().of(checkpoint);
+    job.target().requireReady(identity.stream(), StreamWork.PLACE);
+    job.deadLetters().ifPresent(place -> place.requireReady(identity.stream(), DeadLetters.PLACE));
     Versions<D> versions =
         Versions.starting(
             job.model(), job.first(), services.models(), services.stages(), tally::note);
     StageContext<D> context = services.context().apply(new EffectKey(identity.stream(), stage, ""));
     D source = source(engine, context);
     versions.requireReads(engine.schema(source));
+    identity.claim(checkpoint);
     StreamWork<D> work = work(engine, streaming, versions, checkpoint, identity, tally);
     tally.started(job);
     await(

@@ -32,18 +32,24 @@ record StreamIdentity(String stream, Map<String, String> belongings) {
     return new StreamIdentity("stream-" + UUID.randomUUID(), belongings);
   }
 
+  /** Notes in a new checkpoint that it belongs to this. */
+  void claim(Checkpoint checkpoint) {
+    if (checkpoint.read(FILE).isEmpty()) {
+      checkpoint.write(FILE, text());
+    }
+  }
+
   /**
    * The one that the checkpoint belongs to; this, if it is a new one.
    *
    * @throws MillraceException INVALID_CALL, if it belongs to something else
    */
-  StreamIdentity claim(Checkpoint checkpoint) {
+  StreamIdentity of(Checkpoint checkpoint) {
     String text = checkpoint.read(FILE).orElse("");
     if (text.isEmpty()) {
       if (checkpoint.isUsed()) {
         throw refused(checkpoint, "was made by another program");
       }
-      checkpoint.write(FILE, text());
       return this;
     }
     JsonNode known;

@@ -3,6 +3,7 @@ package io.millrace.core.stream;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.StandardError;
 import io.millrace.api.output.Output;
+import io.millrace.api.stream.BatchKey;
 import io.millrace.api.stream.Delivery;
 import io.millrace.api.stream.StreamOutputWriter;
 import io.millrace.api.stream.StreamSettings;
@@ -43,6 +44,11 @@ public record StreamJob<D>(
     public static <D> Place<D> of(Output output, World<D> world) {
       StreamOutputWriter<D> writer = world.streamWriter(output);
       return new Place<>(writer, output, writer.delivery(output));
+    }
+
+    /** Refuses what the first batch could not be written to. */
+    void requireReady(String stream, String place) {
+      writer.requireReady(output, new BatchKey(stream, place, 0));
     }
 
     /** Equal texts, the same place. */

@@ -24,7 +24,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The work of a batch: its version is chosen, its rows are scored and written, or set aside. */
 final class StreamWork<D> implements StreamingEngine.Handler<D> {
-  private static final String PLACE = "rows";
+  /** How batches call where scored rows go. */
+  static final String PLACE = "rows";
+
   private static final List<Column> REASON =
       List.of(Column.nullable(QuarantineColumns.REASON, Simple.STRING));
 

@@ -41,12 +41,14 @@ public final class Streaming<D> {
     }
   }
 
-  private synchronized StreamExecution<D> execution(StreamJob<D> job) {
+  private synchronized StreamExecution<D> execution(StreamJob<D> job, StreamListener listener) {
     StreamExecution<D> made =
         new StreamExecution<>(
             job,
             new StreamExecution.Services<>(
-                platform.models(), platform.stages(), platform::context));
+                platform.models(),
+                platform.stages(),
+                effect -> platform.context(effect, listener::note)));
     execution = made;
     if (stopped) {
       made.stop();
@@ -64,7 +66,7 @@ public final class Streaming<D> {
   public StreamReport execute(StreamListener listener) {
     StreamExecution<D> following;
     try (ContextLoader ignored = ContextLoader.use(platform.discovered().classLoader())) {
-      following = execution(job());
+      following = execution(job(), listener);
     }
     try (Engine<D> engine = platform.start(STAGE)) {
       return engine.inStage(STAGE, () -> following.execute(engine, STAGE, listener));

@@ -66,12 +66,18 @@ public abstract class StreamOutputWriterContract<D> {
   @Test
   void aStreamMakesItsPlaceAndNoOtherOneMay() {
     Output place = place(Mode.CREATE);
+    writer().requireReady(place, new BatchKey("a", "rows", 0));
     write(place, "a", 0, 1L, 0.5);
+    writer().requireReady(place, new BatchKey("a", "rows", 0));
     write(place, "a", 3, 2L, 0.6);
 
     assertThatThrownBy(() -> write(place, "b", 0, 3L, 0.7))
         .isInstanceOf(MillraceException.class)
         .hasMessageContaining("is there already");
+    assertThatThrownBy(() -> writer().requireReady(place, new BatchKey("b", "rows", 0)))
+        .isInstanceOf(MillraceException.class)
+        .hasMessageContaining("is there already");
+    writer().requireReady(place.in(Mode.APPEND), new BatchKey("b", "rows", 0));
     assertThat(rows(place)).containsExactlyInAnyOrder(row(1L, 0.5), row(2L, 0.6));
   }
 

@@ -72,10 +72,7 @@ public final class MemoryOutputWriter implements StreamOutputWriter<Table> {
     Place place = place(output);
     Table before = place.rows;
     if (before != null && output.mode() == Mode.CREATE) {
-      throw new MillraceException(
-          StandardError.INVALID_CALL,
-          "'%s' is there already; name another place, or allow it to be overwritten."
-              .formatted(output.shown()));
+      throw taken(output);
     }
     requireUnique(frame, output);
     if (before != null && output.mode() != Mode.OVERWRITE) {
@@ -103,9 +100,29 @@ public final class MemoryOutputWriter implements StreamOutputWriter<Table> {
     return Delivery.EXACTLY_ONCE;
   }
 
+  private static MillraceException taken(Output output) {
+    return new MillraceException(
+        StandardError.INVALID_CALL,
+        "'%s' is there already; name another place, or allow it to be overwritten."
+            .formatted(output.shown()));
+  }
+
+  @Override
+  public synchronized void requireReady(Output output, BatchKey key) {
+    if (output.mode() == Mode.CREATE
+        && place(output).rows != null
+        && find(output, effect(key)).isEmpty()) {
+      throw taken(output);
+    }
+  }
+
+  private static EffectKey effect(BatchKey key) {
+    return new EffectKey(key.stream(), key.place(), Long.toString(key.batch()));
+  }
+
   @Override
   public synchronized Written write(Table frame, Output output, BatchKey key) {
-    EffectKey effect = new EffectKey(key.stream(), key.place(), Long.toString(key.batch()));
+    EffectKey effect = effect(key);
     Optional<Written> last = find(output, effect);
     if (last.filter(done -> Long.parseLong(done.content()) >= key.batch()).isPresent()) {
       return new Written(effect.fingerprint(), -1, Map.of());

@@ -91,10 +91,32 @@ public final class JdbcOutputWriter implements StreamOutputWriter<Dataset<Row>> 
     return Delivery.EXACTLY_ONCE;
   }
 
+  @Override
+  public void requireReady(Output output, BatchKey key) {
+    if (output.mode() != Output.Mode.CREATE || find(output, effect(key)).isPresent()) {
+      return;
+    }
+    JdbcSource source = source(output);
+    try (Connection connection = source.connect()) {
+      if (JdbcJobs.exists(connection, requireNonNull(output.table()))) {
+        throw new MillraceException(
+            StandardError.INVALID_CALL,
+            "The table '%s' is there already; take the mode append or merge, or name another one."
+                .formatted(output.table()));
+      }
+    } catch (SQLException e) {
+      throw JdbcFailures.writing(source, e);
+    }
+  }
+
+  private static EffectKey effect(BatchKey key) {
+    return new EffectKey(key.stream(), key.place(), Long.toString(key.batch()));
+  }
+
   /** A stream is one job, whose content is the number of its last batch. */
   @Override
   public Written write(Dataset<Row> frame, Output output, BatchKey key) {
-    EffectKey effect = new EffectKey(key.stream(), key.place(), Long.toString(key.batch()));
+    EffectKey effect = effect(key);
     Optional<Written> last = find(output, effect);
     if (last.filter(done -> Long.parseLong(done.content()) >= key.batch()).isPresent()) {
       return new Written(effect.fingerprint(), -1, Map.of());
