@@ -142,6 +142,11 @@ final class KafkaIngestor implements StreamingIngestor<Dataset<Row>> {
     if (options.maxOffsetsPerTrigger() != null) {
       settings.put("maxOffsetsPerTrigger", Long.toString(options.maxOffsetsPerTrigger()));
     }
+    if (columns.values() == null) {
+      context.warn(
+          "only the fields that the model reads are taken (%s); name others, as a key, in schema"
+              .formatted(String.join(", ", wanted.names())));
+    }
     diagnose();
     useTheFirstSource(SparkSession.active());
     return frame(

@@ -1,5 +1,6 @@
 package io.millrace.stages.ingest;
 
+import com.univocity.parsers.csv.CsvWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -115,7 +116,23 @@ final class CsvRecordParser extends UnivocityParser {
   }
 
   private Option<InternalRow> convert(String[] tokens) {
-    return super.org$apache$spark$sql$catalyst$csv$UnivocityParser$$convert(tokens);
+    try {
+      return super.org$apache$spark$sql$catalyst$csv$UnivocityParser$$convert(tokens);
+    } catch (Exception e) { // Scala does not declare Spark's exception.
+      if (tokens != null
+          && e instanceof BadRecordException bad
+          && (bad.record().apply() == null || bad.record().apply().numBytes() == 0)) {
+        // The text of a file's last record is gone by now; without one a bad row looks like a good.
+        UTF8String text = UTF8String.fromString(text(tokens));
+        throw CsvRecordParser.<RuntimeException>unchecked(
+            new BadRecordException(() -> text, bad.partialResults(), bad.cause()));
+      }
+      throw CsvRecordParser.<RuntimeException>unchecked(e);
+    }
+  }
+
+  private String text(String[] tokens) {
+    return new CsvWriter(options().asWriterSettings()).writeRowToString((Object[]) tokens);
   }
 
   private void look(String text) {

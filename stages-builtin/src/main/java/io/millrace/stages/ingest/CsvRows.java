@@ -121,8 +121,8 @@ final class CsvRows {
     settings.put("mode", "PERMISSIVE");
     settings.put("columnPruning", "false");
     settings.put("columnNameOfCorruptRecord", CORRUPT);
-    // A header with other names, or in another order, fails the batch instead of giving wrong rows.
-    settings.put("enforceSchema", "false");
+    boolean told = options.badRows() == BadRows.FAIL || options.badRows() == BadRows.QUARANTINE;
+    settings.put(OtherHeader.OPTION, told ? OtherHeader.RECORD : OtherHeader.FAILURE);
     Dataset<Row> read =
         options.stream()
             .load(
@@ -162,8 +162,13 @@ final class CsvRows {
     for (StructField field : schema.fields()) {
       columns.add(Columns.col(field.name()));
     }
-    columns.add(functions.when(corrupt.isNotNull(), reason).as(QuarantineColumns.REASON));
-    columns.add(corrupt.as(QuarantineColumns.RECORD));
+    columns.add(
+        functions
+            .when(
+                corrupt.isNotNull(),
+                functions.coalesce(OtherHeader.reason(corrupt, schema), reason))
+            .as(QuarantineColumns.REASON));
+    columns.add(OtherHeader.text(corrupt).as(QuarantineColumns.RECORD));
     Column path = read.metadataColumn("_metadata").getField("file_path");
     columns.add(functions.when(corrupt.isNotNull(), path).as(QuarantineColumns.SOURCE));
     return read.select(columns.toArray(Column[]::new));

@@ -5,6 +5,7 @@ import io.millrace.api.error.StandardError;
 import io.millrace.api.option.Default;
 import io.millrace.api.option.Help;
 import io.millrace.api.option.Range;
+import io.millrace.api.schema.Schema;
 import java.io.IOException;
 import java.util.Map;
 import org.apache.hadoop.fs.Path;
@@ -50,6 +51,12 @@ public record FollowedFiles(
     } catch (IOException e) {
       throw SourceFiles.unreadable(path, e);
     }
+  }
+
+  /** What is said where only rows could tell which fields there are. */
+  static String onlyWanted(Schema wanted) {
+    return "only the fields that the model reads are taken (%s); name others, as a key, in schema"
+        .formatted(String.join(", ", wanted.names()));
   }
 
   /** An option that only makes sense where files are read once. */

@@ -52,7 +52,11 @@ final class JsonIngestor implements StreamingIngestor<Dataset<Row>> {
 
   @Override
   public Dataset<Row> follow(Schema wanted, StageContext<Dataset<Row>> context) {
-    return JsonRows.followed(options, options.schema() == null ? wanted : given());
+    if (options.schema() != null) {
+      return JsonRows.followed(options, given());
+    }
+    context.warn(FollowedFiles.onlyWanted(wanted));
+    return JsonRows.followed(options, wanted);
   }
 
   private Schema given() {
