@@ -39,4 +39,5 @@ model = make_pipeline(
     LogisticRegression(max_iter=200),
 )
 model.fit(rows, churn)
-mlflow.sklearn.save_model(model, sys.argv[1])
+# Its newer format refuses some of numpy's types.
+mlflow.sklearn.save_model(model, sys.argv[1], serialization_format="cloudpickle")
