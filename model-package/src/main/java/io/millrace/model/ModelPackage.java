@@ -166,7 +166,7 @@ public final class ModelPackage {
   private static MillraceException corrupt(Path directory, String what, @Nullable Exception cause) {
     return new MillraceException(
         PACKAGE_CORRUPT,
-        "The model package at %s is damaged: %s. Take it again from where it was registered."
+        "The model package at %s is damaged: %s. Take it again from where it was registered; if it lies there, from a backup, or run its pipeline again."
             .formatted(directory, what),
         cause);
   }

@@ -249,7 +249,7 @@ final class ModelPackageTest {
   }
 
   private String damaged(String what) {
-    return "The model package at %s is damaged: %s. Take it again from where it was registered."
+    return "The model package at %s is damaged: %s. Take it again from where it was registered; if it lies there, from a backup, or run its pipeline again."
         .formatted(directory, what);
   }
 

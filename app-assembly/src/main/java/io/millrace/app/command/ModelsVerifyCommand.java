@@ -45,7 +45,7 @@ public final class ModelsVerifyCommand implements Command {
     if (!found.packageHash().equals(version.packageHash())) {
       throw new MillraceException(
           StandardError.PACKAGE_CORRUPT,
-          "the package of %s version %d at %s is another one than was registered"
+          "the package of %s version %d at %s is another one than was registered; bring the registered one back from a backup, or run its pipeline again"
               .formatted(version.model(), version.version(), found.directory()));
     }
     return found;

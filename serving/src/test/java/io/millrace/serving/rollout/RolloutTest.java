@@ -162,7 +162,7 @@ final class RolloutTest {
     Files.writeString(file, Files.readString(file).replace("2.0", "5.0"));
 
     refusesVersion2(
-        "The model package at %s is damaged: the file scoring/program.json was changed. Take it again from where it was registered."
+        "The model package at %s is damaged: the file scoring/program.json was changed. Take it again from where it was registered; if it lies there, from a backup, or run its pipeline again."
             .formatted(registry.packages.get(2)));
   }
 
@@ -172,7 +172,7 @@ final class RolloutTest {
     Files.delete(requireNonNull(registry.packages.get(2)).resolve("scoring/arrays.bin"));
 
     refusesVersion2(
-        "The model package at %s is damaged: the file scoring/arrays.bin is missing. Take it again from where it was registered."
+        "The model package at %s is damaged: the file scoring/arrays.bin is missing. Take it again from where it was registered; if it lies there, from a backup, or run its pipeline again."
             .formatted(registry.packages.get(2)));
   }
 

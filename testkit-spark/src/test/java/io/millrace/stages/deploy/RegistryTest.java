@@ -124,7 +124,7 @@ final class RegistryTest {
     assertThatThrownBy(() -> deployer(options(null, null)).deploy(directory, context("run-1")))
         .isInstanceOf(MillraceException.class)
         .hasMessage(
-            "The model package at %s is damaged: the file extra is not in model.json. Take it again from where it was registered.",
+            "The model package at %s is damaged: the file extra is not in model.json. Take it again from where it was registered; if it lies there, from a backup, or run its pipeline again.",
             directory);
     assertThat(registry.models()).isEmpty();
   }

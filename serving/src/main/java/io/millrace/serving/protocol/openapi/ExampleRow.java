@@ -24,8 +24,8 @@ import java.util.Optional;
 /**
  * A row to try a model with. Each column holds what was usual where the model comes from, as the
  * package's profile tells: a model that refuses values that it never saw takes it. It is no row
- * that was there, and holds no text that few rows had, since the description of a server's
- * interface may be read without a key.
+ * that was there, and holds no text that few rows had: who may call a model may not see whose rows
+ * it comes from.
  *
  * @param row the values by column
  */
