@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import ml.dmlc.xgboost4j.java.XGBoostError;
 import ml.dmlc.xgboost4j.scala.Booster;
+import ml.dmlc.xgboost4j.scala.DMatrix;
 import ml.dmlc.xgboost4j.scala.spark.XGBoostClassificationModel;
 import ml.dmlc.xgboost4j.scala.spark.XGBoostRegressionModel;
 import org.apache.spark.ml.PredictionModel;
@@ -100,7 +101,34 @@ record SavedBooster(byte[] json, int classes) {
     }
   }
 
-  private JsonNode tree() {
+  /**
+   * What a row's margins begin with, before any tree: one, or one a class. As a booster without
+   * trees counts as one that has not learnt, it is what trees predict that add nothing.
+   */
+  float[] baseMargins() {
+    JsonNode tree = first(1).tree();
+    for (JsonNode each : tree.at("/learner/gradient_booster/model/trees")) {
+      ArrayNode conditions = (ArrayNode) each.get("split_conditions");
+      for (int node = 0; node < conditions.size(); node++) {
+        conditions.set(node, BigDecimal.ZERO);
+      }
+    }
+    int features = tree.at("/learner/learner_model_param/num_feature").asInt();
+    try {
+      DMatrix row = new DMatrix(new float[features], 1, features, Float.NaN);
+      try {
+        return new SavedBooster(text(tree), classes).booster().predict(row, true, 0)[0];
+      } finally {
+        row.delete();
+      }
+    } catch (XGBoostError e) {
+      throw new MillraceException(
+          StandardError.INTERNAL, "XGBoost can't tell its base: " + e.getMessage() + ".", e);
+    }
+  }
+
+  /** The JSON. */
+  JsonNode tree() {
     try {
       return JSON.readTree(json);
     } catch (IOException e) {

@@ -9,13 +9,16 @@ import io.millrace.api.ExportForm;
 import io.millrace.api.StageContext;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.StandardError;
+import io.millrace.api.scoring.ScoringStep;
 import io.millrace.spark.api.Columns;
 import io.millrace.spark.api.RowFailures;
 import io.millrace.spark.api.SparkMlParams;
 import io.millrace.spark.api.SparkMlTrainer;
 import io.millrace.spark.api.TrainerColumns;
+import io.millrace.spark.scoring.stock.ModelSteps;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -63,7 +66,7 @@ final class XgboostTrainer extends SparkMlTrainer {
   /** Its model's class is none of Spark's. */
   @Override
   public Set<ExportForm> exportForms() {
-    return Set.of();
+    return EnumSet.of(ExportForm.SCORING);
   }
 
   @Override
@@ -78,12 +81,11 @@ final class XgboostTrainer extends SparkMlTrainer {
       // Else its tracker listens to the network.
       SparkMlParams.setWhereKnown(learner, "rabitTrackerHostIp", "127.0.0.1");
     }
-    Dataset<Row> usable = rows.withColumn(FEATURES, usable());
     if (stoppingShare().isEmpty()) {
-      return fitted(learner, usable);
+      return fitted(learner, rows);
     }
-    ((XGBoostEstimator<?, ?>) learner).setEvalDataset(usable.where(Columns.col(HELD_OUT)));
-    PredictionModel<Vector, ?> all = fitted(learner, usable.where(not(Columns.col(HELD_OUT))));
+    ((XGBoostEstimator<?, ?>) learner).setEvalDataset(rows.where(Columns.col(HELD_OUT)));
+    PredictionModel<Vector, ?> all = fitted(learner, rows.where(not(Columns.col(HELD_OUT))));
     return best(all, context);
   }
 
@@ -124,18 +126,6 @@ final class XgboostTrainer extends SparkMlTrainer {
     }
   }
 
-  /** The vectors, without what XGBoost fails on in one of its own tasks, where nobody hears it. */
-  private Column usable() {
-    Column vector = Columns.col(FEATURES);
-    Column slots = functions.vector_to_array(vector, "float64");
-    return when(vector.isNull(), refused("a row without a vector"))
-        .when(
-            array_contains(slots, Double.POSITIVE_INFINITY)
-                .or(array_contains(slots, Double.NEGATIVE_INFINITY)),
-            refused("an infinite value, which XGBoost can't learn from: fill it first"))
-        .otherwise(vector);
-  }
-
   private Column refused(String what) {
     return RowFailures.raise(
         StandardError.UNUSABLE_COLUMN,
@@ -156,12 +146,25 @@ final class XgboostTrainer extends SparkMlTrainer {
     return learner;
   }
 
-  /** Its code takes a sparse vector's values for those of other slots when it predicts. */
+  /**
+   * The vectors, dense, as its code takes a sparse vector's values for those of other slots when it
+   * predicts; without what XGBoost fails on in one of its own tasks, where nobody hears it.
+   */
   @Override
   protected Column readable(Column vectors) {
-    return when(
-        vectors.isNotNull(),
-        functions.array_to_vector(functions.vector_to_array(vectors, "float64")));
+    Column floats = functions.vector_to_array(vectors, "float32");
+    return when(vectors.isNull(), refused("no vector"))
+        .when(
+            array_contains(floats, Float.POSITIVE_INFINITY)
+                .or(array_contains(floats, Float.NEGATIVE_INFINITY)),
+            refused(
+                "a number that is infinite in 32 bits, which XGBoost can't take: fill it first"))
+        .otherwise(functions.array_to_vector(functions.vector_to_array(vectors, "float64")));
+  }
+
+  @Override
+  protected List<ScoringStep> scoring(Transformer model) {
+    return BoosterSteps.of(SavedBooster.of(model), new ModelSteps(model));
   }
 
   @Override

@@ -197,8 +197,8 @@ final class XgboostTest {
     assertThatThrownBy(
             () -> stage(harness, "numRound: 5").train(TrainingData.of(frames.frame(SCHEMA, rows))))
         .hasStackTraceContaining(
-            "The column 'features' holds an infinite value, which XGBoost can't learn from: fill it"
-                + " first.");
+            "The column 'features' holds a number that is infinite in 32 bits, which XGBoost can't"
+                + " take: fill it first.");
   }
 
   @Test
@@ -229,7 +229,7 @@ final class XgboostTest {
 
     assertThatThrownBy(
             () -> stage(harness, "numRound: 2").train(TrainingData.of(frames.frame(SCHEMA, rows))))
-        .hasStackTraceContaining("The column 'features' holds a row without a vector.");
+        .hasStackTraceContaining("The column 'features' holds no vector.");
   }
 
   @Test

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The files of {@code scoring/}: {@code program.json} tells inputs, steps and outputs; {@code
  * arrays.bin} holds the steps' arrays one after another, little-endian, where each step's {@code
- * arrays} say. docs/reference/scoring-format.md describes them for other readers.
+ * arrays} say. docs/model-package.md describes them for other readers.
  */
 public final class ScoringFormat {
   /** Rises when a reader of the version before would misread the files. */

@@ -5,7 +5,9 @@ import math
 from . import numbers
 from .decimals import exact_decimal
 from .errors import RowRefused, unusable
-from .numbers import DOUBLE_MAX, INFINITY, double_text, exponential, fma, power
+from .numbers import (
+    DOUBLE_MAX, INFINITY, double_text, exponential, float32, float_exponential, fma, power,
+)
 from .vectors import Vector, dense_dot, dot, multiply_by_column, multiply_by_row
 
 _EPSILON = 2.0**-52
@@ -280,6 +282,19 @@ def _shares(scores):
     return [score / total for score in scores]
 
 
+def _logistic_float(score):
+    # As XGBoost's Sigmoid: below 88.7, lest the exponential be infinite.
+    return float32(1.0 / float32(float_exponential(min(-score, float32(88.7))) + 1.0))
+
+
+def _softmax_float(scores):
+    most, shares, total = max(scores), [], 0.0
+    for score in scores:
+        shares.append(float_exponential(float32(score - most)))
+        total += shares[-1]
+    return [float32(share / float32(total)) for share in shares]
+
+
 _PROBABILITIES = {
     "logistic-first": lambda scores: _two(0, _logistic(-scores[0])),
     "logistic-second": lambda scores: _two(1, _logistic(-scores[1])),
@@ -287,6 +302,8 @@ _PROBABILITIES = {
     "softmax": _softmax,
     "softmax-divided": _softmax_divided,
     "shares": _shares,
+    "logistic-second-float": lambda scores: _two(1, _logistic_float(scores[1])),
+    "softmax-float": _softmax_float,
 }
 
 

@@ -175,6 +175,47 @@ else:
             return _exact_fma(a, b, c)
 
 
+def _powers_of_two(entries):
+    # 2 to the power of i/32, each rounded once, from whole roots of many more places.
+    places = 120
+    root = 2 << (2 * places)
+    for _ in range(5):
+        root = math.isqrt(root) << places
+    root >>= places
+    powers, power_ = [], 1 << places
+    for _ in range(entries):
+        powers.append(power_ / (1 << places))
+        power_ = power_ * root >> places
+    return powers
+
+
+_ENTRIES = 32
+_POWERS = _powers_of_two(_ENTRIES)
+_ENTRIES_PER_LN2 = float.fromhex("0x1.71547652b82fep+0") * _ENTRIES
+_CUBIC = float.fromhex("0x1.c6af84b912394p-5") / _ENTRIES**3
+_SQUARE = float.fromhex("0x1.ebfce50fac4f3p-3") / _ENTRIES**2
+_LINEAR = float.fromhex("0x1.62e42ff0c52d6p-1") / _ENTRIES
+
+
+def float_exponential(x):
+    """e to the power of a float as a float, with the bits of C's expf in the GNU library.
+
+    The method and the coefficients are those of Arm's Optimized Routines, math/expf.c.
+    """
+    if x > float.fromhex("0x1.62e42ep6"):
+        return INFINITY
+    if x < float.fromhex("-0x1.9fe368p6"):
+        return 0.0
+    if x != x:
+        return x
+    whole = fma(_ENTRIES_PER_LN2, x, 1.5 * 2.0**52) - 1.5 * 2.0**52
+    rest = fma(_ENTRIES_PER_LN2, x, -whole)
+    k = int(whole)
+    scale = math.ldexp(_POWERS[k % _ENTRIES], k // _ENTRIES)
+    high, low = fma(_CUBIC, rest, _SQUARE), fma(_LINEAR, rest, 1.0)
+    return float32(fma(high, rest * rest, low) * scale)
+
+
 _DECIMAL = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _HEXADECIMAL = re.compile(r"[+-]?0[xX](?:[0-9a-fA-F]+\.?[0-9a-fA-F]*|\.[0-9a-fA-F]+)[pP][+-]?[0-9]+")
 _SPECIAL = {"NaN": NAN, "+NaN": NAN, "-NaN": NAN,

@@ -1,7 +1,8 @@
 """Operators of decision trees, whose nodes lie in arrays."""
 
+from .errors import unusable
 from .models import _missing_stays, _setter, feature_vector
-from .numbers import divided, power
+from .numbers import INFINITY, divided, float32, power
 from .vectors import Vector, dense_dot
 
 
@@ -66,6 +67,43 @@ def tree_ensemble(step):
     return weighted
 
 
+def boosted_trees(step):
+    size = step.count("size")
+    read = feature_vector(step, size)
+    feature, threshold, child = step.array("feature"), step.array("threshold"), step.array("child")
+    missing_left, roots = step.array("missingLeft"), step.array("roots")
+    leaves, groups, base = step.array("leaves"), step.array("groups"), step.array("base")
+    target, is_vector = step.target, step.outputs[0].type.kind == "vector"
+    name = step.inputs[0].name
+
+    def rounded(vector):
+        values = [float32(value) for value in vector.to_list()]
+        if INFINITY in values or -INFINITY in values:
+            raise unusable(
+                f"The column '{name}' holds a number that is infinite in 32 bits, which XGBoost"
+                " can't take: fill it first."
+            )
+        return values
+
+    def leaf(node, values):
+        while feature[node] >= 0:
+            value = values[feature[node]]
+            left = missing_left[node] if value != value else value < threshold[node]
+            node = child[node] if left else child[node] + 1
+        return leaves[child[node]]
+
+    def work(row):
+        values, margins = rounded(read(row)), list(base)
+        for root, group in zip(roots, groups):
+            margins[group] = float32(margins[group] + leaf(root, values))
+        if not is_vector:
+            row[target] = margins[0]
+        else:
+            row[target] = Vector.dense([-margins[0], *margins] if len(margins) == 1 else margins)
+
+    return work
+
+
 def isolation_forest(step):
     roots, feature, cut = step.array("roots"), step.array("feature"), step.array("cut")
     left, right, length = step.array("left"), step.array("right"), step.array("length")
@@ -86,4 +124,7 @@ def isolation_forest(step):
     return _missing_stays(step, work)
 
 
-OPERATORS = {"tree-ensemble": tree_ensemble, "isolation-forest": isolation_forest}
+OPERATORS = {
+    "tree-ensemble": tree_ensemble, "boosted-trees": boosted_trees,
+    "isolation-forest": isolation_forest,
+}

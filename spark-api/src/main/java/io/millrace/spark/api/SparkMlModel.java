@@ -9,13 +9,11 @@ import io.millrace.api.schema.LogicalType.VectorOf;
 import io.millrace.api.scoring.ScoringExport;
 import io.millrace.api.scoring.ScoringStep;
 import io.millrace.api.store.StateDirectory;
-import io.millrace.spark.scoring.stock.StockModelScoring;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import org.apache.spark.ml.Transformer;
 import org.apache.spark.ml.classification.LinearSVCModel;
 import org.apache.spark.ml.classification.ProbabilisticClassificationModel;
@@ -41,13 +39,18 @@ final class SparkMlModel
   private final String features;
   private final Optional<LabelClasses> classes;
   private final List<String> vectors;
-  private final Writer writer;
-  private final UnaryOperator<Column> readable;
+  private final Learner learner;
 
-  /** How such a model is written. */
-  interface Writer {
-    /** Writes it into a local directory. */
+  /** What the trainer of such models knows of them. */
+  interface Learner {
+    /** Writes one into a local directory. */
     void write(Transformer model, Path directory) throws IOException;
+
+    /** The vectors as it reads them rightly. */
+    Column readable(Column vectors);
+
+    /** Its portable steps. */
+    List<ScoringStep> scoring(Transformer model);
   }
 
   SparkMlModel(
@@ -55,15 +58,13 @@ final class SparkMlModel
       String features,
       Optional<LabelClasses> classes,
       List<String> vectors,
-      Writer writer,
-      UnaryOperator<Column> readable) {
+      Learner learner) {
     this.model = copy(model);
     name(this.model, INNER_FEATURES, INNER_PREDICTION);
     this.features = features;
     this.classes = classes;
     this.vectors = vectors;
-    this.writer = writer;
-    this.readable = readable;
+    this.learner = learner;
   }
 
   private static void name(Transformer model, String features, String prediction) {
@@ -92,7 +93,7 @@ final class SparkMlModel
       staged.add(Columns.col(names.get(i)).as(INNER + i));
       result.add(Columns.col(INNER + i).as(names.get(i)));
     }
-    staged.add(readable.apply(Columns.col(features)).as(INNER_FEATURES));
+    staged.add(learner.readable(Columns.col(features)).as(INNER_FEATURES));
     result.addAll(List.of(Columns.cols(vectors)));
     result.add(prediction());
     return model
@@ -113,7 +114,7 @@ final class SparkMlModel
   @Override
   public void save(StateDirectory state) {
     try {
-      writer.write(model, state.resolve(DIRECTORY).toAbsolutePath());
+      learner.write(model, state.resolve(DIRECTORY).toAbsolutePath());
     } catch (IOException e) {
       throw new MillraceException(
           StandardError.STORAGE_FAILED,
@@ -163,12 +164,12 @@ final class SparkMlModel
     return List.of(stock, StockSql.statement(statement));
   }
 
-  /** The steps of the stock model, and the way back from its class numbers. */
+  /** The steps of the model, and the way back from its class numbers. */
   @Override
   public List<ScoringStep> scoring(Dataset<Row> frame) {
     Transformer stock = copy(model);
     name(stock, features, classes.isPresent() ? INNER_PREDICTION : PREDICTION);
-    List<ScoringStep> steps = new ArrayList<>(StockModelScoring.steps(stock));
+    List<ScoringStep> steps = new ArrayList<>(learner.scoring(stock));
     classes.ifPresent(c -> steps.add(c.labelling(INNER_PREDICTION, PREDICTION)));
     return steps;
   }

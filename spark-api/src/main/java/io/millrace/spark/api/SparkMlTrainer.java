@@ -14,7 +14,9 @@ import io.millrace.api.schema.Column;
 import io.millrace.api.schema.LogicalType;
 import io.millrace.api.schema.LogicalType.Simple;
 import io.millrace.api.schema.Schema;
+import io.millrace.api.scoring.ScoringStep;
 import io.millrace.api.store.StateDirectory;
+import io.millrace.spark.scoring.stock.StockModelScoring;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -160,6 +162,16 @@ public abstract class SparkMlTrainer implements SharingTrainer<Dataset<Row>>, Ex
   }
 
   /**
+   * The portable steps of a model: they read the column that its parameter {@code featuresCol}
+   * names, and add those that its other parameters name; unless overridden, those of a stock model.
+   *
+   * @throws MillraceException NOT_SERVABLE, with a clause as message, if it has none
+   */
+  protected List<ScoringStep> scoring(Transformer model) {
+    return StockModelScoring.steps(model);
+  }
+
+  /**
    * Reads a model that {@link #write} wrote into a local directory; what Spark ML wrote, by {@code
    * MLReader.loadFromLocal}.
    */
@@ -265,7 +277,7 @@ public abstract class SparkMlTrainer implements SharingTrainer<Dataset<Row>>, Ex
 
   private Model<Dataset<Row>> model(Transformer learnt, TrainerRows.Truth truth) {
     return new SparkMlModel(
-        learnt, columns.features(), truth.classes(), vectors(), this::write, this::readable);
+        learnt, columns.features(), truth.classes(), vectors(), new ModelLearner());
   }
 
   /** Says of what Spark ML refuses which column it is about. */
@@ -290,6 +302,24 @@ public abstract class SparkMlTrainer implements SharingTrainer<Dataset<Row>>, Ex
             : Optional.empty();
     String directory = state.resolve(SparkMlModel.DIRECTORY).toAbsolutePath().toString();
     return new SparkMlModel(
-        read(directory), columns.features(), classes, vectors(), this::write, this::readable);
+        read(directory), columns.features(), classes, vectors(), new ModelLearner());
+  }
+
+  /** What a model asks this trainer for. */
+  private final class ModelLearner implements SparkMlModel.Learner {
+    @Override
+    public void write(Transformer model, Path directory) throws IOException {
+      SparkMlTrainer.this.write(model, directory);
+    }
+
+    @Override
+    public org.apache.spark.sql.Column readable(org.apache.spark.sql.Column vectors) {
+      return SparkMlTrainer.this.readable(vectors);
+    }
+
+    @Override
+    public List<ScoringStep> scoring(Transformer model) {
+      return SparkMlTrainer.this.scoring(model);
+    }
   }
 }

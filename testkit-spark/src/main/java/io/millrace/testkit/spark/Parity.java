@@ -67,22 +67,36 @@ public final class Parity {
    * @throws AssertionError if one of them takes it
    */
   public static Refusal refusal(FittedTransformer<Dataset<Row>> fitted, Dataset<Row> rows) {
+    return refusal(fitted, fitted::apply, rows);
+  }
+
+  /**
+   * Puts a row through both that both have to refuse.
+   *
+   * @throws AssertionError if one of them takes it
+   */
+  public static Refusal refusal(Model<Dataset<Row>> model, Dataset<Row> rows) {
+    return refusal(model, model::predict, rows);
+  }
+
+  private static Refusal refusal(
+      Object learnt, UnaryOperator<Dataset<Row>> inSpark, Dataset<Row> rows) {
     Dataset<Row> before = rows.coalesce(1).limit(1);
     Optional<ParityFiles> files = ParityFiles.wanted();
-    List<String> outputs = Schemas.fromSpark(fitted.apply(before).schema()).names();
-    Scorer scorer = scorer(fitted, before, outputs, directory(files));
+    List<String> outputs = Schemas.fromSpark(inSpark.apply(before).schema()).names();
+    Scorer scorer = scorer(learnt, before, outputs, directory(files));
     ScoringRow row = scorer.newRow();
     Row input = before.collectAsList().get(0);
     fill(row, scorer.inputs(), input);
-    Refusal refusal = new Refusal(failure(fitted, before), refused(scorer, row));
+    Refusal refusal = new Refusal(failure(inSpark, before), refused(scorer, row));
     files.ifPresent(f -> f.refused(plain(scorer.inputs(), input), refusal.ofScorer()));
     return refusal;
   }
 
-  private static String failure(FittedTransformer<Dataset<Row>> fitted, Dataset<Row> rows) {
+  private static String failure(UnaryOperator<Dataset<Row>> inSpark, Dataset<Row> rows) {
     List<Row> made;
     try {
-      made = fitted.apply(rows).collectAsList();
+      made = inSpark.apply(rows).collectAsList();
     } catch (Exception e) { // Scala throws checked exceptions without declaring them.
       for (Throwable t = e; t != null; t = t.getCause()) {
         if (t instanceof MillraceException own) {

@@ -18,11 +18,17 @@ import io.millrace.model.scoring.StepWork;
  *       infinite score 1
  *   <li>{@code softmax-divided}: shares of the exponentials, each divided by their sum
  *   <li>{@code shares}: shares of the scores themselves, which are not negative
+ *   <li>{@code logistic-second-float} and {@code softmax-float}: of scores of 32 bits, computed in
+ *       them
  * </ul>
  *
- * <p>As the {@code raw2probability} of Spark ML's models does; the order of operations matters.
+ * <p>As the {@code raw2probability} of Spark ML's models does, and XGBoost's {@code Sigmoid} and
+ * {@code Softmax} ({@code src/common/math.h}); the order of operations matters.
  */
 public final class Probabilities implements ScoringOperator {
+  /** Where XGBoost ends, lest the exponential be infinite. */
+  private static final float LARGEST_FLOAT_EXPONENT = 88.7f;
+
   @Override
   public String name() {
     return "probabilities";
@@ -53,12 +59,19 @@ public final class Probabilities implements ScoringOperator {
       case "softmax" -> Probabilities::softmax;
       case "softmax-divided" -> Probabilities::softmaxDivided;
       case "shares" -> Probabilities::shares;
+      case "logistic-second-float" -> (scores, size, p) -> two(p, 1, logistic((float) scores[1]));
+      case "softmax-float" -> Probabilities::softmaxFloat;
       default -> throw new IllegalArgumentException("function is " + name);
     };
   }
 
   private static double logistic(double minus) {
     return 1.0 / (1.0 + Math.exp(minus));
+  }
+
+  /** Of a score itself. XGBoost adds 1e-16 as well, which changes no float from 1 on. */
+  private static float logistic(float score) {
+    return 1.0f / (FloatExp.of(Math.min(-score, LARGEST_FLOAT_EXPONENT)) + 1.0f);
   }
 
   private static void two(double[] probabilities, int place, double value) {
@@ -108,6 +121,22 @@ public final class Probabilities implements ScoringOperator {
     double sum = exponentials(scores, size, most, probabilities);
     for (int i = 0; i < size; i++) {
       probabilities[i] /= sum;
+    }
+  }
+
+  /** The exponentials are floats, their sum is a double, and each is divided by it as a float. */
+  private static void softmaxFloat(double[] scores, int size, double[] probabilities) {
+    float most = (float) scores[0];
+    for (int i = 1; i < size; i++) {
+      most = Math.max(most, (float) scores[i]);
+    }
+    double sum = 0;
+    for (int i = 0; i < size; i++) {
+      probabilities[i] = FloatExp.of((float) scores[i] - most);
+      sum += probabilities[i];
+    }
+    for (int i = 0; i < size; i++) {
+      probabilities[i] = (float) probabilities[i] / (float) sum;
     }
   }
 

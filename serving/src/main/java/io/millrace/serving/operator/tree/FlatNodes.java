@@ -11,9 +11,18 @@ import io.millrace.model.scoring.StepParams;
  * <p>Where there are categorical splits, {@code categories} holds by node the number of the split,
  * or -1; {@code setStarts} where in {@code sets} each split's categories begin, and the last one's
  * end: for each category 1 if it goes left; the last entry of a split tells it of all other values.
+ *
+ * @param missingLeft by node, whether a value that is no number goes left; empty, if it goes right
+ *     everywhere
  */
 record FlatNodes(
-    int[] feature, double[] threshold, int[] child, int[] roots, int[] split, CategorySet[] sets) {
+    int[] feature,
+    double[] threshold,
+    int[] child,
+    int[] roots,
+    int[] split,
+    CategorySet[] sets,
+    boolean[] missingLeft) {
   static FlatNodes of(StepParams params) {
     boolean categorical = params.has("categories");
     return new FlatNodes(
@@ -22,11 +31,16 @@ record FlatNodes(
         params.ints("child"),
         params.ints("roots"),
         categorical ? params.ints("categories") : new int[0],
-        categorical ? CategorySet.of(params) : new CategorySet[0]);
+        categorical ? CategorySet.of(params) : new CategorySet[0],
+        new boolean[0]);
   }
 
   boolean isLeaf(int node) {
     return feature[node] < 0;
+  }
+
+  boolean missingGoesLeft(int node) {
+    return missingLeft.length > 0 && missingLeft[node];
   }
 
   boolean isCategorical(int node) {

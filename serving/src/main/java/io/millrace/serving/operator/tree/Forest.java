@@ -1,13 +1,11 @@
 package io.millrace.serving.operator.tree;
 
 import io.millrace.model.scoring.ScoringRow;
-import io.millrace.model.scoring.StepParams;
 
 /** Trees that are asked one row after the other, all trees for each. Immutable. */
 interface Forest {
-  /** The trees of a step, in the shape that is quickest for them. */
-  static Forest of(StepParams params) {
-    FlatNodes nodes = FlatNodes.of(params);
+  /** The trees in the shape that is quickest for them. */
+  static Forest of(FlatNodes nodes) {
     RankedTrees ranked = RankedTrees.ofOrNull(nodes);
     return ranked != null ? ranked : new Trees(nodes);
   }

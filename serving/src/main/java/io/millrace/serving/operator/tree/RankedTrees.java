@@ -45,13 +45,18 @@ final class RankedTrees implements Forest {
   /**
    * What nodes look at: a feature's rank among thresholds, or whether it is outside of a set.
    *
+   * @param missingFirst whether a value that is no number has the lowest rank, not the highest
    * @param cuts the thresholds, rising; none where there is a set
    * @param setOrNull categories whose rank is 0, all others' 1
    */
-  private record Column(int feature, double[] cuts, @Nullable CategorySet setOrNull) {
+  private record Column(
+      int feature, boolean missingFirst, double[] cuts, @Nullable CategorySet setOrNull) {
     int rank(double value) {
       if (setOrNull != null) {
         return setOrNull.goesLeft(value) ? 0 : 1;
+      }
+      if (missingFirst && Double.isNaN(value)) {
+        return 0;
       }
       int below = 0;
       int end = cuts.length;
@@ -117,34 +122,43 @@ final class RankedTrees implements Forest {
   private static final class Columns {
     private final FlatNodes flat;
     private final List<Column> all = new ArrayList<>();
-    private final Map<Integer, Integer> byFeature = new HashMap<>();
+    private final Map<Read, Integer> byFeature = new HashMap<>();
     private final Map<List<Object>, Integer> bySet = new HashMap<>();
 
     Columns(FlatNodes flat) {
       this.flat = flat;
-      Map<Integer, List<Double>> cuts = new HashMap<>();
+      Map<Read, List<Double>> cuts = new HashMap<>();
       for (int node = 0; node < flat.feature().length; node++) {
         int feature = flat.feature()[node];
         if (flat.isCategorical(node)) {
           CategorySet set = flat.sets()[flat.split()[node]];
           bySet.computeIfAbsent(
-              List.of(feature, set), missing -> add(new Column(feature, new double[0], set)));
+              List.of(feature, set),
+              missing -> add(new Column(feature, false, new double[0], set)));
         } else if (feature >= 0) {
-          cuts.computeIfAbsent(feature, missing -> new ArrayList<>()).add(flat.threshold()[node]);
+          cuts.computeIfAbsent(read(node), missing -> new ArrayList<>())
+              .add(flat.threshold()[node]);
         }
       }
-      cuts.forEach((feature, each) -> byFeature.put(feature, add(numbers(feature, each))));
+      cuts.forEach((read, each) -> byFeature.put(read, add(numbers(read, each))));
     }
+
+    /** A feature, and where it goes when it is no number. */
+    private record Read(int feature, boolean missingFirst) {}
 
     private int add(Column column) {
       all.add(column);
       return all.size() - 1;
     }
 
-    private static Column numbers(int feature, List<Double> cuts) {
+    private Read read(int node) {
+      return new Read(flat.feature()[node], flat.missingGoesLeft(node));
+    }
+
+    private static Column numbers(Read read, List<Double> cuts) {
       double[] rising =
           cuts.stream().mapToDouble(Double::doubleValue).sorted().distinct().toArray();
-      return new Column(feature, rising, null);
+      return new Column(read.feature(), read.missingFirst(), rising, null);
     }
 
     boolean fit() {
@@ -161,7 +175,7 @@ final class RankedTrees implements Forest {
       int feature = flat.feature()[node];
       return flat.isCategorical(node)
           ? bySet.getOrDefault(List.of(feature, flat.sets()[flat.split()[node]]), 0)
-          : byFeature.getOrDefault(feature, 0);
+          : byFeature.getOrDefault(read(node), 0);
     }
 
     /** Ranks up to a threshold's own go left, of a set the rank 0. */

@@ -38,7 +38,8 @@ public final class TreeEnsemble implements ScoringOperator {
   public StepWork prepare(PreparedStep step) {
     StepParams params = step.params();
     FeatureVector features = FeatureVector.of(step, params.count("size"));
-    Sum sum = sum(step, Forest.of(params), params.doubles("leaves"), params.count("width"));
+    Sum sum =
+        sum(step, Forest.of(FlatNodes.of(params)), params.doubles("leaves"), params.count("width"));
     int scratch = step.newSlot();
     return row -> {
       ScoringVector vector = features.in(row);

@@ -7,6 +7,9 @@ final class Trees implements Forest {
   /** Of a categorical node, the place is this less the feature. */
   private static final int CATEGORICAL = -2;
 
+  /** Added to the place that a node looks at, if a value that is no number goes left there. */
+  private static final int MISSING_LEFT = 1 << 30;
+
   /**
    * Two longs a node, side by side as they are read together: the bits of the threshold (or the
    * number of the split), and the feature above the child.
@@ -21,6 +24,7 @@ final class Trees implements Forest {
     for (int node = 0; node < flat.feature().length; node++) {
       boolean splits = flat.isCategorical(node);
       long place = splits ? CATEGORICAL - flat.feature()[node] : flat.feature()[node];
+      place += flat.missingGoesLeft(node) ? MISSING_LEFT : 0;
       nodes[2 * node] =
           splits ? flat.split()[node] : Double.doubleToRawLongBits(flat.threshold()[node]);
       nodes[2 * node + 1] = place << Integer.SIZE | flat.child()[node];
@@ -52,7 +56,10 @@ final class Trees implements Forest {
       long link = nodes[2 * node + 1];
       int place = (int) (link >> Integer.SIZE);
       int child = (int) link;
-      if (place >= 0) {
+      if (place >= MISSING_LEFT) {
+        double threshold = Double.longBitsToDouble(nodes[2 * node]);
+        node = row[place - MISSING_LEFT] > threshold ? child + 1 : child;
+      } else if (place >= 0) {
         // A value that is no number goes right, as it is not up to the threshold.
         node = row[place] <= Double.longBitsToDouble(nodes[2 * node]) ? child : child + 1;
       } else if (place == LEAF) {

@@ -31,12 +31,13 @@ class ForestTest {
   private final SplittableRandom random = new SplittableRandom(17);
 
   /** Full and ragged trees; the last two features are categories. */
-  private FlatNodes nodes(int trees, int maxDepth) {
+  private FlatNodes nodes(int trees, int maxDepth, boolean missingMayGoLeft) {
     int capacity = trees << (maxDepth + 1);
     int[] feature = new int[capacity];
     double[] threshold = new double[capacity];
     int[] child = new int[capacity];
     int[] split = new int[capacity];
+    boolean[] missingLeft = new boolean[missingMayGoLeft ? capacity : 0];
     int[] roots = new int[trees];
     Arrays.fill(split, -1);
     int count = 0;
@@ -58,6 +59,9 @@ class ForestTest {
         feature[count] = random.nextInt(FEATURES);
         threshold[count] = VALUES[random.nextInt(9)];
         split[count] = feature[count] < FEATURES - 2 ? -1 : random.nextInt(5);
+        if (missingMayGoLeft) {
+          missingLeft[count] = split[count] < 0 && random.nextBoolean();
+        }
         child[count] = next;
         next += 2;
       }
@@ -68,7 +72,8 @@ class ForestTest {
         Arrays.copyOf(child, count),
         roots,
         Arrays.copyOf(split, count),
-        sets());
+        sets(),
+        missingLeft);
   }
 
   private CategorySet[] sets() {
@@ -89,7 +94,8 @@ class ForestTest {
       boolean left =
           flat.split()[node] >= 0
               ? flat.sets()[flat.split()[node]].goesLeft(value)
-              : value <= flat.threshold()[node];
+              : value <= flat.threshold()[node]
+                  || Double.isNaN(value) && flat.missingGoesLeft(node);
       node = left ? flat.child()[node] : flat.child()[node] + 1;
     }
     return flat.child()[node];
@@ -116,7 +122,7 @@ class ForestTest {
   void rankedTreesAndPlainOnesFindTheLeavesOfTheSplits() {
     int byRanks = 0;
     for (int forest = 0; forest < 50; forest++) {
-      FlatNodes flat = nodes(40, forest % 9);
+      FlatNodes flat = nodes(40, forest % 9, forest % 2 == 0);
       @Nullable RankedTrees ranked = RankedTrees.ofOrNull(flat);
       Trees plain = new Trees(flat);
       byRanks += ranked == null ? 0 : 1;
@@ -134,6 +140,6 @@ class ForestTest {
 
   @Test
   void fewTreesAreWalkedByTheValuesThemselves() {
-    assertThat(RankedTrees.ofOrNull(nodes(1, 4))).isNull();
+    assertThat(RankedTrees.ofOrNull(nodes(1, 4, true))).isNull();
   }
 }

@@ -9,15 +9,21 @@ import java.util.List;
 import org.apache.spark.ml.Transformer;
 import org.apache.spark.ml.classification.ProbabilisticClassificationModel;
 
-/** The steps of one model as they are written, and the names of its columns. */
-final class ModelSteps {
+/**
+ * The steps of one model as they are written, and the names of its columns. Not thread-safe.
+ *
+ * <p>For those who write the portable form of a model of their own, in their trainer's {@code
+ * scoring}.
+ */
+public final class ModelSteps {
   private final List<ScoringStep> steps = new ArrayList<>();
   private final String features;
   private final String raw;
   private final String probability;
   private final String prediction;
 
-  ModelSteps(Transformer model) {
+  /** Without steps, with the columns that the parameters of a model name. */
+  public ModelSteps(Transformer model) {
     features = name(model, "featuresCol", "features");
     prediction = name(model, "predictionCol", between("prediction"));
     raw = name(model, "rawPredictionCol", between("rawPrediction"));
@@ -57,7 +63,8 @@ final class ModelSteps {
     return raw;
   }
 
-  String probability() {
+  /** The column of the probabilities. */
+  public String probability() {
     return probability;
   }
 
@@ -65,7 +72,8 @@ final class ModelSteps {
     return prediction;
   }
 
-  List<ScoringStep> all() {
+  /** The steps so far, in their order. */
+  public List<ScoringStep> all() {
     return List.copyOf(steps);
   }
 
@@ -74,17 +82,17 @@ final class ModelSteps {
   }
 
   /** A step that reads the features. */
-  ScoringStep reading(String operator) {
+  public ScoringStep reading(String operator) {
     return ScoringStep.of(operator).reading(features);
   }
 
   /** Adds the step that scores the classes. */
-  void addRaw(ScoringStep step, int classes) {
+  public void addRaw(ScoringStep step, int classes) {
     add(step.adding(raw, new VectorOf(classes)));
   }
 
   /** Adds the step that predicts a number. */
-  void addNumber(ScoringStep step) {
+  public void addNumber(ScoringStep step) {
     add(step.adding(prediction, Simple.DOUBLE));
   }
 
@@ -102,7 +110,12 @@ final class ModelSteps {
             : deciding("largest", raw));
   }
 
-  void addProbability(String function, int classes) {
+  /**
+   * Adds the step that makes probabilities of the scores.
+   *
+   * @param function of the operator {@code probabilities}
+   */
+  public void addProbability(String function, int classes) {
     add(
         ScoringStep.of("probabilities")
             .reading(raw)
@@ -119,7 +132,8 @@ final class ModelSteps {
             .withArray("threshold", new double[] {threshold}));
   }
 
-  void addDecision(ScoringStep step) {
+  /** Adds the step that chooses a class, by its place. */
+  public void addDecision(ScoringStep step) {
     addDecision(step, Simple.DOUBLE);
   }
 
@@ -127,7 +141,12 @@ final class ModelSteps {
     add(step.adding(prediction, type));
   }
 
-  static ScoringStep deciding(String rule, String scores) {
+  /**
+   * The step that chooses among scores.
+   *
+   * @param rule of the operator {@code decision}
+   */
+  public static ScoringStep deciding(String rule, String scores) {
     return ScoringStep.of("decision").reading(scores).with("rule", rule);
   }
 }
