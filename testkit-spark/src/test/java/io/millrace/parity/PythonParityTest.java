@@ -76,18 +76,11 @@ class PythonParityTest {
 
   private static void write(
       ParityCase parity, Path target, StageHarness harness, SparkTestFrames frames) {
-    String rows = System.getProperty(ParityRows.ROWS);
-    System.setProperty(ParityRows.ROWS, Integer.toString(ROWS));
     System.setProperty("millrace.parity.files", target.toString());
     try {
-      parity.comparison().run(harness, frames);
+      ParityRows.with(ROWS, () -> parity.comparison().run(harness, frames));
     } finally {
       System.clearProperty("millrace.parity.files");
-      if (rows == null) {
-        System.clearProperty(ParityRows.ROWS);
-      } else {
-        System.setProperty(ParityRows.ROWS, rows);
-      }
     }
   }
 

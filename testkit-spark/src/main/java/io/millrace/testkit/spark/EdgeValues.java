@@ -5,6 +5,11 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Values of each type on which careless code stumbles. */
 final class EdgeValues {
@@ -15,9 +20,17 @@ final class EdgeValues {
           "ä", "É", "ß", "İ", "ı", "σ", "Σ", "ς", "ﬀ", "é", "e\u0301", "я", "中", "\uffee", "😀",
           "𝒳", "\u00a0", "\t", "\n", "x", "the", "Foo bar");
 
+  private static final Map<Simple, List<?>> ALL =
+      Stream.of(Simple.values())
+          .collect(Collectors.toUnmodifiableMap(Function.identity(), EdgeValues::listed));
+
   private EdgeValues() {}
 
   static List<?> of(Simple type) {
+    return Objects.requireNonNull(ALL.get(type));
+  }
+
+  private static List<?> listed(Simple type) {
     return switch (type) {
       case BOOLEAN, BINARY -> type == Simple.BINARY ? List.of(ByteBuffer.allocate(0)) : List.of();
       case INT ->

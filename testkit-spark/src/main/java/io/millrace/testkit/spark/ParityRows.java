@@ -18,6 +18,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Supplier;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Dataset;
@@ -47,6 +48,21 @@ public final class ParityRows {
   /** The number of rows: 2,000, or what {@link #ROWS} says. */
   public static int count() {
     return Integer.getInteger(ROWS, QUICK);
+  }
+
+  /** Does something while {@link #count} gives another number. */
+  public static <T> T with(int rows, Supplier<T> work) {
+    String before = System.getProperty(ROWS);
+    System.setProperty(ROWS, Integer.toString(rows));
+    try {
+      return work.get();
+    } finally {
+      if (before == null) {
+        System.clearProperty(ROWS);
+      } else {
+        System.setProperty(ROWS, before);
+      }
+    }
   }
 
   /** A frame of {@link #count} rows in the active session; columns that can't be null are not. */
