@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
  * From a pipeline file to a directory that an image is built from, and its own step that tries the
  * server with the model, here without a builder of images.
  */
+@Tag("full")
 final class KubernetesRunTest {
   private static final String FILE =
       """

@@ -90,16 +90,11 @@ final class ServerStarts {
     words.addAll(program());
     words.addAll(List.of("--port", "" + port, "--access-log", "off"));
     return RunningServer.start(
-        words,
-        port,
-        "/v2/health/ready",
-        options.scratch().resolve("server.out"),
-        STARTS_WITHIN);
+        words, port, "/v2/health/ready", options.scratch().resolve("server.out"), STARTS_WITHIN);
   }
 
   private List<String> program() {
-    return List.of(
-        "-jar", model.jar().toString(), "--package", "serving=" + model.directory());
+    return List.of("-jar", model.jar().toString(), "--package", "serving=" + model.directory());
   }
 
   /** Which classes a server has loaded when it answered one row. */
@@ -127,7 +122,8 @@ final class ServerStarts {
     System.out.printf("%-24s %10s %10s %10s%n", way.name(), "median", "least", "most");
     for (int i = 0; i < names.length; i++) {
       int at = i;
-      double[] sorted = way.figures().stream().mapToDouble(figures -> figures[at]).sorted().toArray();
+      double[] sorted =
+          way.figures().stream().mapToDouble(figures -> figures[at]).sorted().toArray();
       System.out.printf(
           Locale.ROOT,
           "%-24s %10.2f %10.2f %10.2f%n",

@@ -49,7 +49,7 @@ record PackageForecast(
     for (PipelineStage<D> stage : pipeline.stages()) {
       if (stage.stage() instanceof Deployer<D> deployer) {
         for (PipelineStage<D> trainer : PackagePath.trainers(stage, pipeline)) {
-PackagePath<D> path = PackagePath.of(deployer.target(), trainer, pipeline);
+          PackagePath<D> path = PackagePath.of(deployer.target(), trainer, pipeline);
           Optional<String> noScoring = PackageForms.obstacle(path, ExportForm.SCORING);
           forecasts.add(
               new PackageForecast(

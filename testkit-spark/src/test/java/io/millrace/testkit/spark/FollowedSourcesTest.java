@@ -60,7 +60,7 @@ final class FollowedSourcesTest {
     return directory.resolve("source");
   }
 
-  private void add(String format, Object... idsAndNames) {
+  private void add(String format, @Nullable Object... idsAndNames) {
     List<List<@Nullable Object>> rows = new ArrayList<>();
     for (int i = 0; i < idsAndNames.length; i += 2) {
       rows.add(row(idsAndNames[i], idsAndNames[i + 1]));
