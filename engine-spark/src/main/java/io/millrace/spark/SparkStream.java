@@ -33,7 +33,7 @@ final class SparkStream implements RunningStream {
   private final Handler<Dataset<Row>> handler;
   private final Object border = new Object();
   private @Nullable StreamingQuery query;
-  private boolean stopping;
+  private @Nullable Thread stopping;
   private boolean working;
   private long handled = -1;
 
@@ -97,7 +97,7 @@ final class SparkStream implements RunningStream {
 
   private void handle(Dataset<Row> rows, Long number) throws Exception {
     synchronized (border) {
-      if (stopping) {
+      if (stopping != null) {
         throw new Stopped();
       }
       working = true;
@@ -127,14 +127,13 @@ final class SparkStream implements RunningStream {
   @Override
   public void stop() {
     synchronized (border) {
-      if (stopping) {
+      if (stopping != null) {
         return;
       }
-      stopping = true;
+      stopping = new Thread(this::stopAtBorder, "millrace-stream-stop");
+      stopping.setDaemon(true);
+      stopping.start();
     }
-    Thread waiting = new Thread(this::stopAtBorder, "millrace-stream-stop");
-    waiting.setDaemon(true);
-    waiting.start();
   }
 
   private void stopAtBorder() {
@@ -155,6 +154,9 @@ final class SparkStream implements RunningStream {
     while (running.isActive() && !isCommitted(running, last) && System.nanoTime() < late) {
       LockSupport.parkNanos(LOOK_NANOS);
     }
+    if (!running.isActive()) {
+      return;
+    }
     try {
       running.stop();
     } catch (TimeoutException e) {
@@ -174,12 +176,29 @@ final class SparkStream implements RunningStream {
     try {
       running().awaitTermination();
     } catch (StreamingQueryException e) {
-      for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-        if (cause instanceof Stopped) {
-          return;
-        }
+      if (!isStopped(e)) {
+        throw e;
       }
-      throw e;
+    }
+    // It must not meet a session that was closed meanwhile.
+    Thread last = stopper();
+    if (last != null) {
+      last.join();
+    }
+  }
+
+  private static boolean isStopped(StreamingQueryException failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof Stopped) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private @Nullable Thread stopper() {
+    synchronized (border) {
+      return stopping;
     }
   }
 

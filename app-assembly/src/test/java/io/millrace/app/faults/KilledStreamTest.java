@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
@@ -35,9 +36,12 @@ final class KilledStreamTest {
   @Tag("full")
   void eachRowLiesThereOnceByOneVersionABatchHoweverOftenTheProcessIsKilled() throws Exception {
     Site site = Site.in(directory);
-    assertThat(site.call("run", "pipeline.yaml").exitCode()).isZero();
-    assertThat(site.call("run", "pipeline.yaml", "--set", "imputed.with.strategy=mean").exitCode())
-        .isZero();
+    String[] strict = {"run", "pipeline.yaml", "--set", "indexed.with.handleInvalid=error"};
+    assertThat(site.call(strict).exitCode()).isZero();
+    String[] other = Arrays.copyOf(strict, strict.length + 2);
+    other[strict.length] = "--set";
+    other[strict.length + 1] = "imputed.with.strategy=mean";
+    assertThat(site.call(other).exitCode()).isZero();
     site.champion(1);
     incoming(site);
 
@@ -46,6 +50,8 @@ final class KilledStreamTest {
     site.champion(2);
     killedBehind(site, commits(site) + 1);
     stopped(site);
+    movedUnderALiveProcess(site);
+    site.champion(2);
     JsonNode last = JSON.readTree(done(site.start("", 0, List.of(), words("available-now"))).out());
 
     assertThat(last.get("interrupted").booleanValue()).isFalse();
@@ -70,7 +76,9 @@ final class KilledStreamTest {
     };
   }
 
-  /** A file a batch; the last record of each third one is poison. */
+  /**
+   * A file a batch; the last record of each third one is no record, one more none for the model.
+   */
   private static void incoming(Site site) throws IOException {
     Path directory = Files.createDirectories(site.file("incoming"));
     for (int file = 0; file < FILES; file++) {
@@ -79,6 +87,10 @@ final class KilledStreamTest {
         lines.add(
             "{\"id\": \"f%d-%d\", \"tenure\": %d, \"charges\": 20.5, \"total\": 70.0, \"contract\": \"year\"}"
                 .formatted(file, row, row));
+      }
+      if (file == 1) {
+        lines.add(
+            "{\"id\": \"f1-refused\", \"tenure\": 1, \"charges\": 20.5, \"total\": 70.0, \"contract\": \"decade\"}");
       }
       if (file % 3 == 0) {
         lines.add("{\"id\": \"f%d-poison\", \"tenure\": \"old\"}".formatted(file));
@@ -117,6 +129,22 @@ final class KilledStreamTest {
     CliProcess.Ended ended = process.end();
     assertThat(ended.exitCode()).as(ended.toString()).isEqualTo(130);
     assertThat(JSON.readTree(ended.out()).get("interrupted").booleanValue()).isTrue();
+  }
+
+  /** The next batch has the other version; Ctrl-C ends the process behind a batch. */
+  private static void movedUnderALiveProcess(Site site) throws Exception {
+    long before = commits(site);
+    CliProcess process = site.start("", 0, List.of(), words("1s"));
+    assertThat(process.await(() -> commits(site) > before)).isTrue();
+    site.champion(1);
+    process.awaitMessage("until now version 2");
+    process.signal("INT");
+    CliProcess.Ended ended = process.end();
+    assertThat(ended.exitCode()).as(ended.toString()).isEqualTo(130);
+    assertThat(ended.err())
+        .containsPattern("version 1 from batch \\d+ on, until now version 2")
+        .doesNotContain("Exception");
+    assertThat(JSON.readTree(ended.out()).get("version").intValue()).isEqualTo(1);
   }
 
   private static CliProcess.Ended done(CliProcess process) throws Exception {
@@ -173,12 +201,28 @@ final class KilledStreamTest {
               .sorted((a, b) -> Integer.compare(a.getInt(0), b.getInt(0)))
               .map(b -> b.getInt(1))
               .toList();
-      assertThat(versions).isSorted().contains(1, 2).hasSize(FILES);
+      assertThat(versions).hasSize(FILES);
+      assertThat(changes(versions)).containsExactly(1, 2, 1, 2);
       Dataset<Row> refused = session.read().format("delta").load(site.file("refused").toString());
-      assertThat(refused.select("_bad_record").distinct().count()).isEqualTo(7);
-      assertThat(refused.count()).isEqualTo(7);
+      assertThat(refused.select("_bad_record").distinct().count()).isEqualTo(8);
+      assertThat(refused.count()).isEqualTo(8);
+      assertThat(
+              refused.filter("_bad_record LIKE '%decade%'").select("_bad_reason").collectAsList())
+          .singleElement()
+          .satisfies(row -> assertThat(row.getString(0)).contains("decade"));
     } finally {
       session.stop();
     }
+  }
+
+  /** Each version that differs from the one before. */
+  private static List<Integer> changes(List<Integer> versions) {
+    List<Integer> changes = new ArrayList<>();
+    for (Integer version : versions) {
+      if (changes.isEmpty() || !changes.get(changes.size() - 1).equals(version)) {
+        changes.add(version);
+      }
+    }
+    return changes;
   }
 }
