@@ -16,6 +16,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.regex.Pattern;
 
 /**
  * JSON as requests and answers hold it: read and written as a stream. Doubles are written with the
@@ -29,6 +30,10 @@ public final class Json {
   private static final int MAX_NUMBER_LENGTH = 1000;
 
   private static final int MAX_NAME_LENGTH = 10_000;
+
+  /** A place within a parser's message, which says much of a source that it does not show. */
+  private static final Pattern PARSERS_PLACE =
+      Pattern.compile("\\[Source: .*?; (line: \\d+, column: \\d+)\\]");
 
   static final JsonFactory FACTORY =
       new JsonFactoryBuilder()
@@ -153,7 +158,7 @@ public final class Json {
     if (message.startsWith("Non-standard token")) {
       return "not-a-number and infinity are written \"NaN\", \"Infinity\" and \"-Infinity\", in quotes";
     }
-    String line = message.lines().findFirst().orElse("");
+    String line = PARSERS_PLACE.matcher(message.lines().findFirst().orElse("")).replaceAll("$1");
     return wellFormed(line.length() > 200 ? line.substring(0, 200) + "…" : line);
   }
 }

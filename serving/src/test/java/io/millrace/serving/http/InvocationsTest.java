@@ -139,6 +139,9 @@ final class InvocationsTest {
         "{'instances':[],'params':{'outputs':'some'}}",
         "The param 'outputs' has to be 'prediction', which is the default, or 'all'.");
     assertRefused(
+        "{'instances':[{",
+        "The body is no JSON: Unexpected end-of-input: expected close marker for Object (start marker at line: 1, column: 15) (at line 1, column 16).");
+    assertRefused(
         "{'instances':[]} x",
         "The body is no JSON: Unrecognized token 'x': was expecting (JSON String, Number, Array, Object or token 'null', 'true' or 'false') (at line 1, column 19).");
     assertRefused(
