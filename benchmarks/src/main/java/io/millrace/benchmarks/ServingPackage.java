@@ -9,6 +9,7 @@ import java.util.List;
 /** A registered model of seven steps, and the command that serves it. */
 final class ServingPackage {
   private static final long ROWS = 20_000;
+  private static final int FILES = 2;
 
   /** Those of {@code millrace serve}. */
   private static final List<String> FLAGS =
@@ -30,8 +31,7 @@ final class ServingPackage {
     Path home = scratch.resolve("home");
     Path exported = scratch.resolve("package");
     Path output = scratch.resolve("step.out");
-    MeasuredProcess.run(
-        JavaCommand.of(PlainScoring.class.getName(), "rows", "" + ROWS, rows.toString()), output);
+    MeasuredProcess.run(PlainScoring.making(ROWS, FILES, rows), output);
     MeasuredProcess.run(
         millrace(
             home,
