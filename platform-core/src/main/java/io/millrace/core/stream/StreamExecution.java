@@ -18,6 +18,7 @@ import io.millrace.core.model.LoadedPackage;
 import io.millrace.core.model.StageResolver;
 import io.millrace.core.score.Stamp;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -94,25 +95,31 @@ public final class StreamExecution<D> {
     StreamWork<D> work = work(engine, streaming, versions, checkpoint, identity, tally);
     tally.started(job);
     await(
-        streaming.follow(
-            source,
-            job.settings(),
-            stage,
-            batch -> {
-              context.checkCancelled();
-              work.handle(batch);
-            }));
+        started(
+            () ->
+                streaming.follow(
+                    source,
+                    job.settings(),
+                    stage,
+                    batch -> {
+                      context.checkCancelled();
+                      work.handle(batch);
+                    })));
     return identity;
   }
 
-  /** Whoever waits may be told to wait no longer: then nothing goes on behind its back. */
-  private void await(RunningStream started) throws Exception {
-    synchronized (this) {
-      running = started;
-      if (stopped) {
-        started.stop();
-      }
+  /** Holds whoever stops it until it can be stopped: its first batch may be done before that. */
+  private synchronized RunningStream started(Callable<RunningStream> follow) throws Exception {
+    RunningStream started = follow.call();
+    running = started;
+    if (stopped) {
+      started.stop();
     }
+    return started;
+  }
+
+  /** Whoever waits may be told to wait no longer: then nothing goes on behind its back. */
+  private static void await(RunningStream started) throws Exception {
     try {
       started.await();
     } catch (InterruptedException e) {
