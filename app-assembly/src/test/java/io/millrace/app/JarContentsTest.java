@@ -38,7 +38,8 @@ final class JarContentsTest {
           "io\\.millrace:(platform-api|model-package|adapters-tracking|serving):.*"
               + "|(com\\.fasterxml\\.jackson\\.core|io\\.undertow|io\\.prometheus"
               + "|io\\.smallrye\\.common|org\\.jboss\\..*|org\\.wildfly\\..*|org\\.jspecify):.*"
-              + "|org\\.xerial:sqlite-jdbc:.*|com\\.github\\.rholder:snowball-stemmer:.*");
+              + "|org\\.xerial:sqlite-jdbc:.*|com\\.github\\.rholder:snowball-stemmer:.*"
+              + "|org\\.apache\\.commons:commons-math3:.*");
 
   @Test
   void theFatJarHoldsWhatIsCheckedIn() throws IOException {

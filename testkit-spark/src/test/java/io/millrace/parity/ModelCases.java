@@ -52,6 +52,8 @@ final class ModelCases {
       generalized-linear-regression| label: positive, features: shares, family: poisson, link: sqrt
       generalized-linear-regression| label: positive, features: shares, family: gamma
       generalized-linear-regression| label: seen, family: binomial
+      generalized-linear-regression| label: seen, family: binomial, link: probit
+      generalized-linear-regression| label: seen, features: counts, family: binomial, link: probit, maxIter: 3
       generalized-linear-regression| label: seen, family: binomial, link: cloglog
       generalized-linear-regression| label: positive, features: shares, family: tweedie, variancePower: 1.5
       isotonic-regression          | label: number

@@ -34,6 +34,7 @@ import org.apache.spark.ml.feature.Tokenizer;
 import org.apache.spark.ml.feature.VectorAssembler;
 import org.apache.spark.ml.feature.VectorSizeHint;
 import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.ml.regression.GeneralizedLinearRegressionModel;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -139,6 +140,19 @@ final class StockCases {
                     .setOutputCol("o")
                     .setScalingVec(Vectors.dense(1, -2, 0, 0.5, 1e300))),
         stock(
+            "GeneralizedLinearRegressionModel, link: probit, of linear functions from -45 to 45",
+            () ->
+                new SQLTransformer()
+                    .setStatement(
+                        "SELECT *, IF(b, n, xxhash64(n, t) % 45000000 / 1000000D) AS eta"
+                            + " FROM __THIS__"),
+            () ->
+                new VectorAssembler()
+                    .setInputCols(new String[] {"eta"})
+                    .setOutputCol("features")
+                    .setHandleInvalid("keep"),
+            StockCases::probit),
+        stock(
             "SQLTransformer, Imputer, as a pipeline",
             () ->
                 new Pipeline()
@@ -150,6 +164,14 @@ final class StockCases {
                               .setInputCols(new String[] {"mm"})
                               .setOutputCols(new String[] {"o"})
                         })));
+  }
+
+  /** The mean of a linear function that is its only feature. */
+  private static PipelineStage probit() {
+    var model = new GeneralizedLinearRegressionModel("probit", Vectors.dense(1), 0);
+    model.set(model.family(), "binomial");
+    model.set(model.link(), "probit");
+    return model;
   }
 
   @SafeVarargs

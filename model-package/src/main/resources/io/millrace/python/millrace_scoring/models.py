@@ -11,6 +11,7 @@ from .numbers import (
 from .vectors import Vector, dense_dot, dot, multiply_by_column, multiply_by_row
 
 _EPSILON = 2.0**-52
+_ROOT_OF_TWO = math.sqrt(2.0)
 
 
 def feature_vector(step, size):
@@ -404,6 +405,7 @@ _MEANS = {
     "log": exponential,
     "inverse": lambda eta: numbers.divided(1.0, eta + 0.0),
     "logit": lambda eta: 1.0 / (1.0 + exponential(-1.0 * eta)),
+    "probit": lambda eta: 0.5 * (1.0 + math.erf(eta / _ROOT_OF_TWO)),
     "cloglog": lambda eta: 1.0 - exponential(-1.0 * exponential(eta)),
     "sqrt": lambda eta: eta * eta,
     "power": None,

@@ -8,7 +8,6 @@ import io.millrace.api.option.Range;
 import io.millrace.api.option.Tunable;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -56,14 +55,6 @@ public record GeneralizedLinearRegressionOptions(
                               .map(GeneralizedLinearRegressionOptions::text)
                               .collect(Collectors.joining(", "))));
     }
-  }
-
-  /** Spark takes the normal distribution from a library whose rounding is its own. */
-  @Override
-  public Optional<String> scoringObstacle() {
-    return link == Link.PROBIT
-        ? Optional.of("the link probit has no portable form: use logit, which differs little")
-        : Optional.empty();
   }
 
   private static String text(Enum<?> choice) {

@@ -2,7 +2,6 @@ package io.millrace.stages.train;
 
 import io.millrace.spark.api.SparkMlTrainer.Task;
 import io.millrace.spark.api.TrainerColumns;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -61,11 +60,6 @@ interface PredictorOptions {
    * @throws IllegalArgumentException with a message for the user
    */
   default void check() {}
-
-  /** What keeps models from the portable form: a clause for the user; empty if nothing does. */
-  default Optional<String> scoringObstacle() {
-    return Optional.empty();
-  }
 
   /** Refuses class weights that say nothing, or of no classes. */
   default void checkClassWeights() {

@@ -1,15 +1,12 @@
 package io.millrace.stages.train;
 
-import io.millrace.api.ExportForm;
 import io.millrace.api.StageContext;
-import io.millrace.api.schema.Schema;
 import io.millrace.spark.api.SparkMlParams;
 import io.millrace.spark.api.SparkMlTrainer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Supplier;
 import org.apache.spark.ml.Estimator;
@@ -41,11 +38,6 @@ final class PredictorTrainer<O extends Record & PredictorOptions> extends SparkM
   public Passes sharedPasses(int trials) {
     // The label, then the rows, which are packed and kept.
     return algorithm.together() == null ? super.sharedPasses(trials) : new Passes(2, true);
-  }
-
-  @Override
-  public Optional<String> obstacle(ExportForm form, Schema input) {
-    return form == ExportForm.SCORING ? options.scoringObstacle() : super.obstacle(form, input);
   }
 
   @Override

@@ -5,16 +5,20 @@ import io.millrace.model.scoring.ScoringOperator;
 import io.millrace.model.scoring.StepParams;
 import io.millrace.model.scoring.StepWork;
 import java.util.function.DoubleUnaryOperator;
+import org.apache.commons.math3.special.Erf;
 
 /**
  * {@code inverse-link}: the mean that a generalized linear model predicts, of the linear function's
  * number. {@code link} is {@code identity}, {@code log}, {@code inverse}, {@code logit}, {@code
- * cloglog}, {@code sqrt}, or {@code power} with {@code power}; {@code range} says where the mean is
- * put if it falls outside: {@code any}, {@code finite}, {@code positive} or {@code share}.
+ * probit}, {@code cloglog}, {@code sqrt}, or {@code power} with {@code power}; {@code range} says
+ * where the mean is put if it falls outside: {@code any}, {@code finite}, {@code positive} or
+ * {@code share}.
  */
 public final class InverseLink implements ScoringOperator {
   /** Spark's {@code GeneralizedLinearRegression.epsilon}. */
   private static final double EPSILON = 1e-16;
+
+  private static final double ROOT_OF_TWO = Math.sqrt(2);
 
   @Override
   public String name() {
@@ -39,6 +43,7 @@ public final class InverseLink implements ScoringOperator {
       case "log" -> Math::exp;
       case "inverse" -> eta -> 1.0 / (eta + 0.0);
       case "logit" -> eta -> 1.0 / (1.0 + Math.exp(-1.0 * eta));
+      case "probit" -> InverseLink::normalShare;
       case "cloglog" -> eta -> 1.0 - Math.exp(-1.0 * Math.exp(eta));
       case "sqrt" -> eta -> eta * eta;
       case "power" -> {
@@ -47,6 +52,14 @@ public final class InverseLink implements ScoringOperator {
       }
       default -> throw new IllegalArgumentException("link is " + link);
     };
+  }
+
+  /**
+   * The share of the standard normal distribution up to {@code eta}, by the error function that
+   * Spark takes through Breeze: no other has its last bits.
+   */
+  private static double normalShare(double eta) {
+    return 0.5 * (1.0 + Erf.erf(eta / ROOT_OF_TWO));
   }
 
   private static DoubleUnaryOperator range(String range) {

@@ -44,11 +44,6 @@ final class Regressions {
     }
     String link =
         model.isSet(model.link()) ? model.getLink().toLowerCase(Locale.ROOT) : usual(family);
-    if (link.equals("probit")) {
-      throw new MillraceException(
-          StandardError.NOT_SERVABLE,
-          "the link probit has no portable form: use logit, which differs little");
-    }
     return step.with("link", link);
   }
 
