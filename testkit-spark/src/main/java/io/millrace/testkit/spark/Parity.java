@@ -38,7 +38,9 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>With {@code -Dmillrace.parity.files=DIR} rows and what the scorer makes of them are written
- * there, a directory for each comparison: scorers in other languages are held against those.
+ * there, a directory for each comparison, with {@code -Dmillrace.parity.files.rows=N} the first N
+ * of each: scorers in other languages are held against those, that in Python by {@link
+ * PythonParity}.
  */
 public final class Parity {
   private Parity() {}

@@ -31,9 +31,13 @@ final class ParityFiles {
   /** The directory to write into; none are written unless this system property names one. */
   static final String DIRECTORY = "millrace.parity.files";
 
+  /** How many rows of a comparison are written, its first; all unless this says otherwise. */
+  static final String ROWS = "millrace.parity.files.rows";
+
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final Path directory;
+  private int left = Integer.getInteger(ROWS, Integer.MAX_VALUE);
 
   private ParityFiles(Path directory) {
     this.directory = directory;
@@ -79,6 +83,10 @@ final class ParityFiles {
 
   private void line(
       List<? extends @Nullable Object> inputs, String outcome, @Nullable Object value) {
+    if (left == 0) {
+      return;
+    }
+    left--;
     Map<String, @Nullable Object> line = new LinkedHashMap<>();
     line.put("in", json(inputs));
     line.put(outcome, value);

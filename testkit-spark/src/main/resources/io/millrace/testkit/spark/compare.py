@@ -59,8 +59,9 @@ def distance(a, b):
         if math.isfinite(a) and math.isfinite(b):
             return abs(a - b) / max(1.0, abs(a), abs(b))
         return math.inf
-    if hasattr(a, "indices") and hasattr(b, "indices") and a.size == b.size:
-        return max(map(distance, a.to_list(), b.to_list()), default=0.0)
+    if hasattr(a, "indices") and hasattr(b, "indices"):
+        alike = a.size == b.size and a.indices == b.indices
+        return distance(a.values, b.values) if alike else math.inf
     if isinstance(a, list) and isinstance(b, list) and len(a) == len(b):
         return max(map(distance, a, b), default=0.0)
     return math.inf
