@@ -9,6 +9,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 
 /**
  * Lets one writer at a time commit to a table. Within a process, publications to one table wait for
@@ -25,11 +26,10 @@ final class CommitLocks {
     return IN_PROCESS.computeIfAbsent(table.qualified(), path -> new ReentrantLock());
   }
 
-  /** Must be called by the thread that holds {@link #inProcess}. */
-  static void betweenProcesses(TablePath table, Runnable commit) {
+  /** Must be called by the thread that holds {@link #inProcess}; gives what the commit gives. */
+  static long betweenProcesses(TablePath table, LongSupplier commit) {
     if (!table.local()) {
-      commit.run();
-      return;
+      return commit.getAsLong();
     }
     // Delta ignores names that start with an underscore. A dead process's lock is released.
     Path lock = Path.of(table.shown()).resolve("_millrace.lock");
@@ -39,7 +39,7 @@ final class CommitLocks {
       if (!held.isValid()) {
         throw new IOException("the lock " + lock + " was lost");
       }
-      commit.run();
+      return commit.getAsLong();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

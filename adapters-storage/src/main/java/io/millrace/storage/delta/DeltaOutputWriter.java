@@ -128,19 +128,14 @@ public final class DeltaOutputWriter implements StreamOutputWriter<Dataset<Row>>
   /** The stream is the application of Delta's transaction, the number of the batch its version. */
   @Override
   public Written write(Dataset<Row> frame, Output output, BatchKey key) {
-    TableLog log = log(output);
-    Optional<Long> last = log.transaction(key.application());
     EffectKey effect = new EffectKey(key.stream(), key.place(), Long.toString(key.batch()));
-    if (last.filter(done -> done >= key.batch()).isPresent()) {
-      return new Written(effect.fingerprint(), -1, Map.of());
-    }
     Dataset<Row> rows = FlatColumns.arrays(frame);
-    // Only the stream's first batch finds nothing there.
-    Output mode =
-        last.isPresent() && output.mode() == Mode.CREATE ? output.in(Mode.APPEND) : output;
-    TableWrite write = TableWrite.of(mode, key.application(), rows.schema()).inBatch(key.batch());
+    TableWrite write = TableWrite.of(output, key.application(), rows.schema()).inBatch(key.batch());
     try {
-      return written(new DeltaPublisher(log).publish(rows, write, effect));
+      return new DeltaPublisher(log(output))
+          .publishBatch(rows, write, effect)
+          .map(DeltaOutputWriter::written)
+          .orElseGet(() -> new Written(effect.fingerprint(), -1, Map.of()));
     } catch (Exception e) { // Spark throws checked exceptions that it does not declare.
       throw explained(output, e);
     }

@@ -11,7 +11,6 @@ import java.util.concurrent.locks.Lock;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaOperations;
 import org.apache.spark.sql.types.StructType;
 
@@ -19,6 +18,8 @@ import org.apache.spark.sql.types.StructType;
  * Publishes frames to one table: once per effect, and again while other writers stand in the way.
  */
 final class DeltaPublisher {
+  private static final EffectNote UNKNOWN = new EffectNote("", "", -1, -1, -1, -1);
+
   private final TableLog log;
 
   DeltaPublisher(TableLog log) {
@@ -27,11 +28,24 @@ final class DeltaPublisher {
 
   /** The commit that the effect made, now or before. */
   Commit publish(Dataset<Row> frame, TableWrite publication, EffectKey key) {
+    return attempted(frame, publication, key)
+        .orElseThrow(() -> new IllegalStateException("only batches are known without a commit"));
+  }
+
+  /** The commit that wrote a batch now; empty if it lay there before. */
+  Optional<Commit> publishBatch(Dataset<Row> frame, TableWrite batch, EffectKey key) {
+    return attempted(frame, batch, key);
+  }
+
+  private Optional<Commit> attempted(Dataset<Row> frame, TableWrite publication, EffectKey key) {
     requirePublishable(frame.schema(), publication);
     Lock lock = CommitLocks.inProcess(log.path());
     lock.lock();
     try {
-      return publishLocked(FileCount.sensible(frame), publication, key);
+      // Whoever overwrites anew wants the rows there now, though others wrote since it did before.
+      long before = publication.anySchema() ? log.latest().map(Commit::version).orElse(-1L) : -1L;
+      Dataset<Row> rows = FileCount.sensible(frame);
+      return new Conflicts(log).retried(() -> attempt(rows, publication, key, before));
     } finally {
       lock.unlock();
     }
@@ -47,74 +61,86 @@ final class DeltaPublisher {
     new KeyCheck(log.what(), publication.keys()).requireIn(frame);
   }
 
-  private Commit publishLocked(Dataset<Row> frame, TableWrite publication, EffectKey key) {
-    // Whoever overwrites anew wants the rows there now, though others wrote since it did so before.
-    long before = publication.anySchema() ? log.latest().map(Commit::version).orElse(-1L) : -1L;
-    return new Conflicts(log)
-        .retried(
-            () -> {
-              Optional<Commit> done = since(before, publication, key);
-              if (done.isEmpty()) {
-                attempt(frame, publication, key);
-                done = since(before, publication, key);
-              }
-              return done.orElseThrow(
-                  () -> new IllegalStateException("a commit that succeeded is in the log"));
-            });
+  /**
+   * What is there already is told by the transaction's own snapshot: whoever wrote it since is a
+   * conflict, after which the next attempt sees it.
+   */
+  private Optional<Commit> attempt(
+      Dataset<Row> frame, TableWrite publication, EffectKey key, long before) {
+    // Tells a damaged log apart from whatever Delta makes of it.
+    Optional<Commit> latest = log.latest();
+    DeltaTransaction transaction;
+    Optional<Long> last;
+    try {
+      transaction = DeltaTransaction.start(frame.sparkSession(), log.path());
+      last = transaction.watch(publication.application());
+    } catch (Exception e) {
+      throw DeltaFailures.unreadable(log, latest.map(Commit::version).orElse(0L), e);
+    }
+    if (publication.isBatchDone(last)) {
+      return Optional.empty();
+    }
+    Optional<Commit> done =
+        publication.batchOrNull() == null
+            ? last.flatMap(from -> since(from, key)).filter(commit -> commit.version() > before)
+            : Optional.empty();
+    if (done.isPresent()) {
+      return done;
+    }
+    long base = transaction.base();
+    Optional<Commit> built = latest.filter(c -> c.version() == base).or(() -> log.recent(base));
+    return Optional.of(write(transaction, frame, publication.behind(last), built, key));
   }
 
-  private Optional<Commit> since(long before, TableWrite publication, EffectKey key) {
-    return commitOf(publication, key).filter(commit -> commit.version() > before);
-  }
-
-  private void attempt(Dataset<Row> frame, TableWrite publication, EffectKey key) {
-    SparkSession session = frame.sparkSession();
-    DeltaTransaction transaction = start(session);
+  private Commit write(
+      DeltaTransaction transaction,
+      Dataset<Row> frame,
+      TableWrite publication,
+      Optional<Commit> base,
+      EffectKey key) {
     EffectNote note;
     try {
       if (publication.mode() == Mode.CREATE && transaction.base() >= 0) {
         throw DeltaFailures.exists(log);
       }
-      transaction.watch(publication.application());
       note =
           new DeltaPublication(
-                  transaction, log.what(), publication, frame.schema(), before(transaction.base()))
+                  transaction,
+                  log.what(),
+                  publication,
+                  frame.schema(),
+                  base.flatMap(Commit::figures).orElse(UNKNOWN))
               .write(frame, key);
     } catch (Exception e) {
       transaction.discard();
       throw DeltaFailures.published(log, e);
     }
-    commit(transaction, publication, operation(publication, note), key);
+    return commit(transaction, publication, operation(publication, note), key);
   }
 
-  private DeltaTransaction start(SparkSession session) {
-    // Tells a damaged log apart from whatever Delta makes of it.
-    Optional<Commit> latest = log.latest();
-    try {
-      return DeltaTransaction.start(session, log.path());
-    } catch (Exception e) {
-      throw DeltaFailures.unreadable(log, latest.map(Commit::version).orElse(0L), e);
-    }
-  }
-
-  private void commit(
+  private Commit commit(
       DeltaTransaction transaction,
       TableWrite publication,
       DeltaOperations.Operation operation,
       EffectKey key) {
+    long version;
     try {
-      CommitLocks.betweenProcesses(log.path(), () -> transaction.commit(operation));
+      version = CommitLocks.betweenProcesses(log.path(), () -> transaction.commit(operation));
     } catch (ConcurrentModificationException e) {
       // Delta is sure then that nothing was committed.
       transaction.discard();
       throw e;
     } catch (Exception e) {
       // What Delta does after a commit may fail too, so the log alone knows.
-      if (commitOf(publication, key).isEmpty()) {
+      Optional<Commit> done = commitOf(publication, key);
+      if (done.isEmpty()) {
         transaction.discard();
         throw DeltaFailures.published(log, e);
       }
+      return done.get();
     }
+    return log.recent(version)
+        .orElseThrow(() -> new IllegalStateException("a commit that succeeded is in the log"));
   }
 
   private static DeltaOperations.Operation operation(TableWrite publication, EffectNote note) {
@@ -126,22 +152,21 @@ final class DeltaPublisher {
     };
   }
 
-  private EffectNote before(long version) {
-    EffectNote unknown = new EffectNote("", "", -1, -1, -1, -1);
-    return log.versions().file(version).map(log::commit).flatMap(Commit::figures).orElse(unknown);
-  }
-
   /** The commit that an effect made. Delta's own count of transactions says where to look. */
   private Optional<Commit> commitOf(TableWrite publication, EffectKey key) {
     Optional<Long> from = log.transaction(publication.application());
     if (from.isEmpty()) {
       return Optional.empty();
     }
-    LogVersions versions = log.versions();
     if (publication.batchOrNull() != null) {
-      return from.get() < publication.batchOrNull() ? Optional.empty() : newest(versions, key);
+      return publication.isBatchDone(from) ? newest(log.versions(), key) : Optional.empty();
     }
-    for (long version = from.get(); version <= versions.lastVersion(); version++) {
+    return since(from.get(), key);
+  }
+
+  private Optional<Commit> since(long from, EffectKey key) {
+    LogVersions versions = log.versions();
+    for (long version = from; version <= versions.lastVersion(); version++) {
       Optional<Commit> commit = versions.file(version).map(log::commit);
       if (commit.flatMap(Commit::note).filter(n -> n.effect().equals(key.token())).isPresent()) {
         return commit;

@@ -96,7 +96,7 @@ public final class DeltaRequestLogCollector implements RequestLogCollector<Datas
         .map(SegmentName::instance)
         .distinct()
         .forEach(
-            instance -> done.put(instance, transaction.lastTransaction(APPLICATION + instance)));
+            instance -> done.put(instance, transaction.watch(APPLICATION + instance).orElse(0L)));
     SortedMap<SegmentName, Path> missing = missing(directory, done);
     if (missing.isEmpty()) {
       return new Collected(0, 0, 0, transaction.base());

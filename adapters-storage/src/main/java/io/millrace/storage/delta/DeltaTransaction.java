@@ -159,16 +159,17 @@ final class DeltaTransaction {
   /**
    * Makes the next version visible.
    *
+   * @return its number
    * @throws java.util.ConcurrentModificationException if another writer's commit stands in the way
    */
-  void commit(DeltaOperations.Operation operation) {
+  long commit(DeltaOperations.Operation operation) {
     List<Action> all = new ArrayList<>(actions);
     noted.forEach(
         (application, version) ->
             all.add(
                 new SetTransaction(
                     application, version, Option.apply((Object) System.currentTimeMillis()))));
-    transaction.commit(seq(all), operation);
+    return transaction.commit(seq(all), operation);
   }
 
   /** The operation that the log names for a plain write. */
@@ -185,14 +186,13 @@ final class DeltaTransaction {
         Option.empty());
   }
 
-  /** Makes a concurrent writer with the same application id a conflict. */
-  void watch(String application) {
-    lastTransaction(application);
-  }
-
-  /** {@link #watch}es, and gives the version that an application noted last; 0 if there is none. */
-  long lastTransaction(String application) {
-    return Math.max(0, transaction.txnVersion(application));
+  /**
+   * The version that an application noted last; empty if there is none. From now on a concurrent
+   * writer with the same application id is a conflict.
+   */
+  Optional<Long> watch(String application) {
+    long last = transaction.txnVersion(application);
+    return last < 0 ? Optional.empty() : Optional.of(last);
   }
 
   /** Notes an application's version in the same commit; of several the highest counts. */

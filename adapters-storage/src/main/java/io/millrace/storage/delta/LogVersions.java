@@ -65,6 +65,12 @@ final class LogVersions {
     return commits.lastKey();
   }
 
+  /** The file of a version's commit, be all before it there or not. */
+  Optional<FileStatus> commit(long version) {
+    return Optional.ofNullable(commits.get(version));
+  }
+
+  /** The file of a version that can still be read. */
   Optional<FileStatus> file(long version) {
     return version < firstReadable() ? Optional.empty() : Optional.ofNullable(commits.get(version));
   }

@@ -91,6 +91,13 @@ final class TableLog {
     }
   }
 
+  /** The newest version, or one that came just before it; empty if the log holds none such. */
+  Optional<Commit> recent(long version) {
+    // Lists what comes after it only, however long the log is.
+    LogVersions from = LogVersions.list(this, files, logDirectory(), version);
+    return from.commit(version).map(this::commit);
+  }
+
   /** One version, which {@link #versions} must have named. */
   Commit commit(FileStatus file) {
     long version = LogVersions.versionOf(file);

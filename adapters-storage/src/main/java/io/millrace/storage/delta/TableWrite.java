@@ -4,6 +4,7 @@ import io.millrace.api.output.Output;
 import io.millrace.api.store.Publication;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.spark.sql.types.StructType;
@@ -90,6 +91,31 @@ record TableWrite(
   TableWrite inBatch(long batch) {
     return new TableWrite(
         mode, keys, evolveSchema, replaceOrNull, application, properties, remedy, anySchema, batch);
+  }
+
+  /**
+   * Whether this is a batch that is there already.
+   *
+   * @param last the version that its application noted last
+   */
+  boolean isBatchDone(Optional<Long> last) {
+    return batchOrNull != null && last.orElse(-1L) >= batchOrNull;
+  }
+
+  /** The same behind what its application wrote: only the first batch finds nothing there. */
+  TableWrite behind(Optional<Long> last) {
+    return batchOrNull == null || mode != Mode.CREATE || last.isEmpty()
+        ? this
+        : new TableWrite(
+            Mode.APPEND,
+            keys,
+            evolveSchema,
+            replaceOrNull,
+            application,
+            properties,
+            remedy,
+            anySchema,
+            batchOrNull);
   }
 
   /** Whether no row of the version before stays. */
