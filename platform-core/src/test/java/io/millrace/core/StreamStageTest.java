@@ -98,26 +98,21 @@ final class StreamStageTest {
   void newRowsHaveTheVersionThatTheRunRegistered() {
     memory.run(pipeline("a1", ONE, TWO));
 
-    memory.run(
-        pipeline("a2", ONE, TWO, THREE).replace("train: 0.7, test: 0.3", "train: 0.6, test: 0.4"));
+    memory.run(other(pipeline("a2", ONE, TWO, THREE)));
 
     assertThat(scored("scored_by_version")).containsExactly(1, 1, 2);
   }
 
   @Test
   void anAliasSaysWhichVersionScores() {
-    String aliased = "checkpoint\" }";
     memory.run(pipeline("a1", ONE, TWO));
-    memory.run(pipeline("a1", ONE, TWO).replace("train: 0.7, test: 0.3", "train: 0.6, test: 0.4"));
+    memory.run(other(pipeline("a1", ONE, TWO)));
     memory
         .tracking()
         .models()
         .moveAlias("houses", "champion", 1, "a test", "it was better", Instant.now());
 
-    memory.run(
-        pipeline("a2", ONE, TWO, THREE)
-            .replace("train: 0.7, test: 0.3", "train: 0.6, test: 0.4")
-            .replace(aliased, "checkpoint\", alias: champion }"));
+    memory.run(other(aliased(pipeline("a2", ONE, TWO, THREE))));
 
     assertThat(scored("scored_by_version")).containsExactly(1, 1, 1);
   }
@@ -181,16 +176,44 @@ final class StreamStageTest {
 
   @Test
   void aModelThatAGateRefusesScoresNothing() {
-    String gated =
-        pipeline("a1", ONE, TWO)
-            .replace("    from: model\n", "    from: model\n    gates: [\"rmse <= 0\"]\n");
-
-    RunReport refused = memory.run(gated);
+    RunReport refused = memory.run(gated(pipeline("a1", ONE, TWO)));
 
     assertThat(refused.status()).isEqualTo(RunStatus.REFUSED);
     assertThat(MemoryPlatform.statuses(refused)).containsEntry("scores", "skipped");
     memory.run(pipeline("a1", ONE, TWO));
     assertThat(scored("id")).containsExactly(1, 2);
+  }
+
+  @Test
+  void theVersionThatHasTheAliasGoesOnWhileGatesRefuseOthers() {
+    RunReport none = memory.run(gated(aliased(pipeline("a1", ONE))));
+    memory.run(aliased(pipeline("a1", ONE, TWO)));
+    String other = other(aliased(pipeline("a2", ONE, TWO, THREE)));
+    RunReport refused = memory.run(gated(other));
+    RunReport again = memory.run(gated(other));
+    RunReport later = memory.run(other(aliased(pipeline("a3", ONE, TWO, THREE, FOUR))));
+
+    assertThat(MemoryPlatform.statuses(none)).containsEntry("scores", "skipped");
+    assertThat(refused.status()).isEqualTo(RunStatus.REFUSED);
+    assertThat(MemoryPlatform.statuses(refused))
+        .containsEntry("publish", "skipped")
+        .containsEntry("scores", "ran");
+    assertThat(MemoryPlatform.statuses(again)).containsEntry("scores", "reused");
+    assertThat(later.status()).isEqualTo(RunStatus.DONE);
+    assertThat(scored("id")).containsExactly(1, 2, 3, 4);
+    assertThat(scored("scored_by_version")).containsExactly(1, 1, 1, 2);
+  }
+
+  private static String gated(String pipeline) {
+    return pipeline.replace("    from: model\n", "    from: model\n    gates: [\"rmse <= 0\"]\n");
+  }
+
+  private static String aliased(String pipeline) {
+    return pipeline.replace("checkpoint\" }", "checkpoint\", alias: champion }");
+  }
+
+  private static String other(String pipeline) {
+    return pipeline.replace("train: 0.7, test: 0.3", "train: 0.6, test: 0.4");
   }
 
   @Test

@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param deadLettersOrNull where records go that can't be scored; without it the first one fails
  *     the stage
  * @param settings how the source is followed; it is read up, so that the stage ends
- * @param aliasOrNull the alias whose version scores, looked for at each batch's start; without it
- *     the version that the deployer before this one registered
+ * @param aliasOrNull the alias whose version scores, looked for at each batch's start, also where a
+ *     gate refused the run's own model; without it the version that the deployer before this one
+ *     registered
  * @param stamp whether each row says by which version, when and in which batch it was scored
  */
 public record StreamTarget(

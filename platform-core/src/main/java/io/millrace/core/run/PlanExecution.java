@@ -26,6 +26,7 @@ final class PlanExecution<D> {
   private final ExecutorService threads;
   private final int parallelism;
   private final StageExecution<D> stages;
+  private final StreamDeployWork<D> follows;
   private final Map<String, Integer> positions = new HashMap<>();
 
   PlanExecution(
@@ -40,6 +41,7 @@ final class PlanExecution<D> {
     this.threads = threads;
     this.parallelism = parallelism;
     this.stages = new StageExecution<>(bench, memory);
+    this.follows = new StreamDeployWork<>(bench);
     List<PlannedStage<D>> all = bench.plan().stages();
     for (int i = 0; i < all.size(); i++) {
       positions.put(all.get(i).id(), i);
@@ -162,16 +164,20 @@ final class PlanExecution<D> {
     return bench.cancelled().getAsBoolean() || memory.failure().isPresent();
   }
 
-  /** Whether a stage before this one was not reached, or an evaluator let no model pass. */
+  /**
+   * Whether a stage before this one was not reached, or an evaluator let no model pass; who follows
+   * by an alias does not wait for another version.
+   */
   private boolean isRefused(PlannedStage<D> planned) {
-    for (String input : planned.stage().inputs().values()) {
-      if (memory.isSkipped(input)
-          || memory.find(input).orElse(null) instanceof Output.Judged<D> judged
-              && judged.trainer().isEmpty()) {
-        return true;
-      }
-    }
-    return false;
+    return planned.stage().inputs().entrySet().stream()
+        .filter(input -> isHeldBack(input.getValue()))
+        .anyMatch(input -> !follows.goesOnWithout(input.getKey(), planned));
+  }
+
+  private boolean isHeldBack(String input) {
+    return memory.isSkipped(input)
+        || memory.find(input).orElse(null) instanceof Output.Judged<D> judged
+            && judged.trainer().isEmpty();
   }
 
   private void skip(PlannedStage<D> planned) {

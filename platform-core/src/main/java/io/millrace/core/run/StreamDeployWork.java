@@ -1,5 +1,6 @@
 package io.millrace.core.run;
 
+import io.millrace.api.Deployer;
 import io.millrace.api.Engine;
 import io.millrace.api.effect.Receipt;
 import io.millrace.api.stream.StreamScoring;
@@ -30,6 +31,21 @@ final class StreamDeployWork<D> {
 
   StreamDeployWork(Workbench<D> bench) {
     this.bench = bench;
+  }
+
+  /**
+   * Whether a stage does its work though that input was not reached: who scores by an alias goes on
+   * with the version that has it, if a gate let no other one be registered.
+   */
+  boolean goesOnWithout(String input, PlannedStage<D> planned) {
+    PipelineStage<D> stage = planned.stage();
+    if (!(stage.stage() instanceof StreamingDeployer<D> follower)
+        || input.equals(StreamingDeployer.ROWS)) {
+      return false;
+    }
+    String alias = follower.target().aliasOrNull();
+    return alias != null
+        && bench.services().models().alias(registered(stage.input(input)), alias).isPresent();
   }
 
   /** Scores what arrived, and keeps that all was scored that the plan knew of. */
@@ -90,8 +106,16 @@ final class StreamDeployWork<D> {
         OptionNames.STAGE);
   }
 
-  /** What the deployer before this one registered, in this run or an earlier one. */
+  /** The name under which a deployer registers. */
+  private String registered(String deployer) {
+    return ((Deployer<D>) bench.plan().pipeline().stage(deployer).stage()).target().model();
+  }
+
+  /** What an alias names, or what the deployer registered, in this run or an earlier one. */
   private ModelName model(String deployer, @Nullable String alias) {
+    if (alias != null) {
+      return new ModelName(registered(deployer), alias, 0);
+    }
     Map<String, String> registered =
         bench
             .services()
@@ -105,7 +129,7 @@ final class StreamDeployWork<D> {
       throw new IllegalStateException(
           "'" + deployer + "' says that it registers, and names no version");
     }
-    return new ModelName(model, alias, alias == null ? Integer.parseInt(version) : 0);
+    return new ModelName(model, null, Integer.parseInt(version));
   }
 
   /** Passes on what the stream tells. */

@@ -22,7 +22,7 @@ public record StreamOptions(
             "the event time, and how late rows may come: later ones are dead letters; of rows with equal keys the one with the latest time stays")
         @Nullable Watermark watermark,
     @Help(
-            "the alias whose version scores, looked for at each batch's start; without it the version that the deployer before this stage registered")
+            "the alias whose version scores, looked for at each batch's start: if a gate refuses the new model, the version that has the alias goes on; without it only the version that the deployer before this stage registered")
         @NotEmpty
         @Nullable String alias,
     @Help("whether each row says by which version, when and in which batch it was scored")
