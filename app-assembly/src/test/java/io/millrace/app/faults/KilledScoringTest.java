@@ -5,11 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -31,26 +28,15 @@ final class KilledScoringTest {
     assertThat(site.filesWithTheSecret()).isEmpty();
   }
 
-  /** The lock that a commit takes on local disks holds the process just before it. */
   private static void killedBeforeItsCommit(Site site) throws Exception {
     String[] first = {"score", "leavers", "--input", "rows.csv", "--to", "scores", "--append"};
     assertThat(call(site, first).get("rows").intValue()).isEqualTo(300);
     String[] second = {
       "score", "leavers", "--input", "rows.csv", "--to", "scores", "--append", "--job", "second"
     };
-    long before = files(site.file("scores"), ".parquet");
-    try (FileChannel channel =
-            FileChannel.open(
-                site.file("scores").resolve("_millrace.lock"),
-                StandardOpenOption.CREATE,
-                StandardOpenOption.WRITE);
-        FileLock held = channel.lock()) {
-      assertThat(held.isValid()).isTrue();
-      CliProcess process = site.startHeld("", 0, second);
-      assertThat(process.await(() -> files(site.file("scores"), ".parquet") > before)).isTrue();
-      process.kill();
-    }
-    assertThat(files(site.file("scores/_delta_log"), ".json")).isEqualTo(1);
+    DeltaTable scores = new DeltaTable(site.file("scores"));
+    scores.killBeforeItsCommit(() -> site.startHeld("", 0, second));
+    assertThat(scores.commits()).isEqualTo(1);
 
     JsonNode repeated = call(site, second);
     JsonNode again = call(site, second);
@@ -59,7 +45,7 @@ final class KilledScoringTest {
     assertThat(repeated.get("rows").intValue()).isEqualTo(300);
     assertThat(again.get("repeated").booleanValue()).isTrue();
     assertThat(again.get("rows").intValue()).isEqualTo(300);
-    assertThat(files(site.file("scores/_delta_log"), ".json")).isEqualTo(2);
+    assertThat(scores.commits()).isEqualTo(2);
   }
 
   private static void killedBetweenItsFiles(Site site) throws Exception {
@@ -81,16 +67,6 @@ final class KilledScoringTest {
     CliProcess.Ended ended = site.startHeld("", 0, words).end();
     assertThat(ended.exitCode()).as(ended.toString()).isZero();
     return JSON.readTree(ended.out());
-  }
-
-  private static long files(Path below, String ending) {
-    try (Stream<Path> all = Files.walk(below)) {
-      return all.filter(file -> file.getFileName().toString().endsWith(ending))
-          .filter(file -> !file.getFileName().toString().startsWith("."))
-          .count();
-    } catch (IOException | java.io.UncheckedIOException e) {
-      return 0;
-    }
   }
 
   /** What lies beside a target until it is whole. */

@@ -5,12 +5,8 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -50,7 +46,8 @@ final class KilledStreamStageTest {
     arrive(site, "first");
     assertThat(statuses(site.call("run", "pipeline.yaml"))).containsEntry("predictions", "ran");
     arrive(site, "second");
-    killedBeforeItsCommit(site);
+    new DeltaTable(site.file("scores"))
+        .killBeforeItsCommit(() -> site.start("", 0, List.of(), "run", "pipeline.yaml"));
     arrive(site, "third");
 
     CliProcess.Ended resumed = site.call("run", "--resume", site.newestRun());
@@ -81,57 +78,18 @@ final class KilledStreamStageTest {
     Files.write(incoming.resolve(name + ".json"), lines);
   }
 
-  /** The lock that a commit takes on local disks holds the process just before it. */
-  private static void killedBeforeItsCommit(Site site) throws Exception {
-    long before = parquet(site);
-    try (FileChannel channel =
-            FileChannel.open(
-                site.file("scores").resolve("_millrace.lock"),
-                StandardOpenOption.CREATE,
-                StandardOpenOption.WRITE);
-        FileLock held = channel.lock()) {
-      assertThat(held.isValid()).isTrue();
-      CliProcess process = site.start("", 0, List.of(), "run", "pipeline.yaml");
-      assertThat(process.await(() -> parquet(site) > before)).isTrue();
-      process.kill();
-    }
-  }
-
-  private static long parquet(Site site) {
-    try (Stream<Path> all = Files.list(site.file("scores"))) {
-      return all.map(file -> file.getFileName().toString())
-          .filter(name -> name.endsWith(".parquet") && !name.startsWith("."))
-          .count();
-    } catch (IOException | UncheckedIOException e) {
-      return 0;
-    }
-  }
-
   private static Map<String, String> statuses(CliProcess.Ended ended) throws Exception {
     assertThat(ended.exitCode()).as(ended.toString()).isZero();
     JsonNode run = RunDocument.of(ended);
     return RunDocument.statuses(run);
   }
 
-  private static List<Row> scores(Site site) {
-    SparkSession session =
-        SparkSession.builder()
-            .master("local[1]")
-            .config("spark.ui.enabled", "false")
-            .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
-            .config(
-                "spark.sql.catalog.spark_catalog",
-                "org.apache.spark.sql.delta.catalog.DeltaCatalog")
-            .getOrCreate();
-    try {
-      return session
-          .read()
-          .format("delta")
-          .load(site.file("scores").toString())
+  private static List<Row> scores(Site site) throws IOException {
+    try (SparkSession session = DeltaTable.session()) {
+      return new DeltaTable(site.file("scores"))
+          .rows(session)
           .select("id", "scored_by_version", "scored_by_job")
           .collectAsList();
-    } finally {
-      session.stop();
     }
   }
 }

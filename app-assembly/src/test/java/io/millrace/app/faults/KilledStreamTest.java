@@ -5,15 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -46,9 +42,9 @@ final class KilledStreamTest {
     incoming(site);
 
     killedBehind(site, 1);
-    killedBeforeACommit(site);
+    scores(site).killBeforeItsCommit(() -> site.start("", 0, List.of(), words("1s")));
     site.champion(2);
-    killedBehind(site, commits(site) + 1);
+    killedBehind(site, scores(site).commits() + 1);
     stopped(site);
     movedUnderALiveProcess(site);
     site.champion(2);
@@ -101,30 +97,14 @@ final class KilledStreamTest {
 
   private static void killedBehind(Site site, long commits) throws Exception {
     CliProcess process = site.start("", 0, List.of(), words("1s"));
-    assertThat(process.await(() -> commits(site) >= commits)).isTrue();
+    assertThat(process.await(() -> scores(site).commits() >= commits)).isTrue();
     process.kill();
   }
 
-  /** The lock that a commit takes on local disks holds the process just before it. */
-  private static void killedBeforeACommit(Site site) throws Exception {
-    long before = parquet(site);
-    try (FileChannel channel =
-            FileChannel.open(
-                site.file("scores").resolve("_millrace.lock"),
-                StandardOpenOption.CREATE,
-                StandardOpenOption.WRITE);
-        FileLock held = channel.lock()) {
-      assertThat(held.isValid()).isTrue();
-      CliProcess process = site.start("", 0, List.of(), words("1s"));
-      assertThat(process.await(() -> parquet(site) > before)).isTrue();
-      process.kill();
-    }
-  }
-
   private static void stopped(Site site) throws Exception {
-    long before = commits(site);
+    long before = scores(site).commits();
     CliProcess process = site.start("", 0, List.of(), words("1s"));
-    assertThat(process.await(() -> commits(site) > before)).isTrue();
+    assertThat(process.await(() -> scores(site).commits() > before)).isTrue();
     process.signal("TERM");
     CliProcess.Ended ended = process.end();
     assertThat(ended.exitCode()).as(ended.toString()).isEqualTo(130);
@@ -133,9 +113,9 @@ final class KilledStreamTest {
 
   /** The next batch has the other version; Ctrl-C ends the process behind a batch. */
   private static void movedUnderALiveProcess(Site site) throws Exception {
-    long before = commits(site);
+    long before = scores(site).commits();
     CliProcess process = site.start("", 0, List.of(), words("1s"));
-    assertThat(process.await(() -> commits(site) > before)).isTrue();
+    assertThat(process.await(() -> scores(site).commits() > before)).isTrue();
     site.champion(1);
     process.awaitMessage("until now version 2");
     process.signal("INT");
@@ -153,36 +133,13 @@ final class KilledStreamTest {
     return ended;
   }
 
-  private static long commits(Site site) {
-    return files(site.file("scores/_delta_log"), ".json");
+  private static DeltaTable scores(Site site) {
+    return new DeltaTable(site.file("scores"));
   }
 
-  private static long parquet(Site site) {
-    return files(site.file("scores"), ".parquet");
-  }
-
-  private static long files(Path below, String ending) {
-    try (Stream<Path> all = Files.list(below)) {
-      return all.filter(file -> file.getFileName().toString().endsWith(ending))
-          .filter(file -> !file.getFileName().toString().startsWith("."))
-          .count();
-    } catch (IOException | java.io.UncheckedIOException e) {
-      return 0;
-    }
-  }
-
-  private static void everyRowOnce(Site site) {
-    SparkSession session =
-        SparkSession.builder()
-            .master("local[1]")
-            .config("spark.ui.enabled", "false")
-            .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
-            .config(
-                "spark.sql.catalog.spark_catalog",
-                "org.apache.spark.sql.delta.catalog.DeltaCatalog")
-            .getOrCreate();
-    try {
-      Dataset<Row> rows = session.read().format("delta").load(site.file("scores").toString());
+  private static void everyRowOnce(Site site) throws IOException {
+    try (SparkSession session = DeltaTable.session()) {
+      Dataset<Row> rows = scores(site).rows(session);
       assertThat(rows.count()).isEqualTo((long) FILES * ROWS);
       assertThat(rows.select("id").distinct().count()).isEqualTo((long) FILES * ROWS);
       List<Row> batches =
@@ -203,15 +160,13 @@ final class KilledStreamTest {
               .toList();
       assertThat(versions).hasSize(FILES);
       assertThat(changes(versions)).containsExactly(1, 2, 1, 2);
-      Dataset<Row> refused = session.read().format("delta").load(site.file("refused").toString());
+      Dataset<Row> refused = new DeltaTable(site.file("refused")).rows(session);
       assertThat(refused.select("_bad_record").distinct().count()).isEqualTo(8);
       assertThat(refused.count()).isEqualTo(8);
       assertThat(
               refused.filter("_bad_record LIKE '%decade%'").select("_bad_reason").collectAsList())
           .singleElement()
           .satisfies(row -> assertThat(row.getString(0)).contains("decade"));
-    } finally {
-      session.stop();
     }
   }
 
