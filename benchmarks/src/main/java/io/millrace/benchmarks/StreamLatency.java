@@ -1,13 +1,13 @@
 package io.millrace.benchmarks;
 
 import io.millrace.benchmarks.TableCommits.Commit;
+import io.millrace.benchmarks.process.BackgroundProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
@@ -25,7 +25,6 @@ final class StreamLatency {
   private static final long LOOK_NANOS = 50_000_000;
   private static final Duration STARTS_WITHIN = Duration.ofMinutes(5);
   private static final Duration CATCHES_UP_WITHIN = Duration.ofMinutes(2);
-  private static final int END_SECONDS = 60;
 
   /** What arrives before the stream is compiled and its table grown does not count. */
   private static final int WARM_UP_SHARE = 4;
@@ -75,22 +74,15 @@ final class StreamLatency {
     Path output = source.resolveSibling("stream.out");
     long[] arrived = new long[pool.size()];
     arrived[0] = arrive(0, source);
-    Process process =
-        new ProcessBuilder(command)
-            .redirectOutput(output.toFile())
-            .redirectErrorStream(true)
-            .start();
-    try {
+    try (BackgroundProcess process = BackgroundProcess.start(command, output)) {
       awaitRows(ROWS, commits, process, STARTS_WITHIN, output);
       int warm = pool.size() / WARM_UP_SHARE;
       feed(1, warm, arrived, source);
-      Duration before = cpu(process);
+      Duration before = process.cpu();
       feed(warm, pool.size(), arrived, source);
       awaitRows((long) ROWS * pool.size(), commits, process, CATCHES_UP_WITHIN, output);
-      double cpu = cpu(process).minus(before).toNanos() / 1e9;
+      double cpu = process.cpu().minus(before).toNanos() / 1e9;
       return seen(warm, arrived, commits.read(), cpu);
-    } finally {
-      end(process);
     }
   }
 
@@ -115,7 +107,7 @@ final class StreamLatency {
   }
 
   private static void awaitRows(
-      long rows, TableCommits commits, Process process, Duration atMost, Path output)
+      long rows, TableCommits commits, BackgroundProcess process, Duration atMost, Path output)
       throws IOException {
     long late = System.nanoTime() + atMost.toNanos();
     while (commits.rows() < rows) {
@@ -137,21 +129,5 @@ final class StreamLatency {
     }
     long first = (long) warm * ROWS;
     return new Seen(millis, cpu, commits.stream().filter(c -> c.lastId() >= first).count());
-  }
-
-  private static Duration cpu(Process process) {
-    return process.info().totalCpuDuration().orElse(Duration.ZERO);
-  }
-
-  private static void end(Process process) {
-    process.destroy();
-    try {
-      if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-      }
-    } catch (InterruptedException e) {
-      process.destroyForcibly();
-      Thread.currentThread().interrupt();
-    }
   }
 }

@@ -1,5 +1,6 @@
 package io.millrace.benchmarks.http;
 
+import io.millrace.benchmarks.process.BackgroundProcess;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
@@ -7,20 +8,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** A server in a process of its own. */
 public final class RunningServer implements AutoCloseable {
   private static final long LOOK_NANOS = 2_000_000;
   private static final int OK = 200;
-  private static final int END_SECONDS = 30;
 
-  private final Process process;
+  private final BackgroundProcess process;
   private final int port;
   private final double startSeconds;
 
-  private RunningServer(Process process, int port, double startSeconds) {
+  private RunningServer(BackgroundProcess process, int port, double startSeconds) {
     this.process = process;
     this.port = port;
     this.startSeconds = startSeconds;
@@ -35,15 +34,11 @@ public final class RunningServer implements AutoCloseable {
       List<String> command, int port, String readyPath, Path output, Duration atMost)
       throws IOException {
     long begun = System.nanoTime();
-    Process process =
-        new ProcessBuilder(command)
-            .redirectOutput(output.toFile())
-            .redirectErrorStream(true)
-            .start();
+    BackgroundProcess process = BackgroundProcess.start(command, output);
     URI ready = URI.create("http://127.0.0.1:" + port + readyPath);
     while (!isReady(ready)) {
       if (!process.isAlive() || System.nanoTime() - begun > atMost.toNanos()) {
-        process.destroyForcibly();
+        process.close();
         throw new IllegalStateException("%s does not answer; see %s".formatted(command, output));
       }
       LockSupport.parkNanos(LOOK_NANOS);
@@ -74,11 +69,7 @@ public final class RunningServer implements AutoCloseable {
 
   /** The processor time of the process and of those that it started. */
   public Duration cpu() {
-    Duration own = process.info().totalCpuDuration().orElse(Duration.ZERO);
-    return process
-        .descendants()
-        .map(child -> child.info().totalCpuDuration().orElse(Duration.ZERO))
-        .reduce(own, Duration::plus);
+    return process.cpu();
   }
 
   /** The memory that the process holds now; -1 where the system does not tell. */
@@ -98,15 +89,6 @@ public final class RunningServer implements AutoCloseable {
   /** Asks it to end, and waits. */
   @Override
   public void close() {
-    process.descendants().forEach(ProcessHandle::destroy);
-    process.destroy();
-    try {
-      if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-      }
-    } catch (InterruptedException e) {
-      process.destroyForcibly();
-      Thread.currentThread().interrupt();
-    }
+    process.close();
   }
 }
