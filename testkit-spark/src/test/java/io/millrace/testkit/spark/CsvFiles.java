@@ -1,7 +1,12 @@
 package io.millrace.testkit.spark;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
 import io.millrace.api.Ingestor;
+import io.millrace.api.error.MillraceException;
 import io.millrace.api.schema.LogicalType;
+import io.millrace.spark.SparkEngine;
 import io.millrace.spark.api.record.BadRows;
 import io.millrace.stages.ingest.CsvFactory;
 import io.millrace.stages.ingest.FollowedFiles;
@@ -271,5 +276,14 @@ record CsvFiles(
   Dataset<Row> read() {
     Ingestor<Dataset<Row>> stage = stage();
     return stage.read(stage.version(TestPlanContext.bare()), TestStageContext.of("raw"));
+  }
+
+  /** What the run says after the frame's job failed. */
+  MillraceException failure(SparkTestFrames frames) {
+    try (SparkEngine engine = SparkEngine.on(frames.session())) {
+      Throwable failure = catchThrowable(() -> frames.rows(read()));
+      assertThat(failure).as("the job should fail").isNotNull();
+      return engine.explain(failure);
+    }
   }
 }

@@ -2,17 +2,14 @@ package io.millrace.testkit.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.millrace.api.QuarantineColumns;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.StandardError;
 import io.millrace.api.schema.Column;
 import io.millrace.api.schema.LogicalType;
 import io.millrace.api.schema.LogicalType.Simple;
 import io.millrace.api.schema.Schema;
-import io.millrace.spark.SparkEngine;
 import io.millrace.spark.api.Schemas;
 import io.millrace.spark.api.record.BadRows;
 import io.millrace.stages.ingest.OnDrift;
@@ -27,7 +24,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Encoders;
-import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,15 +67,6 @@ final class CsvIngestTest {
               assertThat(e).hasMessage(message);
               assertThat(e.code()).isEqualTo(code);
             });
-  }
-
-  /** What the run says after the frame's job failed. */
-  private MillraceException failure(CsvFiles files) {
-    try (SparkEngine engine = SparkEngine.on(frames.session())) {
-      Throwable failure = catchThrowable(() -> rows(files));
-      assertThat(failure).as("the job should fail").isNotNull();
-      return engine.explain(failure);
-    }
   }
 
   @Test
@@ -187,7 +174,7 @@ final class CsvIngestTest {
 
     String ascii = "id,n\n" + "1,Bern\n".repeat(60_000);
     Path late = file("b.csv", ascii + "2,Zürich\n", StandardCharsets.ISO_8859_1);
-    MillraceException failure = failure(CsvFiles.at(late));
+    MillraceException failure = CsvFiles.at(late).failure(frames);
     assertThat(failure)
         .hasMessage(
             "A row of '"
@@ -195,7 +182,7 @@ final class CsvIngestTest {
                 + "' is not encoded in UTF-8; set encoding, for instance to ISO-8859-1 or"
                 + " windows-1252.");
     assertThat(failure.code()).isEqualTo(StandardError.BAD_ENCODING);
-    assertThat(failure(CsvFiles.at(late).overLines())).hasMessage(failure.getMessage());
+    assertThat(CsvFiles.at(late).overLines().failure(frames)).hasMessage(failure.getMessage());
   }
 
   @Test
@@ -329,84 +316,6 @@ final class CsvIngestTest {
     file("b.csv", "id\n");
     assertThat(CsvFiles.at(directory).stage().version(TestPlanContext.bare()).orElseThrow())
         .startsWith(directory + " 2 files ");
-  }
-
-  private CsvFiles bad() {
-    return CsvFiles.at(
-            file("bad.csv", "id,paid,n\n1,1.5,x\n\n2,,y\n3,n/a,z\n4,2.5\n5,3.5,v,w\nsix,4.5,u\n"))
-        .types(TYPES);
-  }
-
-  @Test
-  void badRowsEndTheRunWithTheirCountAndTheFirst() {
-    MillraceException failure = failure(bad());
-
-    assertThat(failure)
-        .hasMessage(
-            "4 rows of '"
-                + directory.resolve("bad.csv")
-                + "' can't be read; the first is row 3 (line 5) of bad.csv: column 'paid' holds"
-                + " 'n/a', which is no double. Correct the file, or set badRows to null, drop or"
-                + " quarantine.");
-    assertThat(failure.code()).isEqualTo(StandardError.BAD_RECORD);
-  }
-
-  @Test
-  void aRaggedRowIsToldByItsLength() {
-    CsvFiles files = CsvFiles.at(file("a b.csv", "id,n\n1,x\n2\n"));
-
-    assertThat(failure(files))
-        .hasMessage(
-            "1 row of '"
-                + directory.resolve("a b.csv")
-                + "' can't be read; it is row 2 (line 3) of a b.csv: it has 1 field instead of 2."
-                + " Correct the file, or set badRows to null, drop or quarantine.");
-  }
-
-  @Test
-  void badValuesCanBecomeMissing() {
-    assertThat(rows(bad().bad(BadRows.NULL)))
-        .containsExactly(
-            Arrays.asList(1, 1.5, "x"),
-            Arrays.asList(2, null, "y"),
-            Arrays.asList(3, null, "z"),
-            Arrays.asList(4, 2.5, null),
-            Arrays.asList(5, 3.5, "v"),
-            Arrays.asList(null, 4.5, "u"));
-  }
-
-  @Test
-  void badRowsCanBeLeftOutWhateverIsRead() {
-    CsvFiles files = bad().bad(BadRows.DROP);
-
-    assertThat(rows(files))
-        .containsExactly(Arrays.asList(1, 1.5, "x"), Arrays.asList(2, null, "y"));
-  }
-
-  @Test
-  void badRowsCanComeWithReasonRecordAndSource() {
-    CsvFiles files = bad().bad(BadRows.QUARANTINE);
-    String source = "file:" + directory.resolve("bad.csv");
-
-    assertThat(files.plannedSchema().names())
-        .containsExactly(
-            "id",
-            "paid",
-            "n",
-            QuarantineColumns.REASON,
-            QuarantineColumns.RECORD,
-            QuarantineColumns.SOURCE);
-    assertThat(rows(files))
-        .extracting(row -> row.subList(3, 6))
-        .containsExactly(
-            Arrays.asList(null, null, null),
-            Arrays.asList(null, null, null),
-            Arrays.asList("column 'paid' holds 'n/a', which is no double", "3,n/a,z", source),
-            Arrays.asList("it has 2 fields instead of 3", "4,2.5", source),
-            Arrays.asList("it has 4 fields instead of 3", "5,3.5,v,w", source),
-            Arrays.asList("column 'id' holds 'six', which is no int", "six,4.5,u", source));
-    assertThat(files.read().filter(functions.col(QuarantineColumns.REASON).isNull()).count())
-        .isEqualTo(2);
   }
 
   @Test

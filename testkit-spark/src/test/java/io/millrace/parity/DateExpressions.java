@@ -1,0 +1,80 @@
+package io.millrace.parity;
+
+import io.millrace.parity.ExpressionLists.Group;
+import java.util.List;
+
+/** Expressions on dates and times. */
+final class DateExpressions {
+  static final Group DATES =
+      new Group(
+          List.of(
+              "year(day)",
+              "quarter(day)",
+              "month(day)",
+              "weekofyear(day)",
+              "day(day)",
+              "dayofmonth(day)",
+              "dayofyear(day)",
+              "dayofweek(day)",
+              "weekday(day)",
+              "year(ts)",
+              "month(ts)",
+              "hour(ts)",
+              "minute(ts)",
+              "second(ts)",
+              "extract(year from day)",
+              "extract(dow from ts)",
+              "date_part('doy', day)",
+              "date_add(day, 7)",
+              "date_sub(day, 40)",
+              "dateadd(day, 3)",
+              "date_add(day, i % 1000)",
+              "datediff(day, day2)",
+              "date_diff(day, ts)",
+              "add_months(day, 1)",
+              "add_months(day, -13)",
+              "add_months(day, i % 1000)",
+              "months_between(day, day2)",
+              "months_between(ts, day)",
+              "months_between(ts, day2, false)",
+              "last_day(day)",
+              "trunc(day, 'MM')",
+              "trunc(day, 'quarter')",
+              "trunc(day, 'week')",
+              "trunc(day, 'yyyy')",
+              "trunc(day, s)",
+              "unix_timestamp(ts)",
+              "unix_timestamp(day)",
+              "to_unix_timestamp(ts)",
+              "unix_date(day)",
+              "date_from_unix_date(i % 100000)",
+              "cast(day as string)",
+              "cast(ts as string)",
+              "cast(day as timestamp)",
+              "cast(ts as date)",
+              "to_date(ts)",
+              "try_cast(s as date)",
+              "try_cast(s as timestamp)",
+              "cast(ts as long)",
+              "cast(ts as double)",
+              "try_cast(ts as int)",
+              "cast(i as timestamp)",
+              "day = date '2024-02-29'",
+              "day + 3",
+              "day - 3",
+              "greatest(ts, cast(day as timestamp))",
+              "year(ts) + month(day)"),
+          List.of(
+              "cast(s as date)",
+              "cast(s as timestamp)",
+              "to_date(s)",
+              "make_date(i % 5000, j, 3)",
+              "make_date(2024, i % 13, j % 32)",
+              "cast(ts as int)",
+              "cast(l as timestamp)",
+              "day = s",
+              "year(s)"),
+          List.of("try_to_date(s)"));
+
+  private DateExpressions() {}
+}
