@@ -67,6 +67,8 @@ final class FeatureCases {
     texts(cases);
     imputation(cases);
     refusing(cases);
+    topics(cases, 7, "columns: [x], k: 3, maxIter: 3, subsamplingRate: 1.0");
+    topics(cases, 300, "columns: [x], k: 11, maxIter: 5, subsamplingRate: 0.5");
     return cases;
   }
 
@@ -192,6 +194,19 @@ final class FeatureCases {
     for (String language : List.of("english", "german", "russian", "turkish", "porter")) {
       add(cases, "stem", WORDS, "columns: [x], language: " + language);
     }
+  }
+
+  private static void topics(List<ParityCase> cases, int words, String options) {
+    cases.add(
+        ParityCase.equalBits(
+            "transform/topics",
+            "%s (%d words)".formatted(options, words),
+            (harness, frames) ->
+                Parity.of(
+                    harness
+                        .stage("use: transform/topics\nwith: { %s }\n".formatted(options))
+                        .fit(CountRows.training(words, TRAINING_ROWS)),
+                    CountRows.unseen(words, ParityRows.count()))));
   }
 
   private static void add(List<ParityCase> cases, String stage, Schema schema, String options) {

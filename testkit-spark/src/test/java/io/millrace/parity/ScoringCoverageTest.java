@@ -17,8 +17,6 @@ import io.millrace.testkit.spark.HarnessedStage;
 import io.millrace.testkit.spark.Parity;
 import io.millrace.testkit.spark.SparkExtension;
 import io.millrace.testkit.spark.StageHarness;
-import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -30,17 +28,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Every transformer that works row by row, by the example that it shows, on customers that are made
- * up: it has a portable form that gives what Spark gives, or it stands here with the reason that
- * {@code plan} tells.
+ * up: it has a portable form that gives what Spark gives.
  */
 @ExtendWith(SparkExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ScoringCoverageTest {
-  private static final Map<String, String> NOT_PORTABLE =
-      Map.of(
-          "transform/topics",
-          "the shares of topics in a row are found by iterations that begin with Spark's random numbers");
-
   private StageHarness harness;
   private Dataset<Row> customers;
 
@@ -61,23 +53,20 @@ class ScoringCoverageTest {
 
   @ParameterizedTest
   @MethodSource("transformers")
-  void servesWhatItLearnsOrSaysWhyNot(String name) {
+  void servesWhatItLearns(String name) {
     HarnessedStage stage = ExampleCustomers.example(harness, name);
     Transformer<Dataset<Row>> transformer = stage.transformer();
     if (!transformer.isRowWise() || transformer.appliesTo() == AppliesTo.TRAINING) {
       return;
     }
     FittedTransformer<Dataset<Row>> fitted = stage.fit(customers);
-    boolean served = !NOT_PORTABLE.containsKey(name);
 
     assertThat(transformer).isInstanceOf(Exportable.class);
     Exportable exportable = (Exportable) transformer;
-    assertThat(exportable.exportForms().contains(ExportForm.SCORING)).isEqualTo(served);
+    assertThat(exportable.exportForms()).contains(ExportForm.SCORING);
     assertThat(exportable.obstacle(ExportForm.SCORING, Schemas.fromSpark(customers.schema())))
-        .isEqualTo(Optional.ofNullable(NOT_PORTABLE.get(name)));
-    assertThat(fitted instanceof ScoringExport<?>).isEqualTo(served);
-    if (served) {
-      Parity.of(fitted, customers).assertEqualBits();
-    }
+        .isEmpty();
+    assertThat(fitted).isInstanceOf(ScoringExport.class);
+    Parity.of(fitted, customers).assertEqualBits();
   }
 }

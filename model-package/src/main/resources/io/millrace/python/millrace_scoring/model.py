@@ -2,12 +2,12 @@
 
 import os
 
-from . import clusters, expression, features, models, recommend, trees, values, words
+from . import clusters, expression, features, models, recommend, topics, trees, values, words
 from .errors import RowRefused
 from .program import Program
 
 OPERATORS = {}
-for _module in (clusters, expression, features, models, recommend, trees, words):
+for _module in (clusters, expression, features, models, recommend, topics, trees, words):
     OPERATORS.update(_module.OPERATORS)
 
 DROPPED = "dropped"

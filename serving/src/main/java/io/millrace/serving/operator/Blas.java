@@ -123,6 +123,28 @@ public final class Blas {
   }
 
   /**
+   * One number of {@code A * x}, as {@link #gemv} adds it up for dense vectors.
+   *
+   * @param n how many numbers a row of the matrix has
+   * @param row holds the row, its numbers side by side from a place on
+   */
+  public static double gemvRow(int n, double[] row, int offset, double[] x) {
+    int whole = n - n % WIDTH;
+    double sum = 0;
+    for (int i = 0; i < whole; i += WIDTH) {
+      int place = offset + i;
+      sum = Math.fma(x[i + 3], row[place + 3], sum);
+      sum = Math.fma(x[i + 2], row[place + 2], sum);
+      sum = Math.fma(x[i + 1], row[place + 1], sum);
+      sum = Math.fma(x[i], row[place], sum);
+    }
+    for (int i = whole; i < n; i++) {
+      sum = Math.fma(x[i], row[offset + i], sum);
+    }
+    return sum;
+  }
+
+  /**
    * Sets y to {@code alpha * A * x + beta * y}.
    *
    * @param rows of the matrix

@@ -27,7 +27,7 @@ public final class StockFeatureScoring {
 
   private static Map<Class<?>, StockFeature<?>> table() {
     Map<Class<?>, StockFeature<?>> table = new HashMap<>();
-    Stream.of(CategoryFeatures.TABLE, VectorFeatures.TABLE, TextFeatures.TABLE)
+    Stream.of(CategoryFeatures.TABLE, VectorFeatures.TABLE, TextFeatures.TABLE, TopicFeatures.TABLE)
         .flatMap(List::stream)
         .forEach(feature -> table.put(feature.type(), feature));
     return Map.copyOf(table);

@@ -1,7 +1,6 @@
 package io.millrace.stages.transform;
 
 import io.millrace.api.schema.LogicalType;
-import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
@@ -19,7 +18,6 @@ import org.apache.spark.ml.PipelineStage;
  * @param output the type of what it makes, of the options and the input's type
  * @param setter sets what does not follow from the options' names, and refuses contradictions
  * @param leastSlots how many slots of a vector the options name
- * @param scoringObstacle why it has no portable form; empty if it has
  */
 record Feature<O extends FeatureOptions>(
     Values values,
@@ -28,23 +26,14 @@ record Feature<O extends FeatureOptions>(
     boolean learns,
     BiFunction<O, LogicalType, LogicalType> output,
     BiConsumer<O, PipelineStage> setter,
-    ToIntFunction<O> leastSlots,
-    Optional<String> scoringObstacle) {
+    ToIntFunction<O> leastSlots) {
   /** A stage that learns nothing. */
   static <O extends FeatureOptions> Feature<O> plain(
       Values values,
       String suffix,
       Supplier<? extends PipelineStage> stage,
       BiFunction<O, LogicalType, LogicalType> output) {
-    return new Feature<>(
-        values,
-        suffix,
-        stage,
-        false,
-        output,
-        (options, made) -> {},
-        options -> 0,
-        Optional.empty());
+    return new Feature<>(values, suffix, stage, false, output, (options, made) -> {}, options -> 0);
   }
 
   /** A stage that learns from the training rows. */
@@ -53,23 +42,16 @@ record Feature<O extends FeatureOptions>(
       String suffix,
       Supplier<? extends PipelineStage> stage,
       BiFunction<O, LogicalType, LogicalType> output) {
-    return new Feature<>(
-        values, suffix, stage, true, output, (options, made) -> {}, options -> 0, Optional.empty());
+    return new Feature<>(values, suffix, stage, true, output, (options, made) -> {}, options -> 0);
   }
 
   /** The same, with a word to Spark's stage before it is used. */
   Feature<O> setting(BiConsumer<O, PipelineStage> set) {
-    return new Feature<>(values, suffix, stage, learns, output, set, leastSlots, scoringObstacle);
+    return new Feature<>(values, suffix, stage, learns, output, set, leastSlots);
   }
 
   /** The same, whose options name so many slots of a vector. */
   Feature<O> ofSlots(ToIntFunction<O> least) {
-    return new Feature<>(values, suffix, stage, learns, output, setter, least, scoringObstacle);
-  }
-
-  /** The same, for which there is no portable form. */
-  Feature<O> withoutScoring(String why) {
-    return new Feature<>(
-        values, suffix, stage, learns, output, setter, leastSlots, Optional.of(why));
+    return new Feature<>(values, suffix, stage, learns, output, setter, least);
   }
 }

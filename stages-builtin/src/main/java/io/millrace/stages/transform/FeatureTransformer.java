@@ -83,11 +83,6 @@ final class FeatureTransformer<O extends Record & FeatureOptions> extends RowWis
   }
 
   @Override
-  Optional<String> scoringObstacle() {
-    return feature.scoringObstacle();
-  }
-
-  @Override
   public boolean learns() {
     return feature.learns();
   }
@@ -219,14 +214,13 @@ final class FeatureTransformer<O extends Record & FeatureOptions> extends RowWis
   }
 
   private FittedTransformer<Dataset<Row>> fitted(List<Transformer> models) {
-    FittedFeature fitted =
+    return new PortableFeature(
         new FittedFeature(
             pairs,
             feature.values(),
             refusing(),
             feature.learns(),
             feature.leastSlots().applyAsInt(options),
-            models);
-    return feature.scoringObstacle().isEmpty() ? new PortableFeature(fitted) : fitted;
+            models));
   }
 }

@@ -223,10 +223,7 @@ public final class Features implements StageFamily<Dataset<Row>> {
             maxIter: 5
             """,
             Feature.<Topics>learnt(
-                    Values.VECTOR, "_topics", LDA::new, (o, t) -> new VectorOf(o.k()))
-                .withoutScoring(
-                    "the shares of topics in a row are found by iterations that begin with Spark's"
-                        + " random numbers")),
+                Values.COUNTS, "_topics", LDA::new, (o, t) -> new VectorOf(o.k()))),
         new FeatureFactory<>(
             "transform/min-max-scale",
             MinMaxScale.class,

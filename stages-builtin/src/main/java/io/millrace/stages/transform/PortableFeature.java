@@ -64,7 +64,7 @@ record PortableFeature(FittedFeature feature)
   private String input(String column, StepDraft draft) {
     return switch (feature.values()) {
       case NUMBER, VALID_NUMBER -> draft.doubles(column);
-      case TEXT, WORDS, COUNTED_WORDS, VECTOR -> column;
+      case TEXT, WORDS, COUNTED_WORDS, VECTOR, COUNTS -> column;
     };
   }
 
@@ -77,7 +77,7 @@ record PortableFeature(FittedFeature feature)
         ScoringStep missing = step.with("keepNull", false);
         yield feature.refusing() ? missing.with("refusal", Values.refusal(column)) : missing;
       }
-      case NUMBER, VECTOR -> step;
+      case NUMBER, VECTOR, COUNTS -> step;
     };
   }
 }

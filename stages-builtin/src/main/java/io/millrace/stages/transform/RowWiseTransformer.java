@@ -21,11 +21,6 @@ abstract class RowWiseTransformer implements Transformer<Dataset<Row>>, Exportab
   /** Why stock classes of Spark ML can't do the same, for these options; empty if they can. */
   abstract Optional<String> stockObstacle();
 
-  /** Why what is learnt has no portable form, whatever the columns; empty if it has. */
-  Optional<String> scoringObstacle() {
-    return Optional.empty();
-  }
-
   @Override
   public final ColumnUse reads(Schema input) {
     return ColumnUse.of(columns());
@@ -61,7 +56,7 @@ abstract class RowWiseTransformer implements Transformer<Dataset<Row>>, Exportab
   private Optional<String> obstacle(ExportForm form) {
     return switch (form) {
       case SPARK_ML -> stockObstacle();
-      case SCORING -> scoringObstacle();
+      case SCORING -> Optional.empty();
     };
   }
 }

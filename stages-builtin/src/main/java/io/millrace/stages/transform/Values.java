@@ -12,6 +12,7 @@ import io.millrace.api.schema.LogicalType.VectorOf;
 import io.millrace.spark.api.Columns;
 import io.millrace.spark.api.RowFailures;
 import java.util.function.Predicate;
+import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.functions;
 
@@ -28,7 +29,9 @@ enum Values {
   /** Numbers; a missing one is no number, and handleInvalid says what becomes of it. */
   VALID_NUMBER("numbers", LogicalType::isNumeric),
   /** Vectors; a missing one is refused, as there is no vector to stand for it. */
-  VECTOR("vectors", type -> type instanceof VectorOf);
+  VECTOR("vectors", type -> type instanceof VectorOf),
+  /** Vectors of counts of words; a missing one is refused, and so is a negative count. */
+  COUNTS("vectors", VECTOR.accepted);
 
   private final String text;
   private final Predicate<LogicalType> accepted;
@@ -55,14 +58,22 @@ enum Values {
       case WORDS, COUNTED_WORDS -> coalesce(column, array().cast("array<string>"));
       case NUMBER -> column.cast("double");
       case VALID_NUMBER -> valid(name, column.cast("double"), refusing);
-      case VECTOR ->
-          coalesce(
-              column,
-              RowFailures.raise(
-                  StandardError.UNUSABLE_COLUMN,
-                  "",
-                  lit("The column '%s' holds a row without a vector.".formatted(name))));
+      case VECTOR -> vector(name, column);
+      case COUNTS ->
+          functions
+              .udf(WordCounts.of(name), SQLDataTypes.VectorType())
+              .asNonNullable()
+              .apply(vector(name, column));
     };
+  }
+
+  private static Column vector(String name, Column column) {
+    return coalesce(
+        column,
+        RowFailures.raise(
+            StandardError.UNUSABLE_COLUMN,
+            "",
+            lit("The column '%s' holds a row without a vector.".formatted(name))));
   }
 
   private static Column valid(String name, Column number, boolean refusing) {
@@ -95,7 +106,7 @@ enum Values {
       case WORDS, COUNTED_WORDS -> "coalesce(%s, CAST(array() AS ARRAY<STRING>))".formatted(quoted);
       case NUMBER -> "CAST(%s AS DOUBLE)".formatted(quoted);
       case VALID_NUMBER -> "coalesce(CAST(%s AS DOUBLE), DOUBLE('NaN'))".formatted(quoted);
-      case VECTOR ->
+      case VECTOR, COUNTS ->
           "coalesce(%s, raise_error('there is a row without a vector'))".formatted(quoted);
     };
   }

@@ -37,13 +37,15 @@ final class FeaturesTest {
   private static final String WORDS = "w.ords `y`";
   private static final String NUMBER = "n.umber 'z'";
   private static final String VECTOR = "v.ector `é`";
+  private static final String COUNTS = "c.ounts `ç`";
 
   private static final Schema SCHEMA =
       Schema.of(
           Column.nullable(TEXT, Simple.STRING),
           Column.nullable(WORDS, new ArrayOf(Simple.STRING)),
           Column.nullable(NUMBER, Simple.DOUBLE),
-          Column.required(VECTOR, new VectorOf(2)));
+          Column.required(VECTOR, new VectorOf(2)),
+          Column.required(COUNTS, new VectorOf(2)));
 
   private static Dataset<Row> frame(SparkTestFrames frames) {
     return frames.frame(
@@ -60,7 +62,12 @@ final class FeaturesTest {
       @Nullable List<String> words,
       @Nullable Double number,
       double... vector) {
-    return Arrays.asList(text, words, number, Arrays.stream(vector).boxed().toList());
+    return Arrays.asList(
+        text,
+        words,
+        number,
+        Arrays.stream(vector).boxed().toList(),
+        Arrays.stream(vector).map(Math::abs).boxed().toList());
   }
 
   private static Stream<Record> everyStage() {
@@ -81,7 +88,7 @@ final class FeaturesTest {
         new VectorOptions.Polynomial(vector, null, null, 2),
         new VectorOptions.Pca(vector, null, null, 1),
         new VectorOptions.Svd(vector, null, null, 1),
-        new VectorOptions.Topics(vector, null, null, 2, 3, 1.0),
+        new VectorOptions.Topics(List.of(COUNTS), null, null, 2, 3, 1.0),
         new VectorOptions.MinMaxScale(vector, null, null, 0, 1),
         new VectorOptions.MaxAbsScale(vector, null, null),
         new VectorOptions.RobustScale(vector, null, null, 0.25, 0.75, true, true),
@@ -109,7 +116,7 @@ final class FeaturesTest {
     FittedStage stage = FittedStage.fit(factory(options), options, frame);
     Dataset<Row> made = stage.apply(frame);
 
-    assertThat(made.columns()).hasSize(5).startsWith(TEXT, WORDS, NUMBER, VECTOR);
+    assertThat(made.columns()).hasSize(6).startsWith(TEXT, WORDS, NUMBER, VECTOR, COUNTS);
     assertThat(frames.rows(stage.applyStock(frame))).isEqualTo(frames.rows(made));
   }
 
