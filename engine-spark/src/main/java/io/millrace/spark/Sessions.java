@@ -6,7 +6,6 @@ import io.millrace.api.error.StandardError;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.nio.file.Path;
 import java.util.Map;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
@@ -30,7 +29,7 @@ final class Sessions {
       String master = all.getOrDefault("spark.master", "");
       checkReachable(master);
       SparkSession session = start(all, master);
-      settings.pluginJars().forEach(jar -> addJar(session, jar));
+      PluginJars.add(session, settings.pluginJars());
       return session;
     } finally {
       thread.setContextClassLoader(before);
@@ -73,10 +72,5 @@ final class Sessions {
     throw new MillraceException(
         StandardError.CLUSTER_UNREACHABLE,
         "The cluster at '" + master + "' can't be reached: " + reason);
-  }
-
-  private static void addJar(SparkSession session, Path jar) {
-    String path = jar.toAbsolutePath().toString().replace("\\", "\\\\").replace("'", "\\'");
-    session.sql("ADD JAR '" + path + "'");
   }
 }

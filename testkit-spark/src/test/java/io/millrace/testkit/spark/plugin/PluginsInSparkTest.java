@@ -3,6 +3,7 @@ package io.millrace.testkit.spark.plugin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,13 +35,20 @@ final class PluginsInSparkTest {
   @Tag("full")
   void pluginsRunOnAClusterOfOtherProcesses() throws Exception {
     Path one = TestPlugins.probe(directory, "one", "v1");
+    Path other = TestPlugins.probe(directory, "two", "v1");
+    Path sameName = Files.createDirectory(directory.resolve("others")).resolve(one.getFileName());
+    Files.move(other, sameName);
     Path job = StandaloneCluster.jobJar(directory.resolve("job.jar"));
     try (StandaloneCluster cluster = StandaloneCluster.start(directory)) {
       List<String> said =
-          drive(cluster.master(), job.toString(), List.of(one, TestPlugins.winsorize(directory)));
+          drive(
+              cluster.master(),
+              job.toString(),
+              List.of(one, sameName, TestPlugins.winsorize(directory)));
 
       List<String> expected = new ArrayList<>();
       expected.addAll(probed("transform/one", "v1", "in other processes"));
+      expected.addAll(probed("transform/two", "v1", "in other processes"));
       expected.add("transform/winsorize: 1.0 1.0 2.0 3.0 3.0");
       assertThat(said).containsExactlyElementsOf(expected);
     }
