@@ -30,7 +30,8 @@ final class KubernetesRunTest {
         - { id: raw, use: ingest/generate, with: { dataset: churn, rows: 300 } }
         - { id: parts, use: split/random, from: raw, with: { train: 0.8, test: 0.2 } }
         - { id: clipped, use: transform/winsorize, from: parts, with: { columns: [MonthlyCharges] } }
-        - { id: vector, use: transform/assemble, from: clipped, with: { columns: [tenure, MonthlyCharges] } }
+        - { id: cut, use: transform/cut, from: clipped, with: { columns: [tenure] } }
+        - { id: vector, use: transform/assemble, from: cut, with: { columns: [tenure, MonthlyCharges] } }
         - { id: model, use: train/logistic-regression, from: vector, with: { label: Churn, regParam: 0.01 } }
         - { id: quality, use: evaluate/binary, from: model }
         - { id: cluster, use: deploy/kubernetes, from: quality, with: { model: leavers, image: registry.example.com/ml/leavers, serverJar: server.jar } }
@@ -39,8 +40,10 @@ final class KubernetesRunTest {
   @TempDir private Path directory;
 
   @Test
-  void aPipelineWithAPluginMakesAnImagesDirectoryWhoseServerRuns() throws Exception {
+  void aPipelineWithPluginsMakesAnImagesDirectoryWhoseServerRuns() throws Exception {
     Path plugin = WinsorizeJar.build(directory.resolve("plugins/winsorize-1.0.0.jar"));
+    Path second =
+        WinsorizeJar.named("cut", directory.resolve("plugins-of-others/winsorize-1.0.0.jar"));
     String file = FILE.replace("server.jar", directory.resolve("server.jar").toString());
     file = file.replace("with: { model", "with: { to: " + directory.resolve("out") + ", model");
     Files.writeString(directory.resolve("leavers.yaml"), file);
@@ -53,16 +56,19 @@ final class KubernetesRunTest {
             """
             Model packages
               cluster, with the model of model
-                can be served without Spark, by a server that is given winsorize-1.0.0.jar with --plugins
+                can be served without Spark, by a server that is given winsorize-1.0.0.jar and winsorize-1.0.0.jar with --plugins
             """);
     Call run = called("run");
     assertThat(run.exitCode()).as(run.err()).isZero();
 
     Path release = release();
     assertThat(release.resolve("plugins/winsorize-1.0.0.jar")).hasSameBinaryContentAs(plugin);
+    String secondName = "winsorize-1.0.0-%s.jar".formatted(FileHashes.of(second).substring(0, 12));
+    assertThat(release.resolve("plugins").resolve(secondName)).hasSameBinaryContentAs(second);
     assertThat(Files.readString(release.resolve(".dockerignore"))).contains("!plugins\n");
     assertThat(Files.readString(release.resolve("Dockerfile")))
         .contains("#   " + FileHashes.of(plugin) + "  winsorize-1.0.0.jar\n")
+        .contains("#   " + FileHashes.of(second) + "  " + secondName + "\n")
         .contains("COPY plugins /opt/millrace/plugins\n");
     assertThat(Files.readString(release.resolve("kubernetes/deployment.yaml")))
         .contains("/opt/millrace/plugins");
@@ -76,13 +82,19 @@ final class KubernetesRunTest {
 
   private Call called(String verb) {
     return Call.in(
-        directory, verb, "leavers.yaml", "--plugins", directory.resolve("plugins").toString());
+        directory,
+        verb,
+        "leavers.yaml",
+        "--plugins",
+        directory.resolve("plugins").toString(),
+        "--plugins",
+        directory.resolve("plugins-of-others").toString());
   }
 
   private void isRefusedForWantOfTheServer(Call call) {
     assertThat(call.exitCode()).isEqualTo(3);
     assertThat(call.out() + call.err())
-        .contains("leavers.yaml:9:25")
+        .contains("leavers.yaml:10:25")
         .contains(
             "serverJar: there is no file %s; millrace-serving.jar is made by the build, in app-assembly/target"
                 .formatted(directory.resolve("server.jar")));

@@ -15,6 +15,8 @@ import java.util.SortedMap;
  * caller's duty, for which an artifact store is made.
  */
 public final class PackageWriter {
+  private static final int HASH_DIGITS = 12;
+
   private final Path directory;
 
   private PackageWriter(Path directory) {
@@ -36,15 +38,31 @@ public final class PackageWriter {
     return directory.resolve(part.path());
   }
 
-  /** Copies a plugin's jar into the package; its file name is what {@link PackageStep} holds. */
+  /**
+   * Copies a plugin's jar into the package. Where another jar of the same name lies already, this
+   * one is named after its content as well: {@code stages-cd23c92b5417.jar}.
+   *
+   * @return its file name there, which is what {@link PackageStep} holds
+   */
   public String plugin(Path jar) throws IOException {
     Path plugins = Files.createDirectories(part(PackagePart.PLUGINS));
     String name = requireNonNull(jar.getFileName(), "a jar has a name").toString();
-    Path target = plugins.resolve(name);
-    if (!Files.exists(target)) {
-      Files.copy(jar, target);
+    if (!holds(plugins.resolve(name), jar)) {
+      name =
+          name.replaceFirst(
+              "(\\.jar)?$", "-%s$1".formatted(FileHashes.of(jar).substring(0, HASH_DIGITS)));
+      holds(plugins.resolve(name), jar);
     }
     return name;
+  }
+
+  /** Whether a file has the bytes of a jar; one that was not there has them afterwards. */
+  private static boolean holds(Path file, Path jar) throws IOException {
+    if (Files.exists(file)) {
+      return Files.mismatch(file, jar) < 0;
+    }
+    Files.copy(jar, file);
+    return true;
   }
 
   /**

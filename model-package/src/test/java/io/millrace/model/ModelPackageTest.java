@@ -188,6 +188,33 @@ final class ModelPackageTest {
         .hasContent("classes");
   }
 
+  @Test
+  void twoPluginsWithOneFileNameAreBothInThePackage() throws IOException {
+    Path one = Files.createDirectories(temporary.resolve("one")).resolve("stages.jar");
+    Path other = Files.createDirectories(temporary.resolve("other")).resolve("stages.jar");
+    Files.writeString(one, "classes");
+    Files.writeString(other, "other classes");
+    PackageWriter writer = PackageWriter.in(directory);
+    // The digits are those of: printf 'other classes' | sha256sum
+    List<String> names =
+        List.of(writer.plugin(one), writer.plugin(other), writer.plugin(one), writer.plugin(other));
+
+    ModelPackage written =
+        writer.finish(withSteps(List.of(from(names.get(0), "a"), from(names.get(1), "b"))));
+
+    assertThat(names)
+        .containsExactly(
+            "stages.jar", "stages-cd23c92b5417.jar", "stages.jar", "stages-cd23c92b5417.jar");
+    assertThat(written.plugins())
+        .extracting(Files::readString)
+        .containsExactly("classes", "other classes");
+  }
+
+  private static PackageStep from(String plugin, String stage) {
+    return new PackageStep(
+        stage, "transform/" + stage, StageKind.TRANSFORMER, Map.of(), "c", true, plugin);
+  }
+
   private ModelPackage writePackage() throws IOException {
     PackageWriter writer = PackageWriter.in(directory);
     writer.state("imputed").writeText("medians.json", "{}");

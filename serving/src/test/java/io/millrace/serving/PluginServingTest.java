@@ -138,8 +138,6 @@ final class PluginServingTest {
                     .withArray("limits", new double[] {0, 1})),
             List.of("prediction")),
         writer.part(PackagePart.SCORING));
-    Path plugins = Files.createDirectories(writer.part(PackagePart.PLUGINS));
-    Files.copy(plugin, plugins.resolve(plugin.getFileName()));
     writer.finish(
         new PackageDescription(
             "clipped",
@@ -160,6 +158,6 @@ final class PluginServingTest {
                     Map.of(),
                     "hash",
                     true,
-                    plugin.getFileName().toString()))));
+                    writer.plugin(plugin)))));
   }
 }
