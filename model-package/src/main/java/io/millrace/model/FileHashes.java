@@ -19,10 +19,10 @@ import java.util.stream.Stream;
 public final class FileHashes {
   private FileHashes() {}
 
-  /**
-   * The files below a directory, by their path in it with slashes, each with its hash. A link
-   * counts as a file whose hash is no hash, so that it never passes for what it points to.
-   */
+  /** Stands for the hash of a link, so that it never passes for what it points to. */
+  static final String LINK = "a link";
+
+  /** The files below a directory, by their path in it with slashes, each with its hash. */
   static SortedMap<String, String> below(Path directory) throws IOException {
     List<Path> paths;
     try (Stream<Path> walk = Files.walk(directory)) {
@@ -31,7 +31,7 @@ public final class FileHashes {
     SortedMap<String, String> hashes = new TreeMap<>();
     for (Path path : paths) {
       boolean regular = Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS);
-      hashes.put(relative(directory, path), regular ? of(path) : "not a regular file");
+      hashes.put(relative(directory, path), regular ? of(path) : LINK);
     }
     return hashes;
   }

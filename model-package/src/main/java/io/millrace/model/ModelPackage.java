@@ -6,6 +6,7 @@ import static io.millrace.api.error.StandardError.PACKAGE_TOO_NEW;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.store.StateDirectory;
@@ -51,8 +52,10 @@ public final class ModelPackage {
     }
     try {
       return verified(directory);
-    } catch (JsonProcessingException | CharacterCodingException e) {
-      throw corrupt(directory, DESCRIPTION + " can't be read (" + firstLine(e) + ")", e);
+    } catch (CharacterCodingException e) {
+      throw corrupt(directory, DESCRIPTION + " can't be read (it is not UTF-8)", e);
+    } catch (JsonProcessingException e) {
+      throw corrupt(directory, DESCRIPTION + " can't be read (" + reason(e) + ")", e);
     } catch (IOException e) {
       throw corrupt(directory, "a file can't be read (" + e + ")", e);
     }
@@ -130,11 +133,22 @@ public final class ModelPackage {
       throw tooNew(directory, version);
     }
     SortedMap<String, String> present = FileHashes.below(directory);
+    refuseLinks(directory, present);
     SortedMap<String, String> others = new TreeMap<>(present);
     others.remove(DESCRIPTION);
     compare(directory, DescriptionReader.files(root), others);
     return new ModelPackage(
         directory, DescriptionReader.description(root), FileHashes.ofList(present));
+  }
+
+  /** What lies outside may change, and a copy would lack it. */
+  private static void refuseLinks(Path directory, SortedMap<String, String> present) {
+    present.forEach(
+        (path, hash) -> {
+          if (hash.equals(FileHashes.LINK)) {
+            throw corrupt(directory, path + " is a link, and a package has none", null);
+          }
+        });
   }
 
   private static void compare(
@@ -171,8 +185,12 @@ public final class ModelPackage {
         cause);
   }
 
-  private static String firstLine(Exception e) {
-    String message = e.getMessage();
-    return message == null ? "it is not UTF-8" : message.lines().findFirst().orElse("");
+  /** Without the parser's words on a source that it does not show. */
+  private static String reason(JsonProcessingException e) {
+    String what =
+        e instanceof JsonEOFException
+            ? "it is cut off"
+            : e.getOriginalMessage().lines().findFirst().orElse("");
+    return e.getLocation() == null ? what : what + " in line " + e.getLocation().getLineNr();
   }
 }

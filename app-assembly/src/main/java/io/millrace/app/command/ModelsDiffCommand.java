@@ -5,7 +5,6 @@ import io.millrace.api.tracking.ModelVersion;
 import io.millrace.app.view.ModelDifference;
 import io.millrace.core.Platform;
 import io.millrace.core.score.ModelName;
-import io.millrace.model.ModelPackage;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine;
@@ -37,7 +36,8 @@ public final class ModelsDiffCommand implements Command {
       List<ModelDifference.Entry> entries = new ArrayList<>();
       for (ModelName name : names) {
         ModelVersion version = name.find(models);
-        entries.add(new ModelDifference.Entry(version, ModelPackage.read(models.open(version))));
+        entries.add(
+            new ModelDifference.Entry(version, ModelsVerifyCommand.verified(version, models)));
       }
       if (context.json()) {
         JsonOutput.print(context.console(), ModelDifference.json(entries));

@@ -54,6 +54,13 @@ public final class ModelsExportCommand implements Command {
           StandardError.INVALID_CALL,
           "%s is there already; name a directory that is not".formatted(target));
     }
+    for (Path above = target.getParent(); above != null; above = above.getParent()) {
+      if (Files.exists(above) && !Files.isDirectory(above)) {
+        throw new MillraceException(
+            StandardError.INVALID_CALL,
+            "%s can't be made: %s is a file".formatted(target, above));
+      }
+    }
   }
 
   private static ModelPackage copy(ModelPackage source, Path target) {

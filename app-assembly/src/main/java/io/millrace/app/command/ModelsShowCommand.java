@@ -31,7 +31,7 @@ public final class ModelsShowCommand implements Command {
     try (Platform<?> platform = Platform.open(context.settings())) {
       ModelRegistry models = platform.tracking().models();
       ModelVersion version = name.find(models);
-      ModelPackage found = ModelPackage.read(models.open(version));
+      ModelPackage found = ModelsVerifyCommand.verified(version, models);
       ModelsView.Details details =
           new ModelsView.Details(
               version, found, models.aliases(version.model()), models.moves(version.model()));

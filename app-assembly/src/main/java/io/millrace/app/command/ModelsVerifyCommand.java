@@ -7,6 +7,7 @@ import io.millrace.api.tracking.ModelVersion;
 import io.millrace.core.Platform;
 import io.millrace.core.score.ModelName;
 import io.millrace.model.ModelPackage;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +42,7 @@ public final class ModelsVerifyCommand implements Command {
 
   /** The package of a version, found whole, and the one that was registered. */
   static ModelPackage verified(ModelVersion version, ModelRegistry models) {
-    ModelPackage found = ModelPackage.read(models.open(version));
+    ModelPackage found = ModelPackage.read(place(version, models));
     if (!found.packageHash().equals(version.packageHash())) {
       throw new MillraceException(
           StandardError.PACKAGE_CORRUPT,
@@ -49,6 +50,21 @@ public final class ModelsVerifyCommand implements Command {
               .formatted(version.model(), version.version(), found.directory()));
     }
     return found;
+  }
+
+  private static Path place(ModelVersion version, ModelRegistry models) {
+    try {
+      return models.open(version);
+    } catch (MillraceException e) {
+      if (e.code() != StandardError.NOT_FOUND) {
+        throw e;
+      }
+      throw new MillraceException(
+          StandardError.PACKAGE_CORRUPT,
+          "the package of %s version %d is gone: %s Bring it back from a backup, or run its pipeline again."
+              .formatted(version.model(), version.version(), e.getMessage()),
+          e);
+    }
   }
 
   private static void show(ModelVersion version, ModelPackage found, CommandContext context) {

@@ -6,6 +6,7 @@ import io.millrace.api.tracking.ModelRegistry;
 import io.millrace.api.tracking.ModelVersion;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -72,11 +73,17 @@ public record ModelName(String model, @Nullable String aliasOrNull, int number) 
               : "there is no model '%s'; models are %s"
                   .formatted(model, String.join(", ", models.models())));
     }
+    Set<String> aliases = models.aliases(model).keySet();
     return new MillraceException(
         StandardError.NOT_FOUND,
         aliasOrNull != null
-            ? "model '%s' has no alias '%s'; its aliases are %s"
-                .formatted(model, aliasOrNull, models.aliases(model))
+            ? "model '%s' has no alias '%s'; %s"
+                .formatted(
+                    model,
+                    aliasOrNull,
+                    aliases.isEmpty()
+                        ? "it has none"
+                        : "it has " + String.join(", ", aliases))
             : "model '%s' has no version %d; its newest is %d"
                 .formatted(model, number, models.versions(model).get(0).version()));
   }
