@@ -85,7 +85,8 @@ final class DamagedPackageTest {
         damage(
             "the file model.json is missing", files -> Files.delete(files.resolve("model.json"))),
         damage(
-            "model.json can't be read (it is cut off in line 40)", files -> cut(files.resolve("model.json"))),
+            "model.json can't be read (it is cut off in line 40)",
+            files -> cut(files.resolve("model.json"))),
         damage(
             "model.json can't be read (there is no 'formatVersion')",
             files -> Files.writeString(files.resolve("model.json"), "")),
@@ -93,12 +94,12 @@ final class DamagedPackageTest {
             "model.json can't be read (it is not UTF-8)",
             files -> Files.write(files.resolve("model.json"), new byte[] {'{', (byte) 0xff})),
         damage(
-            "MLmodel is a link, and a package has none",
-            files -> link(files.resolve("MLmodel"))),
+            "MLmodel is a link, and a package has none", files -> link(files.resolve("MLmodel"))),
         damage(
             "model.json is a link, and a package has none",
             files -> link(files.resolve("model.json"))),
-        damage("scoring is a link, and a package has none", files -> link(files.resolve("scoring"))));
+        damage(
+            "scoring is a link, and a package has none", files -> link(files.resolve("scoring"))));
   }
 
   private static Arguments damage(String what, Damage damage) {
@@ -159,7 +160,14 @@ final class DamagedPackageTest {
     PackageFiles.delete(kept(1));
 
     for (String words : VERBS) {
-      assertThat(call(words)).as(words).isEqualTo(failed(5, "PACKAGE_CORRUPT", "the package of bands version 1 is gone: There is no artifact 'models/bands/1' at %s. Bring it back from a backup, or run its pipeline again.".formatted(directory.resolve(".millrace"))));
+      assertThat(call(words))
+          .as(words)
+          .isEqualTo(
+              failed(
+                  5,
+                  "PACKAGE_CORRUPT",
+                  "the package of bands version 1 is gone: There is no artifact 'models/bands/1' at %s. Bring it back from a backup, or run its pipeline again."
+                      .formatted(directory.resolve(".millrace"))));
     }
   }
 
@@ -183,12 +191,10 @@ final class DamagedPackageTest {
       })
   void whatIsNotThereOrInTheWayIsNamed(String words, String code, String message)
       throws IOException {
-    Files.writeString(
-        Files.createDirectories(directory.resolve("full")).resolve("file"), "kept");
+    Files.writeString(Files.createDirectories(directory.resolve("full")).resolve("file"), "kept");
 
     assertThat(call(words))
-        .isEqualTo(
-            failed(2, code, message.replace("DIR", directory.toString())));
+        .isEqualTo(failed(2, code, message.replace("DIR", directory.toString())));
     assertThat(directory.resolve("copy")).doesNotExist();
     assertThat(directory.resolve("full/file")).hasContent("kept");
   }

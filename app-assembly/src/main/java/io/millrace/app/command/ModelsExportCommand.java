@@ -57,8 +57,7 @@ public final class ModelsExportCommand implements Command {
     for (Path above = target.getParent(); above != null; above = above.getParent()) {
       if (Files.exists(above) && !Files.isDirectory(above)) {
         throw new MillraceException(
-            StandardError.INVALID_CALL,
-            "%s can't be made: %s is a file".formatted(target, above));
+            StandardError.INVALID_CALL, "%s can't be made: %s is a file".formatted(target, above));
       }
     }
   }

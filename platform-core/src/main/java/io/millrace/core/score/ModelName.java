@@ -81,9 +81,7 @@ public record ModelName(String model, @Nullable String aliasOrNull, int number) 
                 .formatted(
                     model,
                     aliasOrNull,
-                    aliases.isEmpty()
-                        ? "it has none"
-                        : "it has " + String.join(", ", aliases))
+                    aliases.isEmpty() ? "it has none" : "it has " + String.join(", ", aliases))
             : "model '%s' has no version %d; its newest is %d"
                 .formatted(model, number, models.versions(model).get(0).version()));
   }
