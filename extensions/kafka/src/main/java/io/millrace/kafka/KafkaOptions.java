@@ -29,7 +29,8 @@ public record KafkaOptions(
         Values values,
     @Help(
             "The columns of JSON values, with their types; fields that are not named are passed by."
-                + " score and stream know those of the model")
+                + " Streams, and score --input kafka://…, take those of the model where it is left"
+                + " out; in pipelines and for score --from it is needed")
         @NotEmpty
         @Nullable Map<String, LogicalType> schema,
     @Help("The column that takes the record's key, as text") @NotEmpty @Nullable String key,
