@@ -2,6 +2,10 @@ package io.millrace.kafka;
 
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.StandardError;
+import java.nio.file.NoSuchFileException;
+import java.security.UnrecoverableKeyException;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertPathValidatorException;
 import java.util.Optional;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
@@ -9,6 +13,7 @@ import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.OffsetOutOfRangeException;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.jspecify.annotations.Nullable;
 
 /** Says what a failure of Kafka's clients means. No message holds a setting's value. */
@@ -20,6 +25,13 @@ final class KafkaFailures {
     @Nullable ConfigException config = in(failure, ConfigException.class).orElse(null);
     if (config != null && isAddress(config)) {
       return unreachable(brokers, "the address is of no known host", failure);
+    }
+    if (in(failure, SslAuthenticationException.class).isPresent()) {
+      return new MillraceException(
+          StandardError.SOURCE_DENIED,
+          "The Kafka brokers at '%s' and this client do not agree on TLS: %s; check ssl.truststore.location, and ssl.keystore.location if the brokers ask for a certificate."
+              .formatted(brokers.servers(), tlsReason(failure)),
+          failure);
     }
     if (in(failure, AuthenticationException.class).isPresent()) {
       return new MillraceException(
@@ -41,8 +53,27 @@ final class KafkaFailures {
     return new MillraceException(
         StandardError.INVALID_OPTION,
         "Kafka's client for '%s' can't be made: %s; correct settings."
-            .formatted(brokers.servers(), reason(failure)),
+            .formatted(brokers.servers(), refusedSetting(failure)),
         failure);
+  }
+
+  private static String tlsReason(Throwable failure) {
+    boolean stranger =
+        in(failure, CertPathBuilderException.class).isPresent()
+            || in(failure, CertPathValidatorException.class).isPresent();
+    return stranger
+        ? "the brokers' certificate is of nobody whom the trust store holds"
+        : reason(failure);
+  }
+
+  /** Java's own words for stores that can't be opened are those of cryptographers. */
+  private static String refusedSetting(Throwable failure) {
+    if (in(failure, UnrecoverableKeyException.class).isPresent()) {
+      return "the password of a trust store, a key store or a key is wrong";
+    }
+    return in(failure, NoSuchFileException.class)
+        .map(missing -> "there is no file " + missing.getFile())
+        .orElseGet(() -> reason(failure));
   }
 
   private static boolean isAddress(ConfigException failure) {

@@ -21,6 +21,9 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.ScramCredentialInfo;
+import org.apache.kafka.clients.admin.ScramMechanism;
+import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -107,6 +110,23 @@ final class TestBroker implements AutoCloseable {
     try (Admin admin = Admin.create(client())) {
       return work.apply(admin);
     }
+  }
+
+  /** Lets somebody in by SCRAM-SHA-512. */
+  void user(String name, String password) {
+    ScramCredentialInfo kind = new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_512, 4096);
+    admin(
+        admin -> {
+          try {
+            return admin
+                .alterUserScramCredentials(
+                    List.of(new UserScramCredentialUpsertion(name, kind, password)))
+                .all()
+                .get();
+          } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException(e);
+          }
+        });
   }
 
   void topic(String name, int partitions, Map<String, String> settings) {
