@@ -6,7 +6,6 @@ import io.millrace.api.TrainingData;
 import io.millrace.testkit.spark.Parity;
 import io.millrace.testkit.spark.ParityReport;
 import io.millrace.testkit.spark.ParityRows;
-import io.millrace.testkit.spark.SparkTestFrames;
 import io.millrace.testkit.spark.StageHarness;
 import java.util.List;
 import java.util.stream.Stream;
@@ -83,24 +82,21 @@ final class ModelCases {
 
   private static ParityCase trained(String stage, String options) {
     return ParityCase.equalBits(
-        stage,
-        options,
-        (harness, frames) -> compare(model(stage, options, harness, frames), frames));
+        stage, options, (harness, frames) -> compare(model(stage, options, harness)));
   }
 
-  private static Model<Dataset<Row>> model(
-      String stage, String options, StageHarness harness, SparkTestFrames frames) {
+  private static Model<Dataset<Row>> model(String stage, String options, StageHarness harness) {
     return harness
         .stage("use: %s\nwith: { %s }".formatted(stage, options))
-        .train(TrainingData.of(training(frames)));
+        .train(TrainingData.of(training()));
   }
 
-  private static Dataset<Row> training(SparkTestFrames frames) {
-    return new VectorRows(frames.session(), 7).training(LEARNT_FROM);
+  private static Dataset<Row> training() {
+    return new VectorRows(7).training(LEARNT_FROM);
   }
 
-  private static ParityReport compare(Model<Dataset<Row>> model, SparkTestFrames frames) {
-    return Parity.of(model, new VectorRows(frames.session(), 8).unseen(ParityRows.count()));
+  private static ParityReport compare(Model<Dataset<Row>> model) {
+    return Parity.of(model, new VectorRows(8).unseen(ParityRows.count()));
   }
 
   private static ParityCase refined(String learner) {
@@ -109,14 +105,13 @@ final class ModelCases {
         "behind train/" + learner,
         (harness, frames) -> {
           Model<Dataset<Row>> model =
-              model("train/" + learner, "label: answer, maxIter: 3", harness, frames);
+              model("train/" + learner, "label: answer, maxIter: 3", harness);
           Predictions<Dataset<Row>> predictions =
-              new Predictions<>(model.predict(training(frames)), "answer", null, model.classes());
+              new Predictions<>(model.predict(training()), "answer", null, model.classes());
           return compare(
               harness
                   .stage("use: train/threshold\nwith: { positive: 'no', beta: 2 }")
-                  .refine(model, List.of(predictions)),
-              frames);
+                  .refine(model, List.of(predictions)));
         });
   }
 }

@@ -5,6 +5,7 @@ import io.millrace.api.schema.LogicalType.Simple;
 import io.millrace.api.schema.LogicalType.VectorOf;
 import io.millrace.api.schema.Schema;
 import io.millrace.spark.api.Schemas;
+import io.millrace.testkit.spark.ParityRows;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -18,7 +19,6 @@ import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.SparkSession;
 
 /**
  * Rows for models: vectors of three kinds, dense and sparse by turns, and labels of all kinds that
@@ -61,11 +61,9 @@ final class VectorRows {
     -1
   };
 
-  private final SparkSession session;
   private final SplittableRandom random;
 
-  VectorRows(SparkSession session, long seed) {
-    this.session = session;
+  VectorRows(long seed) {
     random = new SplittableRandom(seed);
   }
 
@@ -80,7 +78,7 @@ final class VectorRows {
   }
 
   private Dataset<Row> frame(List<Row> rows) {
-    Dataset<Row> frame = session.createDataFrame(rows, Schemas.toSpark(SCHEMA)).coalesce(1);
+    Dataset<Row> frame = ParityRows.frame(Schemas.toSpark(SCHEMA), rows);
     List<Attribute> attributes = new ArrayList<>();
     for (int i = 0; i < SLOTS; i++) {
       attributes.add(NumericAttribute.defaultAttr().withName("x" + i));

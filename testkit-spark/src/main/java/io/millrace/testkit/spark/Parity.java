@@ -125,7 +125,14 @@ public final class Parity {
 
   private static ParityReport of(
       Object learnt, UnaryOperator<Dataset<Row>> inSpark, Dataset<Row> rows) {
-    Dataset<Row> before = rows.coalesce(1);
+    return ParityRows.count() < ParityRows.MANY
+        ? compared(learnt, inSpark, rows.coalesce(1))
+        : SharedSession.inGeneratedCode(
+            () -> compared(learnt, inSpark, rows.coalesce(1).localCheckpoint()));
+  }
+
+  private static ParityReport compared(
+      Object learnt, UnaryOperator<Dataset<Row>> inSpark, Dataset<Row> before) {
     Dataset<Row> after = inSpark.apply(before);
     Schema given = Schemas.fromSpark(after.schema());
     Optional<ParityFiles> files = ParityFiles.wanted();

@@ -19,11 +19,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Supplier;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +36,12 @@ import org.jspecify.annotations.Nullable;
 public final class ParityRows {
   /** How many rows there are, unless this system property says otherwise. */
   public static final String ROWS = "millrace.parity.rows";
+
+  /**
+   * From so many rows on, frames are planned, and code is generated for them, as for those of
+   * users; what is quicker for few rows is slower for many.
+   */
+  static final int MANY = 10_000;
 
   private static final int QUICK = 2_000;
   private static final double NULLS = 0.06;
@@ -78,8 +86,19 @@ public final class ParityRows {
   /** The frame of those rows. */
   public static Dataset<Row> frame(
       Schema schema, List<? extends List<? extends @Nullable Object>> rows) {
-    List<Row> converted = rows.stream().map(row -> RowValues.row(schema, row)).toList();
-    return SparkSession.active().createDataFrame(converted, Schemas.toSpark(schema)).coalesce(1);
+    return frame(
+        Schemas.toSpark(schema), rows.stream().map(row -> RowValues.row(schema, row)).toList());
+  }
+
+  /** The frame of those rows of Spark's. */
+  public static Dataset<Row> frame(StructType schema, List<Row> rows) {
+    SparkSession session = SparkSession.active();
+    if (rows.size() < MANY) {
+      return session.createDataFrame(rows, schema).coalesce(1);
+    }
+    // Not a local frame: each rule of the planner would walk through its rows.
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(session.sparkContext());
+    return session.createDataFrame(context.parallelize(rows, 1), schema);
   }
 
   /** The same as plain values. */

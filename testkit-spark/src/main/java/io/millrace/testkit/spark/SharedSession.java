@@ -3,6 +3,8 @@ package io.millrace.testkit.spark;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
+import org.apache.spark.sql.RuntimeConfig;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -45,16 +47,34 @@ final class SharedSession {
     settings.put("spark.sql.adaptive.enabled", "false");
     settings.put("spark.sql.caseSensitive", "true");
     settings.put("spark.sql.session.timeZone", "UTC");
-    settings.put("spark.sql.codegen.wholeStage", System.getProperty("millrace.codegen", "false"));
-    settings.put(
-        "spark.sql.codegen.factoryMode",
-        Boolean.getBoolean("millrace.codegen") ? "FALLBACK" : "NO_CODEGEN");
+    settings.putAll(code(Boolean.getBoolean("millrace.codegen")));
     if (deltaIsPresent()) {
       settings.put("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension");
       settings.put(
           "spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog");
     }
     return settings;
+  }
+
+  /** Does work in the session as Spark does it by default: by code that it generates. */
+  static <T> T inGeneratedCode(Supplier<T> work) {
+    RuntimeConfig conf = SESSION.conf();
+    Map<String, String> before = new LinkedHashMap<>();
+    code(true).keySet().forEach(key -> before.put(key, conf.get(key)));
+    try {
+      code(true).forEach(conf::set);
+      return work.get();
+    } finally {
+      before.forEach(conf::set);
+    }
+  }
+
+  private static Map<String, String> code(boolean generated) {
+    return Map.of(
+        "spark.sql.codegen.wholeStage",
+        Boolean.toString(generated),
+        "spark.sql.codegen.factoryMode",
+        generated ? "FALLBACK" : "NO_CODEGEN");
   }
 
   private static boolean deltaIsPresent() {
