@@ -6,7 +6,6 @@ import static io.millrace.api.error.StandardError.PACKAGE_TOO_NEW;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.store.StateDirectory;
@@ -187,10 +186,9 @@ public final class ModelPackage {
 
   /** Without the parser's words on a source that it does not show. */
   private static String reason(JsonProcessingException e) {
-    String what =
-        e instanceof JsonEOFException
-            ? "it is cut off"
-            : e.getOriginalMessage().lines().findFirst().orElse("");
+    String first = e.getOriginalMessage().lines().findFirst().orElse("");
+    // Not all of these are a JsonEOFException.
+    String what = first.startsWith("Unexpected end-of-input") ? "it is cut off" : first;
     return e.getLocation() == null ? what : what + " in line " + e.getLocation().getLineNr();
   }
 }

@@ -120,7 +120,7 @@ final class MainTest {
     Files.writeString(truncated.resolve("model.json"), "{\"formatVersion\": 1, ");
     assertEnds(
         5,
-        "[PACKAGE_CORRUPT] The model package at %s is damaged: model.json can't be read (Unexpected end-of-input within/between Object entries). Take it again from where it was registered; if it lies there, from a backup, or run its pipeline again."
+        "[PACKAGE_CORRUPT] The model package at %s is damaged: model.json can't be read (it is cut off in line 1). Take it again from where it was registered; if it lies there, from a backup, or run its pipeline again."
             .formatted(truncated),
         "--package",
         truncated.toString());
