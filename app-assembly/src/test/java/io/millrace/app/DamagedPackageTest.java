@@ -125,16 +125,11 @@ final class DamagedPackageTest {
     Files.writeString(
         model, Files.readString(model).replace("\"formatVersion\" : 1", "\"formatVersion\" : 2"));
 
-    for (String words : VERBS) {
-      assertThat(call(words))
-          .as(words)
-          .isEqualTo(
-              failed(
-                  5,
-                  "PACKAGE_TOO_NEW",
-                  "The model package at %s has format 2 in model.json, and this Millrace reads up to 1: use a newer one."
-                      .formatted(kept(1))));
-    }
+    assertAllFail(
+        5,
+        "PACKAGE_TOO_NEW",
+        "The model package at %s has format 2 in model.json, and this Millrace reads up to 1: use a newer one."
+            .formatted(kept(1)));
   }
 
   @Test
@@ -142,16 +137,11 @@ final class DamagedPackageTest {
     PackageFiles.delete(kept(1));
     PackageFiles.copy(kept(2), kept(1));
 
-    for (String words : VERBS) {
-      assertThat(call(words))
-          .as(words)
-          .isEqualTo(
-              failed(
-                  5,
-                  "PACKAGE_CORRUPT",
-                  "the package of bands version 1 at %s is another one than was registered; bring the registered one back from a backup, or run its pipeline again"
-                      .formatted(kept(1))));
-    }
+    assertAllFail(
+        5,
+        "PACKAGE_CORRUPT",
+        "the package of bands version 1 at %s is another one than was registered; bring the registered one back from a backup, or run its pipeline again"
+            .formatted(kept(1)));
     assertThat(directory.resolve("exported")).doesNotExist();
   }
 
@@ -159,16 +149,11 @@ final class DamagedPackageTest {
   void aPackageThatIsGoneIsToldByItsPlace() throws IOException {
     PackageFiles.delete(kept(1));
 
-    for (String words : VERBS) {
-      assertThat(call(words))
-          .as(words)
-          .isEqualTo(
-              failed(
-                  5,
-                  "PACKAGE_CORRUPT",
-                  "the package of bands version 1 is gone: There is no artifact 'models/bands/1' at %s. Bring it back from a backup, or run its pipeline again."
-                      .formatted(directory.resolve(".millrace"))));
-    }
+    assertAllFail(
+        5,
+        "PACKAGE_CORRUPT",
+        "the package of bands version 1 is gone: There is no artifact 'models/bands/1' at %s. Bring it back from a backup, or run its pipeline again."
+            .formatted(directory.resolve(".millrace")));
   }
 
   @ParameterizedTest
@@ -206,6 +191,13 @@ final class DamagedPackageTest {
     assertThat(call("models export bands:1 a/copy").exitCode()).isZero();
     assertThat(ModelPackage.read(directory.resolve("a/copy")).packageHash())
         .isEqualTo(ModelPackage.read(kept(1)).packageHash());
+  }
+
+  /** Every verb that reads a package. */
+  private static void assertAllFail(int exitCode, String code, String message) {
+    for (String words : VERBS) {
+      assertThat(call(words)).as(words).isEqualTo(failed(exitCode, code, message));
+    }
   }
 
   private static Call failed(int exitCode, String code, String message) {

@@ -12,7 +12,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
@@ -93,7 +92,7 @@ final class KubernetesPageTest {
     List<Step> steps = RunnableDoc.of(page).steps();
     assertThat(steps).hasSizeGreaterThan(6);
 
-    String output = typed(work, steps);
+    String output = typed(steps);
 
     try (Stream<Path> versions = Files.list(work.resolve("kubernetes/telco-churn"))) {
       release = versions.reduce((a, b) -> b).orElseThrow(() -> new AssertionError(output));
@@ -160,7 +159,7 @@ final class KubernetesPageTest {
     assertThat(file.toFile().setExecutable(true)).isTrue();
   }
 
-  private static String typed(Path work, List<Step> steps) throws Exception {
+  private static String typed(List<Step> steps) throws Exception {
     StringBuilder script = new StringBuilder("set -e\n");
     for (Step step : steps) {
       for (String line : step.commands().lines().toList()) {
@@ -168,26 +167,16 @@ final class KubernetesPageTest {
         script.append("VERSION=${VERSION:-$(ls kubernetes/telco-churn)}\n");
       }
     }
-    Path output = directory.resolve("output.txt");
-    ProcessBuilder bash = new ProcessBuilder("bash", "-c", script.append("wait\necho END\n") + "");
-    Map<String, String> environment = bash.environment();
-    environment.put("PATH", directory.resolve("bin") + ":" + environment.get("PATH"));
-    environment.put("CALLS", directory.resolve("calls.tsv").toString());
-    environment.put("KEY_ONE", "one");
-    environment.put("KEY_TWO", "two");
-    environment.put("INGRESS", "ingress.example");
-    environment.remove("MILLRACE_HOME");
-    Process process =
-        bash.directory(work.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
-    if (!process.waitFor(10, TimeUnit.MINUTES)) {
-      process.descendants().forEach(ProcessHandle::destroyForcibly);
-      process.destroyForcibly();
-    }
-    assertThat(Files.readString(output)).endsWith("END\n");
-    return Files.readString(output);
+    Map<String, String> environment =
+        Map.of(
+            "CALLS", directory.resolve("calls.tsv").toString(),
+            "KEY_ONE", "one",
+            "KEY_TWO", "two",
+            "INGRESS", "ingress.example");
+    String output =
+        Shell.output(directory, script.append("wait\necho END\n") + "", environment, 10);
+    assertThat(output).endsWith("END\n");
+    return output;
   }
 
   private List<Told> told(String tool) {

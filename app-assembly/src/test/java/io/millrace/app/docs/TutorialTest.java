@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -57,24 +56,10 @@ final class TutorialTest {
 
   private String run(String script) throws IOException, InterruptedException {
     Path bin = Files.createDirectory(directory.resolve("bin"));
-    Path work = Files.createDirectory(directory.resolve("work"));
-    Path output = directory.resolve("output.txt");
+    Files.createDirectory(directory.resolve("work"));
     Files.writeString(bin.resolve("millrace"), launcher());
     assertThat(bin.resolve("millrace").toFile().setExecutable(true)).isTrue();
-    ProcessBuilder bash = new ProcessBuilder("bash", "-c", script);
-    Map<String, String> environment = bash.environment();
-    environment.put("PATH", bin + ":" + environment.get("PATH"));
-    environment.remove("MILLRACE_HOME");
-    Process process =
-        bash.directory(work.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
-    if (!process.waitFor(15, TimeUnit.MINUTES)) {
-      process.descendants().forEach(ProcessHandle::destroyForcibly);
-      process.destroyForcibly();
-    }
-    return Files.readString(output);
+    return Shell.output(directory, script, Map.of(), 15);
   }
 
   /** Starts what this test was compiled with: a build is tested before it is packaged. */

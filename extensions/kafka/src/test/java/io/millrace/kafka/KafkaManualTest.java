@@ -1,6 +1,5 @@
 package io.millrace.kafka;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.testkit.spark.SparkExtension;
@@ -104,7 +103,7 @@ final class KafkaManualTest {
     broker.topic("refused", 1);
     broker.send("customers", 0, customers(0, 20));
     broker.send("customers", 1, customers(20, 30));
-    String page = Files.readString(page());
+    String page = Files.readString(KafkaPage.file());
     List<String> outputs = new ArrayList<>();
     Matcher fence = FENCE.matcher(page);
     while (fence.find()) {
@@ -131,14 +130,6 @@ final class KafkaManualTest {
     assertThat(done("millrace score leavers@champion --input data/customers.csv --to target.yaml"))
         .contains("did it before; nothing was done");
     assertThat(broker.records("scores")).hasSize((int) (2 * customers));
-  }
-
-  private static Path page() {
-    Path top = Path.of("").toAbsolutePath();
-    while (!Files.exists(top.resolve("docs/how-to/kafka.md"))) {
-      top = requireNonNull(top.getParent());
-    }
-    return top.resolve("docs/how-to/kafka.md");
   }
 
   /** Batches of ten, killed behind the first of them and once more later. */

@@ -3,6 +3,7 @@ package io.millrace.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.util.Throwables.getStackTrace;
 
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.StandardError;
@@ -14,8 +15,6 @@ import io.millrace.testkit.spark.SparkExtension;
 import io.millrace.testkit.spark.SparkTestFrames;
 import io.millrace.testkit.spark.StageHarness;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -132,9 +131,7 @@ final class KafkaSecurityTest {
         .hasMessage(
             "The Kafka brokers at '%s' do not let the user in; check security.protocol, sasl.mechanism and the credentials in settings."
                 .formatted(broker.address()));
-    StringWriter all = new StringWriter();
-    failure.printStackTrace(new PrintWriter(all));
-    assertThat(all.toString()).doesNotContain(WRONG);
+    assertThat(getStackTrace(failure)).doesNotContain(WRONG);
     assertThatThrownBy(
             () ->
                 new KafkaOutputWriter()

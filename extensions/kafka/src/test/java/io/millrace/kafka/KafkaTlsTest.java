@@ -1,8 +1,8 @@
 package io.millrace.kafka;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.util.Throwables.getStackTrace;
 
 import io.millrace.api.effect.EffectKey;
 import io.millrace.api.error.MillraceException;
@@ -13,8 +13,6 @@ import io.millrace.testkit.spark.SparkExtension;
 import io.millrace.testkit.spark.SparkTestFrames;
 import io.millrace.testkit.spark.StageHarness;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -159,7 +157,7 @@ final class KafkaTlsTest {
     Matcher block =
         Pattern.compile(
                 "^```yaml\\n# secured.yaml\\n(.*?)^```$", Pattern.DOTALL | Pattern.MULTILINE)
-            .matcher(Files.readString(page()));
+            .matcher(Files.readString(KafkaPage.file()));
     assertThat(block.find()).isTrue();
     String stage =
         block
@@ -171,14 +169,6 @@ final class KafkaTlsTest {
     assertThat(frames.rows(harness.stage(stage).read()))
         .singleElement()
         .satisfies(row -> assertThat(row.subList(0, 2)).isEqualTo(List.of("a", "30")));
-  }
-
-  private static Path page() {
-    Path top = Path.of("").toAbsolutePath();
-    while (!Files.exists(top.resolve("docs/how-to/kafka.md"))) {
-      top = requireNonNull(top.getParent());
-    }
-    return top.resolve("docs/how-to/kafka.md");
   }
 
   @Test
@@ -200,7 +190,8 @@ final class KafkaTlsTest {
     assertThat(secretly).hasMessage(message.formatted(secured));
     assertThat(writing).hasMessage(message.formatted(secured));
     assertThat(List.of(reading, secretly, writing))
-        .allSatisfy(failure -> assertThat(all(failure)).doesNotContain(PASSWORD, "store-secret"));
+        .allSatisfy(
+            failure -> assertThat(getStackTrace(failure)).doesNotContain(PASSWORD, "store-secret"));
   }
 
   @Test
@@ -219,7 +210,7 @@ final class KafkaTlsTest {
         .hasMessage(
             "Kafka's client for '%s' can't be made: the password of a trust store, a key store or a key is wrong; correct settings."
                 .formatted(broker.address()));
-    assertThat(all(user) + all(store)).doesNotContain("battery-staple");
+    assertThat(getStackTrace(user) + getStackTrace(store)).doesNotContain("battery-staple");
   }
 
   @Test
@@ -236,12 +227,5 @@ final class KafkaTlsTest {
   private static MillraceException failure(
       org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
     return catchThrowableOfType(MillraceException.class, call);
-  }
-
-  /** What a log would show of it. */
-  private static String all(Throwable failure) {
-    StringWriter text = new StringWriter();
-    failure.printStackTrace(new PrintWriter(text));
-    return text.toString();
   }
 }

@@ -1,6 +1,14 @@
 package io.millrace.stages.deploy.kubernetes;
 
+import io.millrace.model.Lineage;
+import io.millrace.model.ModelPackage;
+import io.millrace.model.PackageDescription;
+import io.millrace.model.PackageWriter;
+import io.millrace.model.Signature;
 import io.millrace.stages.deploy.kubernetes.KubernetesOptions.Training;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -72,6 +80,24 @@ final class Fixture {
             2,
             "4g",
             "2g"));
+  }
+
+  /** Writes the description of a model that reads and predicts nothing. */
+  static ModelPackage modelPackage(Path directory, String model) throws IOException {
+    return PackageWriter.in(directory)
+        .finish(
+            new PackageDescription(
+                model,
+                "pipeline",
+                "run-1",
+                Instant.EPOCH,
+                new Signature(List.of(), List.of(), List.of()),
+                List.of(),
+                null,
+                null,
+                Map.of(),
+                Lineage.unknown(),
+                List.of()));
   }
 
   static Release release(KubernetesOptions options) {

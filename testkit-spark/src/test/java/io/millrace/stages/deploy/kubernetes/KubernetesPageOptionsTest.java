@@ -3,18 +3,12 @@ package io.millrace.stages.deploy.kubernetes;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.model.Lineage;
-import io.millrace.model.PackageDescription;
-import io.millrace.model.PackageWriter;
-import io.millrace.model.Signature;
 import io.millrace.testkit.spark.SparkExtension;
 import io.millrace.testkit.spark.StageHarness;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -87,20 +81,7 @@ final class KubernetesPageOptionsTest {
 
   private Path modelPackage() throws IOException {
     Path made = Files.createDirectory(directory.resolve("package"));
-    PackageWriter.in(made)
-        .finish(
-            new PackageDescription(
-                "telco-churn",
-                "telco-churn",
-                "run-1",
-                Instant.EPOCH,
-                new Signature(List.of(), List.of(), List.of()),
-                List.of(),
-                null,
-                null,
-                Map.of(),
-                Lineage.unknown(),
-                List.of()));
+    Fixture.modelPackage(made, "telco-churn");
     return made;
   }
 }

@@ -8,17 +8,11 @@ import io.millrace.api.DeploymentTarget;
 import io.millrace.api.effect.EffectKey;
 import io.millrace.api.effect.Receipt;
 import io.millrace.api.error.MillraceException;
-import io.millrace.model.Lineage;
 import io.millrace.model.ModelPackage;
-import io.millrace.model.PackageDescription;
-import io.millrace.model.PackageWriter;
-import io.millrace.model.Signature;
 import io.millrace.testkit.contract.TestStageContext;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
@@ -39,21 +33,7 @@ final class KubernetesTest {
   @BeforeEach
   void write() throws IOException {
     modelPackage = Files.createDirectory(temporary.resolve("package"));
-    contents =
-        PackageWriter.in(modelPackage)
-            .finish(
-                new PackageDescription(
-                    "churn",
-                    "pipeline",
-                    "run-1",
-                    Instant.EPOCH,
-                    new Signature(List.of(), List.of(), List.of()),
-                    List.of(),
-                    null,
-                    null,
-                    Map.of(),
-                    Lineage.unknown(),
-                    List.of()));
+    contents = Fixture.modelPackage(modelPackage, "churn");
     jar = Files.writeString(temporary.resolve("server.jar"), "a jar");
   }
 
