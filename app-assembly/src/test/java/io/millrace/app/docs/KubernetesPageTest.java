@@ -53,7 +53,8 @@ final class KubernetesPageTest {
   private static final String STAND_IN =
       """
       #!/bin/sh
-      { printf '%s\\t%s' "${0##*/}" "$PWD"; printf '\\t%s' "$@"; echo; } >>"$CALLS"
+      # One append a call: calls in the background end up beside each other, not in each other.
+      printf '%s\\n' "$(printf '%s\\t%s' "${0##*/}" "$PWD"; printf '\\t%s' "$@")" >>"$CALLS"
       """;
 
   @TempDir static Path directory;
