@@ -271,7 +271,10 @@ public final class Platform<D> implements AutoCloseable {
         .map(
             address ->
                 named.computeIfAbsent(
-                    address, a -> TrackingAddress.open(a, artifacts(), settings.loader())))
+                    address,
+                    a ->
+                        TrackingAddress.open(
+                            a, settings.trackingHome(artifacts()), settings.loader())))
         .orElseGet(this::tracking);
   }
 

@@ -7,9 +7,11 @@ import static org.assertj.core.api.Assertions.entry;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.StandardError;
 import io.millrace.api.tracking.RunStatus;
+import io.millrace.api.tracking.TrialRecord;
 import io.millrace.core.plan.SearchResult;
 import io.millrace.core.run.RunReport;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,6 +55,24 @@ final class SearchTest {
     assertThat(memory.calls.calls()).isEmpty();
     assertThat(statuses(second)).allSatisfy((id, status) -> assertThat(status).isEqualTo("reused"));
     assertThat(chosen(second).options()).containsEntry("model.smoothing", 0.0);
+  }
+
+  @Test
+  void trialsAreRememberedWithEveryRunThatTheyServe() {
+    RunReport first = memory.run(Houses.tuned());
+    RunReport second = memory.run(Houses.tuned());
+
+    List<TrialRecord> trials = memory.tracking().runs().trials(first.run());
+    assertThat(trials).extracting(TrialRecord::number).containsExactly(1, 2, 3, 4);
+    assertThat(trials).extracting(TrialRecord::search).containsOnly("model");
+    assertThat(trials)
+        .allSatisfy(
+            trial -> {
+              assertThat(trial.options()).containsKey("model.smoothing");
+              assertThat(trial.metrics()).containsKey("rmse");
+              assertThat(trial.rows()).isEqualTo(1);
+            });
+    assertThat(memory.tracking().runs().trials(second.run())).isEqualTo(trials);
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.api.output.Output;
 import io.millrace.api.output.Output.Mode;
 import io.millrace.api.stream.StreamSettings;
+import io.millrace.api.tracking.AliasChange;
 import io.millrace.api.tracking.RunStatus;
 import io.millrace.core.file.FileRequest;
 import io.millrace.core.run.RunReport;
@@ -110,7 +111,8 @@ final class StreamStageTest {
     memory
         .tracking()
         .models()
-        .moveAlias("houses", "champion", 1, "a test", "it was better", Instant.now());
+        .moveAlias(
+            AliasChange.move("houses", "champion", 1, "a test", "it was better", Instant.now()));
 
     memory.run(other(aliased(pipeline("a2", ONE, TWO, THREE))));
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.api.output.Output;
 import io.millrace.api.output.Output.Mode;
 import io.millrace.api.stream.StreamSettings;
+import io.millrace.api.tracking.AliasChange;
 import io.millrace.api.tracking.ModelVersion;
 import io.millrace.core.file.FileRequest;
 import io.millrace.core.score.ModelName;
@@ -86,7 +87,8 @@ final class StreamTest {
     memory
         .tracking()
         .models()
-        .moveAlias("houses", "champion", version, "a test", "because", Instant.now());
+        .moveAlias(
+            AliasChange.move("houses", "champion", version, "a test", "because", Instant.now()));
   }
 
   private StreamCall call(String source, Output to, @Nullable Output letters) {

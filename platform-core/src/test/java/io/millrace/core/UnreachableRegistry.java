@@ -6,6 +6,7 @@ import io.millrace.api.tracking.Journal;
 import io.millrace.api.tracking.ModelRegistry;
 import io.millrace.api.tracking.RunTracker;
 import io.millrace.api.tracking.Tracking;
+import io.millrace.api.tracking.TrackingTraits;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -55,6 +56,11 @@ final class UnreachableRegistry implements Tracking {
   @Override
   public Journal journal() {
     return real.journal();
+  }
+
+  @Override
+  public TrackingTraits traits() {
+    return real.traits();
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.millrace.serving;
 import static java.util.Objects.requireNonNull;
 
 import io.millrace.api.error.MillraceException;
+import io.millrace.api.tracking.TrackingHome;
 import io.millrace.api.tracking.TrackingProvider;
 import io.millrace.serving.log.LogSettings;
 import io.millrace.serving.rollout.AdminServer;
@@ -108,9 +109,10 @@ final class RegistryOptions {
     if (address == null) {
       throw Arguments.wrong("Say with --tracking URI where the models are registered.");
     }
+    Path artifacts = artifacts(address);
     return RegistrySource.at(
         address,
-        new ArtifactDirectory(artifacts(address)),
+        TrackingHome.of(artifacts, new ArtifactDirectory(artifacts)),
         ServiceLoader.load(TrackingProvider.class));
   }
 

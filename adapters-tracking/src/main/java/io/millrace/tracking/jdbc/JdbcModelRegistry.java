@@ -3,6 +3,7 @@ package io.millrace.tracking.jdbc;
 import io.millrace.api.effect.EffectKey;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.StandardError;
+import io.millrace.api.tracking.AliasChange;
 import io.millrace.api.tracking.AliasMove;
 import io.millrace.api.tracking.ModelRegistry;
 import io.millrace.api.tracking.ModelVersion;
@@ -163,25 +164,29 @@ final class JdbcModelRegistry implements ModelRegistry {
   }
 
   @Override
-  public AliasMove moveAlias(
-      String model, String alias, int to, String who, String why, Instant time) {
+  public AliasMove moveAlias(AliasChange change) {
     return database.write(
         session -> {
-          requireVersion(session, model, to);
-          int from =
-              session
-                  .first(
-                      "SELECT version FROM model_alias WHERE model = ? AND alias = ?",
-                      row -> row.getInt(1),
-                      model,
-                      alias)
-                  .orElse(0);
-          AliasMove move = new AliasMove(model, alias, from, to, who, time, why);
-          if (from != to) {
+          if (change.to() != 0) {
+            requireVersion(session, change.model(), change.to());
+          }
+          AliasMove move = change.from(named(session, change.model(), change.alias()));
+          if (move.from() != move.to()) {
             write(session, move);
           }
           return move;
         });
+  }
+
+  /** The version that an alias names; 0 if none. */
+  private static int named(SqlSession session, String model, String alias) throws SQLException {
+    return session
+        .first(
+            "SELECT version FROM model_alias WHERE model = ? AND alias = ?",
+            row -> row.getInt(1),
+            model,
+            alias)
+        .orElse(0);
   }
 
   private static void requireVersion(SqlSession session, String model, int version)
@@ -199,6 +204,16 @@ final class JdbcModelRegistry implements ModelRegistry {
   }
 
   private static void write(SqlSession session, AliasMove move) throws SQLException {
+    if (move.to() == 0) {
+      session.update(
+          "DELETE FROM model_alias WHERE model = ? AND alias = ?", move.model(), move.alias());
+    } else {
+      point(session, move);
+    }
+    note(session, move);
+  }
+
+  private static void point(SqlSession session, AliasMove move) throws SQLException {
     session.update(
         """
         INSERT INTO model_alias (model, alias, version) VALUES (?, ?, ?)
@@ -207,6 +222,9 @@ final class JdbcModelRegistry implements ModelRegistry {
         move.model(),
         move.alias(),
         move.to());
+  }
+
+  private static void note(SqlSession session, AliasMove move) throws SQLException {
     session.update(
         """
         INSERT INTO alias_move

@@ -2,6 +2,8 @@ package io.millrace.tracking.jdbc;
 
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.StandardError;
+import io.millrace.api.tracking.DocumentName;
+import io.millrace.api.tracking.MetricPoint;
 import io.millrace.api.tracking.RunQuery;
 import io.millrace.api.tracking.RunRecord;
 import io.millrace.api.tracking.RunStart;
@@ -9,6 +11,8 @@ import io.millrace.api.tracking.RunStatus;
 import io.millrace.api.tracking.RunTracker;
 import io.millrace.api.tracking.StageFigures;
 import io.millrace.api.tracking.StageRecord;
+import io.millrace.api.tracking.TrialRecord;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
@@ -38,10 +42,27 @@ final class JdbcRunTracker implements RunTracker {
       ON CONFLICT (run, name, step) DO UPDATE SET value = excluded.value
       """;
 
-  private final Database database;
+  private static final String TRIAL =
+      """
+      INSERT INTO run_trial (run, search, number, options, row_share, metrics)
+      VALUES (?, ?, ?, ?, ?, ?)
+      ON CONFLICT (run, search, number) DO UPDATE SET options = excluded.options,
+        row_share = excluded.row_share, metrics = excluded.metrics
+      """;
+  private static final String ARTIFACT =
+      """
+      INSERT INTO run_artifact (run, name, artifact) VALUES (?, ?, ?)
+      ON CONFLICT (run, name) DO UPDATE SET artifact = excluded.artifact
+      """;
+  private static final String ARTIFACT_OF =
+      "SELECT artifact FROM run_artifact WHERE run = ? AND name = ?";
 
-  JdbcRunTracker(Database database) {
+  private final Database database;
+  private final RunFiles files;
+
+  JdbcRunTracker(Database database, RunFiles files) {
     this.database = database;
+    this.files = files;
   }
 
   @Override
@@ -143,6 +164,56 @@ final class JdbcRunTracker implements RunTracker {
   }
 
   @Override
+  public void trials(String run, List<TrialRecord> trials) {
+    database.write(
+        session -> {
+          require(session, run);
+          for (TrialRecord trial : trials) {
+            session.update(
+                TRIAL,
+                run,
+                trial.search(),
+                trial.number(),
+                Columns.json(trial.options()),
+                trial.rows(),
+                Columns.json(trial.metrics()));
+          }
+          return run;
+        });
+  }
+
+  @Override
+  public void document(String run, String name, String text) {
+    Map<String, String> document = Map.of(DocumentName.require(name), text);
+    database.write(
+        session -> {
+          require(session, run);
+          put(session, "run_document", run, document);
+          return run;
+        });
+  }
+
+  @Override
+  public void artifact(String run, String name, Path file) {
+    database.read(
+        session -> {
+          require(session, run);
+          return run;
+        });
+    String kept = files.keep(run, name, file);
+    Optional<String> before =
+        database.write(
+            session -> {
+              require(session, run);
+              Optional<String> replaced =
+                  session.first(ARTIFACT_OF, row -> row.getString(1), run, name);
+              session.update(ARTIFACT, run, name, kept);
+              return replaced;
+            });
+    before.filter(artifact -> !artifact.equals(kept)).ifPresent(files::delete);
+  }
+
+  @Override
   public void finish(String run, RunStatus status, Instant end, String message) {
     database.write(
         session -> {
@@ -173,7 +244,56 @@ final class JdbcRunTracker implements RunTracker {
   }
 
   @Override
+  public long count(RunQuery query) {
+    return database.read(session -> new RunReader(session).count(query));
+  }
+
+  @Override
+  public List<TrialRecord> trials(String run) {
+    return database.read(session -> new RunReader(session).trials(run));
+  }
+
+  @Override
+  public List<MetricPoint> history(String run, String metric) {
+    return database.read(session -> new RunReader(session).history(run, metric));
+  }
+
+  @Override
+  public List<String> artifacts(String run) {
+    return database.read(
+        session ->
+            session.list(
+                "SELECT name FROM run_artifact WHERE run = ? ORDER BY name",
+                row -> row.getString(1),
+                run));
+  }
+
+  @Override
+  public Path open(String run, String artifact) {
+    Optional<String> kept =
+        database.read(
+            session -> session.first(ARTIFACT_OF, row -> row.getString(1), run, artifact));
+    return files.open(
+        kept.orElseThrow(
+            () ->
+                new MillraceException(
+                    StandardError.NOT_FOUND, "run '%s' has no file '%s'".formatted(run, artifact))),
+        artifact);
+  }
+
+  @Override
   public void delete(String run) {
-    database.write(session -> session.update("DELETE FROM run WHERE run = ?", run));
+    List<String> kept =
+        database.write(
+            session -> {
+              List<String> artifacts =
+                  session.list(
+                      "SELECT artifact FROM run_artifact WHERE run = ?",
+                      row -> row.getString(1),
+                      run);
+              session.update("DELETE FROM run WHERE run = ?", run);
+              return artifacts;
+            });
+    kept.forEach(files::delete);
   }
 }

@@ -5,6 +5,7 @@ import io.millrace.api.tracking.Journal;
 import io.millrace.api.tracking.ModelRegistry;
 import io.millrace.api.tracking.RunTracker;
 import io.millrace.api.tracking.Tracking;
+import io.millrace.api.tracking.TrackingTraits;
 
 /** Tracking in one database. */
 final class JdbcTracking implements Tracking {
@@ -15,7 +16,7 @@ final class JdbcTracking implements Tracking {
 
   JdbcTracking(Database database, ArtifactStore artifacts) {
     this.database = database;
-    this.runs = new JdbcRunTracker(database);
+    this.runs = new JdbcRunTracker(database, new RunFiles(artifacts));
     this.models = new JdbcModelRegistry(database, new PackageShelf(artifacts));
     this.journal = new JdbcJournal(database);
   }
@@ -33,6 +34,11 @@ final class JdbcTracking implements Tracking {
   @Override
   public Journal journal() {
     return journal;
+  }
+
+  @Override
+  public TrackingTraits traits() {
+    return TrackingTraits.FULL;
   }
 
   @Override

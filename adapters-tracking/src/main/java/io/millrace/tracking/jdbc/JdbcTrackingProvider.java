@@ -2,8 +2,8 @@ package io.millrace.tracking.jdbc;
 
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.StandardError;
-import io.millrace.api.store.ArtifactStore;
 import io.millrace.api.tracking.Tracking;
+import io.millrace.api.tracking.TrackingHome;
 import io.millrace.api.tracking.TrackingProvider;
 import java.net.URI;
 import java.nio.file.Path;
@@ -24,8 +24,8 @@ public final class JdbcTrackingProvider implements TrackingProvider {
   }
 
   @Override
-  public Tracking open(URI address, ArtifactStore artifacts) {
-    return new JdbcTracking(SqliteDatabase.open(file(address)), artifacts);
+  public Tracking open(URI address, TrackingHome home) {
+    return new JdbcTracking(SqliteDatabase.open(file(address)), home.artifacts());
   }
 
   private static Path file(URI address) {

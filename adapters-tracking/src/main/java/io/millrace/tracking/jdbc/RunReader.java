@@ -1,11 +1,13 @@
 package io.millrace.tracking.jdbc;
 
+import io.millrace.api.tracking.MetricPoint;
 import io.millrace.api.tracking.RunQuery;
 import io.millrace.api.tracking.RunRecord;
 import io.millrace.api.tracking.RunStart;
 import io.millrace.api.tracking.RunStatus;
 import io.millrace.api.tracking.StageFigures;
 import io.millrace.api.tracking.StageRecord;
+import io.millrace.api.tracking.TrialRecord;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -57,33 +59,47 @@ final class RunReader {
   }
 
   List<RunRecord> summaries(RunQuery query) throws SQLException {
-    List<Object> arguments = new ArrayList<>();
-    List<String> conditions = new ArrayList<>();
-    query
-        .pipeline()
-        .ifPresent(
-            pipeline -> {
-              conditions.add("pipeline = ?");
-              arguments.add(pipeline);
-            });
-    query
-        .status()
-        .ifPresent(
-            status -> {
-              conditions.add("status = ?");
-              arguments.add(status.text());
-            });
-    arguments.add(query.limit());
-    String where = conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);
+    RunSelection selection = RunSelection.of(query);
     List<RunRecord> runs = new ArrayList<>();
-    for (Row row :
-        session.list(
-            RUN + where + " ORDER BY started DESC, run DESC LIMIT ?",
-            Row::read,
-            arguments.toArray())) {
+    for (Row row : session.list(selection.rows(), Row::read, selection.rowArguments())) {
       runs.add(record(row, List.of(), Map.of()));
     }
     return runs;
+  }
+
+  long count(RunQuery query) throws SQLException {
+    RunSelection selection = RunSelection.of(query);
+    return session.number(selection.number(), selection.numberArguments());
+  }
+
+  List<TrialRecord> trials(String run) throws SQLException {
+    return session.list(
+        """
+        SELECT search, number, options, row_share, metrics FROM run_trial
+        WHERE run = ? ORDER BY search, number
+        """,
+        row ->
+            new TrialRecord(
+                row.getString(1),
+                row.getInt(2),
+                Columns.texts(row.getString(3)),
+                row.getDouble(4),
+                Columns.numbers(row.getString(5))),
+        run);
+  }
+
+  List<MetricPoint> history(String run, String metric) throws SQLException {
+    return session.list(
+        "SELECT value, step FROM run_metric WHERE run = ? AND name = ? ORDER BY step",
+        row -> new MetricPoint(row.getLong(2), number(row, 1)),
+        run,
+        metric);
+  }
+
+  /** A value; NULL stands for NaN. */
+  private static double number(ResultSet row, int column) throws SQLException {
+    double number = row.getDouble(column);
+    return row.wasNull() ? Double.NaN : number;
   }
 
   private RunRecord record(Row row, List<StageRecord> stages, Map<String, String> documents)
@@ -119,11 +135,7 @@ final class RunReader {
               WHERE run = ? GROUP BY name) l ON l.name = m.name AND l.step = m.step
         WHERE m.run = ? ORDER BY l.mention
         """,
-        row -> {
-          double number = row.getDouble(2);
-          double value = row.wasNull() ? Double.NaN : number;
-          return metrics.put(row.getString(1), value);
-        },
+        row -> metrics.put(row.getString(1), number(row, 2)),
         run,
         run);
     return metrics;

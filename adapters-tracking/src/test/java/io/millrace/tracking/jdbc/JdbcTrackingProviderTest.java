@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.StandardError;
-import io.millrace.api.store.ArtifactStore;
 import io.millrace.api.tracking.RunQuery;
 import io.millrace.api.tracking.RunStart;
 import io.millrace.api.tracking.Tracking;
+import io.millrace.api.tracking.TrackingHome;
 import io.millrace.api.tracking.TrackingProvider;
 import io.millrace.testkit.memory.MemoryArtifactStore;
 import java.io.IOException;
@@ -50,7 +50,7 @@ class JdbcTrackingProviderTest {
   @Test
   void itServesSqliteAddressesOnly() {
     JdbcTrackingProvider provider = new JdbcTrackingProvider();
-    ArtifactStore store = MemoryArtifactStore.in(home);
+    TrackingHome store = TrackingHome.of(home, MemoryArtifactStore.in(home));
 
     assertThat(provider.accepts(URI.create("sqlite:/x/tracking.db"))).isTrue();
     assertThat(provider.accepts(URI.create("postgresql://host/db"))).isFalse();
@@ -66,7 +66,9 @@ class JdbcTrackingProviderTest {
     URI whole = URI.create("sqlite:" + TestHome.file(odd).toUri());
 
     try (Tracking tracking = TestHome.tracking(odd);
-        Tracking same = new JdbcTrackingProvider().open(whole, MemoryArtifactStore.in(odd))) {
+        Tracking same =
+            new JdbcTrackingProvider()
+                .open(whole, TrackingHome.of(odd, MemoryArtifactStore.in(odd)))) {
       tracking.runs().start(start("r1"));
       assertThat(same.runs().run("r1")).isPresent();
     }
@@ -96,7 +98,7 @@ class JdbcTrackingProviderTest {
         StandardError.DATABASE_TOO_NEW,
         "the tracking database "
             + TestHome.file(home)
-            + " is of a newer Millrace (its schema is 7, this Millrace knows up to 1);"
+            + " is of a newer Millrace (its schema is 7, this Millrace knows up to 2);"
             + " use that Millrace, or another home",
         () -> TestHome.tracking(home));
     assertThat(TestHome.file(home)).hasBinaryContent(before);
@@ -168,7 +170,7 @@ class JdbcTrackingProviderTest {
   @Test
   void aFullDiskIsToldAndNothingIsHalfWritten() {
     try (SqliteDatabase database = SqliteDatabase.open(TestHome.file(home))) {
-      JdbcRunTracker runs = new JdbcRunTracker(database);
+      JdbcRunTracker runs = new JdbcRunTracker(database, TestHome.files(home));
       runs.start(start("r1"));
       // The database may not grow any more: to SQLite the same as a full disk.
       database.read(session -> session.list("PRAGMA max_page_count = 1", row -> row.getInt(1)));

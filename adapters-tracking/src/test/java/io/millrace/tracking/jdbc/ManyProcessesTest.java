@@ -85,7 +85,7 @@ class ManyProcessesTest {
       List<String> check =
           database.read(session -> session.list("PRAGMA integrity_check", row -> row.getString(1)));
       assertThat(check).containsExactly("ok");
-      JdbcRunTracker runs = new JdbcRunTracker(database);
+      JdbcRunTracker runs = new JdbcRunTracker(database, TestHome.files(home));
       assertThat(written)
           .hasSize(20)
           .allSatisfy(

@@ -1,6 +1,7 @@
 package io.millrace.tracking.jdbc;
 
 import io.millrace.api.tracking.Tracking;
+import io.millrace.api.tracking.TrackingHome;
 import io.millrace.testkit.memory.MemoryArtifactStore;
 import java.net.URI;
 import java.nio.file.Path;
@@ -15,6 +16,11 @@ final class TestHome {
 
   static Tracking tracking(Path home) {
     URI address = URI.create("sqlite:" + file(home).toUri().getRawPath());
-    return new JdbcTrackingProvider().open(address, MemoryArtifactStore.in(home.resolve("store")));
+    return new JdbcTrackingProvider()
+        .open(address, TrackingHome.of(home, MemoryArtifactStore.in(home.resolve("store"))));
+  }
+
+  static RunFiles files(Path home) {
+    return new RunFiles(MemoryArtifactStore.in(home.resolve("store")));
   }
 }

@@ -1,6 +1,7 @@
 package io.millrace.tracking.jdbc;
 
 import io.millrace.api.effect.EffectKey;
+import io.millrace.api.tracking.AliasChange;
 import io.millrace.api.tracking.RunStart;
 import io.millrace.api.tracking.RunStatus;
 import io.millrace.api.tracking.Tracking;
@@ -49,7 +50,7 @@ final class TrackingWriter {
             .models()
             .register("churn", modelPackage, "hash", Map.of(), Map.of(), key, now)
             .version();
-    tracking.models().moveAlias("churn", "champion", version, run, "", now);
+    tracking.models().moveAlias(AliasChange.move("churn", "champion", version, run, "", now));
     tracking.runs().finish(run, RunStatus.DONE, now, "");
     System.out.println(run);
     System.out.flush();

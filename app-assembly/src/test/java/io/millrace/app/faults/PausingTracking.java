@@ -1,11 +1,12 @@
 package io.millrace.app.faults;
 
-import io.millrace.api.store.ArtifactStore;
 import io.millrace.api.tracking.Journal;
 import io.millrace.api.tracking.ModelRegistry;
 import io.millrace.api.tracking.RunTracker;
 import io.millrace.api.tracking.Tracking;
+import io.millrace.api.tracking.TrackingHome;
 import io.millrace.api.tracking.TrackingProvider;
+import io.millrace.api.tracking.TrackingTraits;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -29,8 +30,8 @@ public final class PausingTracking implements TrackingProvider {
   }
 
   @Override
-  public Tracking open(URI address, ArtifactStore artifacts) {
-    Tracking real = real().open(address, artifacts);
+  public Tracking open(URI address, TrackingHome home) {
+    Tracking real = real().open(address, home);
     RunTracker runs = pausing(RunTracker.class, real.runs());
     ModelRegistry models = pausing(ModelRegistry.class, real.models());
     Journal journal = pausing(Journal.class, real.journal());
@@ -48,6 +49,11 @@ public final class PausingTracking implements TrackingProvider {
       @Override
       public Journal journal() {
         return journal;
+      }
+
+      @Override
+      public TrackingTraits traits() {
+        return real.traits();
       }
 
       @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.millrace.api.tracking.AliasChange;
 import io.millrace.api.tracking.AliasMove;
 import io.millrace.api.tracking.KeptOutput;
 import io.millrace.api.tracking.Lease;
@@ -209,7 +210,9 @@ final class Site {
         tracking ->
             tracking
                 .models()
-                .moveAlias("leavers", "champion", version, "a test", "because", Instant.now()));
+                .moveAlias(
+                    AliasChange.move(
+                        "leavers", "champion", version, "a test", "because", Instant.now())));
   }
 
   /** How these aliases moved. */

@@ -65,6 +65,8 @@ public enum StandardError implements ErrorCode {
   NOT_FOUND(Blame.USER),
   /** Another process works on the run that is to be resumed. */
   RUN_IS_LIVE(Blame.USER),
+  /** An alias names another version than was expected: someone moved it meanwhile. */
+  ALIAS_MOVED(Blame.USER),
   /** The file that is given with {@code --resume} is not the one that the run recorded. */
   FILE_DIFFERS(Blame.USER),
   /** A plugin can't be used beside others, or with this version of the api. */

@@ -9,7 +9,8 @@ import java.util.Optional;
 
 /**
  * Names, numbered versions and movable aliases of models. Durable, thread-safe, and safe with other
- * processes: numbers have no gaps, and an alias moves in one atomic step together with its history.
+ * processes: numbers have no gaps, and, where {@link TrackingTraits} say so, an alias moves in one
+ * atomic step together with its history.
  */
 public interface ModelRegistry {
   /**
@@ -43,12 +44,13 @@ public interface ModelRegistry {
   Map<String, Integer> aliases(String model);
 
   /**
-   * Lets an alias name a version, and notes who, when, from, to and why. Moving it to where it is
-   * changes nothing and leaves no note.
+   * Lets an alias name a version, or none any more, and notes who, when, from, to and why. Moving
+   * it to where it is, or removing what is not there, changes nothing and leaves no note.
    *
-   * @throws io.millrace.api.error.MillraceException NOT_FOUND, if there is no such version
+   * @throws io.millrace.api.error.MillraceException NOT_FOUND, if there is no such version;
+   *     ALIAS_MOVED, if the alias does not name the expected one
    */
-  AliasMove moveAlias(String model, String alias, int to, String who, String why, Instant time);
+  AliasMove moveAlias(AliasChange change);
 
   /** The moves of a model's aliases, the newest first. */
   List<AliasMove> moves(String model);

@@ -1,20 +1,59 @@
 package io.millrace.api.tracking;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which runs to list, the newest first.
+ * Which runs to list.
  *
  * @param pipelineOrNull only runs of this pipeline
  * @param statusOrNull only runs that stand so
+ * @param text only runs whose id, pipeline, or the value of a parameter or tag holds this text,
+ *     whatever the case of ASCII letters; empty for all
+ * @param order which come first
+ * @param offset so many of the first ones are left out
  * @param limit at most so many
  */
 public record RunQuery(
-    @Nullable String pipelineOrNull, @Nullable RunStatus statusOrNull, int limit) {
+    @Nullable String pipelineOrNull,
+    @Nullable RunStatus statusOrNull,
+    String text,
+    RunOrder order,
+    int offset,
+    int limit) {
+  public RunQuery {
+    requireNonNull(text, "text is null");
+    requireNonNull(order, "order is null");
+    if (offset < 0 || limit < 0) {
+      throw new IllegalArgumentException("offset and limit can't be negative");
+    }
+  }
+
+  /** The newest runs of a pipeline that stand so; null for any. */
+  public RunQuery(@Nullable String pipelineOrNull, @Nullable RunStatus statusOrNull, int limit) {
+    this(pipelineOrNull, statusOrNull, "", RunOrder.NEWEST, 0, limit);
+  }
+
   /** The newest runs of all pipelines. */
   public static RunQuery newest(int limit) {
     return new RunQuery(null, null, limit);
+  }
+
+  /** The same, of runs that hold a text. */
+  public RunQuery holding(String wanted) {
+    return new RunQuery(pipelineOrNull, statusOrNull, wanted, order, offset, limit);
+  }
+
+  /** The same, in an order. */
+  public RunQuery in(RunOrder wanted) {
+    return new RunQuery(pipelineOrNull, statusOrNull, text, wanted, offset, limit);
+  }
+
+  /** The same, without so many of the first ones. */
+  public RunQuery from(int wanted) {
+    return new RunQuery(pipelineOrNull, statusOrNull, text, order, wanted, limit);
   }
 
   /** Only runs of this pipeline. */

@@ -1,5 +1,6 @@
 package io.millrace.api.tracking;
 
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -28,15 +29,52 @@ public interface RunTracker {
   /** Notes further words about a run; the last value of a name counts. */
   void tags(String run, Map<String, String> tags);
 
+  /** Notes trials of the run's searches; the last word on a search's number counts. */
+  void trials(String run, List<TrialRecord> trials);
+
+  /**
+   * Keeps a text with a run, as it is, found again in {@link RunStart#documents}; the last text of
+   * a name counts.
+   *
+   * @param name segments of letters, digits, {@code . _ -} with slashes between them
+   */
+  void document(String run, String name, String text);
+
+  /**
+   * Keeps a copy of a file with a run; the last file of a name counts.
+   *
+   * @param name as of a document, with a file's extension, as {@code report.html}
+   */
+  void artifact(String run, String name, Path file);
+
   /** Notes the end of a run. */
   void finish(String run, RunStatus status, Instant end, String message);
 
   /** A run with all that is known of it. */
   Optional<RunRecord> run(String run);
 
-  /** The runs asked for, the newest first, without stages and documents. */
+  /** The runs asked for, without stages and documents. */
   List<RunRecord> runs(RunQuery query);
 
-  /** Forgets a run. */
+  /** How many runs a query is for, without its offset and limit. */
+  long count(RunQuery query);
+
+  /** The trials of a run, search by search, in the order of their numbers; none if unknown. */
+  List<TrialRecord> trials(String run);
+
+  /** All values of a metric, in the order of their steps; none if it was never noted. */
+  List<MetricPoint> history(String run, String metric);
+
+  /** The names of the files that are kept with a run, sorted; none if it is unknown. */
+  List<String> artifacts(String run);
+
+  /**
+   * A file that is kept with a run, as a local one only to be read.
+   *
+   * @throws io.millrace.api.error.MillraceException NOT_FOUND, if there is none of that name
+   */
+  Path open(String run, String artifact);
+
+  /** Forgets a run, its trials and its files. */
   void delete(String run);
 }

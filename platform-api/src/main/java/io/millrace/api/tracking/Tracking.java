@@ -11,6 +11,9 @@ public interface Tracking extends AutoCloseable {
   /** Kept outputs, effects, leases. */
   Journal journal();
 
+  /** What it can do. */
+  TrackingTraits traits();
+
   @Override
   void close();
 }

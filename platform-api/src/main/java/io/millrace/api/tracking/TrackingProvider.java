@@ -1,6 +1,5 @@
 package io.millrace.api.tracking;
 
-import io.millrace.api.store.ArtifactStore;
 import java.net.URI;
 
 /** Offers a tracking back end; a ServiceLoader entry. */
@@ -11,9 +10,9 @@ public interface TrackingProvider {
   /**
    * Opens the back end, making or migrating its schema.
    *
-   * @param artifacts where the registry keeps packages
+   * @param home what it finds on this machine
    * @throws io.millrace.api.error.MillraceException if the store can't be reached, is corrupt, or
    *     is of a newer version of Millrace
    */
-  Tracking open(URI address, ArtifactStore artifacts);
+  Tracking open(URI address, TrackingHome home);
 }

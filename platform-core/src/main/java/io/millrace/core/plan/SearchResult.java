@@ -4,7 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.api.tracking.KeptOutput;
+import io.millrace.api.tracking.TrialRecord;
 import io.millrace.core.pipeline.Tuning;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,6 +38,22 @@ public record SearchResult(Map<String, Object> options, double metric, List<Trie
    * @param metrics all metrics of the evaluator that chose, as means over the folds
    */
   public record Tried(Map<String, Object> options, double rows, Map<String, Double> metrics) {}
+
+  /**
+   * The trials as they are remembered with a run.
+   *
+   * @param trainer whose options were searched
+   */
+  public List<TrialRecord> records(String trainer) {
+    List<TrialRecord> records = new ArrayList<>();
+    for (Tried trial : trials) {
+      Map<String, String> texts = new LinkedHashMap<>();
+      trial.options().forEach((option, value) -> texts.put(option, String.valueOf(value)));
+      records.add(
+          new TrialRecord(trainer, records.size() + 1, texts, trial.rows(), trial.metrics()));
+    }
+    return records;
+  }
 
   /** As it was kept. */
   public static SearchResult of(KeptOutput kept) {

@@ -37,9 +37,11 @@ final class RunEnd<D> {
   RunReport report(RunStart start, Instant time, boolean engineStarted, double seconds) {
     RunStatus status = status();
     services.tracker().metrics(start.run(), memory.metrics(), 0);
-    services.tracker().finish(start.run(), status, time, services.mask().apply(message()));
     Map<String, SearchResult> searches = new LinkedHashMap<>();
     memory.searches().forEach((trainer, kept) -> searches.put(trainer, SearchResult.of(kept)));
+    searches.forEach(
+        (trainer, search) -> services.tracker().trials(start.run(), search.records(trainer)));
+    services.tracker().finish(start.run(), status, time, services.mask().apply(message()));
     return new RunReport(
         start.run(),
         start.pipeline(),

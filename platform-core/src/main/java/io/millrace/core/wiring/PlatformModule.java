@@ -89,7 +89,7 @@ public final class PlatformModule extends AbstractModule {
     String address = settings.trackingOrNull();
     return TrackingAddress.open(
         address != null ? address : settings.home().tracking().toString(),
-        artifacts,
+        settings.trackingHome(artifacts),
         settings.loader());
   }
 }

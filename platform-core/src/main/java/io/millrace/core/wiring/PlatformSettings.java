@@ -2,6 +2,8 @@ package io.millrace.core.wiring;
 
 import static java.util.Objects.requireNonNull;
 
+import io.millrace.api.store.ArtifactStore;
+import io.millrace.api.tracking.TrackingHome;
 import io.millrace.core.home.Home;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -48,6 +50,11 @@ public record PlatformSettings(
         Map.of(),
         name -> Optional.ofNullable(System.getenv(name)),
         PlatformSettings.class.getClassLoader());
+  }
+
+  /** What tracking back ends find on this machine. */
+  public TrackingHome trackingHome(ArtifactStore artifacts) {
+    return new TrackingHome(home.root(), home.database(), artifacts, variables);
   }
 
   /** With plugins beside those of the home. */

@@ -2,8 +2,8 @@ package io.millrace.core.wiring;
 
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.StandardError;
-import io.millrace.api.store.ArtifactStore;
 import io.millrace.api.tracking.Tracking;
+import io.millrace.api.tracking.TrackingHome;
 import io.millrace.api.tracking.TrackingProvider;
 import java.net.URI;
 import java.nio.file.Files;
@@ -19,16 +19,16 @@ public final class TrackingAddress {
   /**
    * Opens what an address names.
    *
-   * @param artifacts where the registry keeps packages
+   * @param home what back ends find on this machine
    * @param loader sees the providers
    * @throws MillraceException INVALID_CALL, if no provider serves such an address; what opening
    *     throws
    */
-  public static Tracking open(String address, ArtifactStore artifacts, ClassLoader loader) {
+  public static Tracking open(String address, TrackingHome home, ClassLoader loader) {
     URI uri = parse(address);
     for (TrackingProvider provider : ServiceLoader.load(TrackingProvider.class, loader)) {
       if (provider.accepts(uri)) {
-        return provider.open(uri, artifacts);
+        return provider.open(uri, home);
       }
     }
     // Not the whole address: it may hold a password.

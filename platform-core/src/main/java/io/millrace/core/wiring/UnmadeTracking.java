@@ -2,6 +2,7 @@ package io.millrace.core.wiring;
 
 import io.millrace.api.effect.EffectKey;
 import io.millrace.api.effect.Receipt;
+import io.millrace.api.tracking.AliasChange;
 import io.millrace.api.tracking.AliasMove;
 import io.millrace.api.tracking.Journal;
 import io.millrace.api.tracking.KeptOutput;
@@ -137,8 +138,7 @@ public final class UnmadeTracking {
     }
 
     @Override
-    public AliasMove moveAlias(
-        String model, String alias, int to, String who, String why, Instant time) {
+    public AliasMove moveAlias(AliasChange change) {
       throw readOnly();
     }
 

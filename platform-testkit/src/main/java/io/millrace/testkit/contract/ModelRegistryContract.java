@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.api.effect.EffectKey;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.StandardError;
+import io.millrace.api.tracking.AliasChange;
 import io.millrace.api.tracking.AliasMove;
 import io.millrace.api.tracking.ModelRegistry;
 import io.millrace.api.tracking.ModelVersion;
@@ -144,11 +145,14 @@ public abstract class ModelRegistryContract {
     register(registry, "churn", "r1");
     register(registry, "churn", "r2");
 
-    AliasMove first = registry.moveAlias("churn", "champion", 1, "ada", "first", TIME);
+    AliasMove first =
+        registry.moveAlias(AliasChange.move("churn", "champion", 1, "ada", "first", TIME));
     AliasMove second =
-        registry.moveAlias("churn", "champion", 2, "grace", "better", TIME.plusNanos(1));
+        registry.moveAlias(
+            AliasChange.move("churn", "champion", 2, "grace", "better", TIME.plusNanos(1)));
     AliasMove back =
-        registry.moveAlias("churn", "champion", 1, "ada", "rolled back", TIME.minusSeconds(9));
+        registry.moveAlias(
+            AliasChange.move("churn", "champion", 1, "ada", "rolled back", TIME.minusSeconds(9)));
 
     assertThat(first).isEqualTo(new AliasMove("churn", "champion", 0, 1, "ada", TIME, "first"));
     assertThat(first.previous()).isEmpty();
@@ -161,9 +165,10 @@ public abstract class ModelRegistryContract {
   @Test
   void movingAnAliasToWhereItIsLeavesNoNote() {
     register(registry, "churn", "r1");
-    registry.moveAlias("churn", "champion", 1, "ada", "first", TIME);
+    registry.moveAlias(AliasChange.move("churn", "champion", 1, "ada", "first", TIME));
 
-    AliasMove repeated = registry.moveAlias("churn", "champion", 1, "ada", "again", TIME);
+    AliasMove repeated =
+        registry.moveAlias(AliasChange.move("churn", "champion", 1, "ada", "again", TIME));
 
     assertThat(repeated.from()).isEqualTo(1);
     assertThat(repeated.to()).isEqualTo(1);
@@ -171,11 +176,75 @@ public abstract class ModelRegistryContract {
   }
 
   @Test
+  void aRemovedAliasNamesNothingAndItsHistoryStays() {
+    register(registry, "churn", "r1");
+    registry.moveAlias(AliasChange.move("churn", "champion", 1, "ada", "first", TIME));
+
+    AliasMove gone =
+        registry.moveAlias(AliasChange.removal("churn", "champion", "grace", "retired", TIME));
+    registry.moveAlias(AliasChange.removal("churn", "champion", "grace", "again", TIME));
+
+    assertThat(gone).isEqualTo(new AliasMove("churn", "champion", 1, 0, "grace", TIME, "retired"));
+    assertThat(registry.alias("churn", "champion")).isEmpty();
+    assertThat(registry.aliases("churn")).isEmpty();
+    assertThat(registry.moves("churn")).hasSize(2).first().isEqualTo(gone);
+  }
+
+  @Test
+  void anAliasThatMovedMeanwhileStaysWhereItIs() {
+    register(registry, "churn", "r1");
+    register(registry, "churn", "r2");
+    AliasChange toSecond = AliasChange.move("churn", "champion", 2, "ada", "", TIME);
+    assertMoved(
+        toSecond.expecting(1),
+        "champion of churn names no version, not version 1 as was expected: someone moved it");
+    registry.moveAlias(AliasChange.move("churn", "champion", 1, "ada", "", TIME).expecting(0));
+    assertMoved(
+        toSecond.expecting(0),
+        "champion of churn names version 1, not no version as was expected: someone moved it");
+    assertThat(registry.aliases("churn")).containsExactly(Map.entry("champion", 1));
+
+    registry.moveAlias(toSecond.expecting(1));
+
+    assertThat(registry.aliases("churn")).containsExactly(Map.entry("champion", 2));
+    assertThat(registry.moves("churn")).hasSize(2);
+  }
+
+  private void assertMoved(AliasChange change, String message) {
+    assertThatThrownBy(() -> registry.moveAlias(change))
+        .hasMessage(message)
+        .asInstanceOf(InstanceOfAssertFactories.type(MillraceException.class))
+        .extracting(MillraceException::code)
+        .isEqualTo(StandardError.ALIAS_MOVED);
+  }
+
+  @Test
+  void namesThatRegistriesGiveAMeaningAreNoAliases() {
+    register(registry, "churn", "r1");
+    assertNoAlias(
+        "latest",
+        "'latest' can't be an alias: registries mean the newest version by it; take another name, as champion");
+    assertNoAlias(
+        "v1",
+        "'v1' can't be an alias: registries mean the version 1 by it; take another name, as champion");
+    assertNoAlias(
+        "<b>Best</b>",
+        "'<b>Best</b>' can't be an alias; use a small letter, then small letters, digits, '_' and '-'");
+  }
+
+  private void assertNoAlias(String alias, String message) {
+    assertThatThrownBy(
+            () -> registry.moveAlias(AliasChange.move("churn", alias, 1, "ada", "", TIME)))
+        .isInstanceOf(MillraceException.class)
+        .hasMessage(message);
+  }
+
+  @Test
   void aliasesAreSortedByName() {
     register(registry, "churn", "r1");
     register(registry, "churn", "r2");
-    registry.moveAlias("churn", "champion", 2, "ada", "", TIME);
-    registry.moveAlias("churn", "challenger", 1, "ada", "", TIME);
+    registry.moveAlias(AliasChange.move("churn", "champion", 2, "ada", "", TIME));
+    registry.moveAlias(AliasChange.move("churn", "challenger", 1, "ada", "", TIME));
 
     assertThat(registry.aliases("churn"))
         .containsExactly(Map.entry("challenger", 1), Map.entry("champion", 2));
@@ -187,12 +256,13 @@ public abstract class ModelRegistryContract {
     register(registry, "churn", "r1");
     register(registry, "churn", "r2");
     assertNotFound("churn", 3, "model 'churn' has no version 3; it has versions 1 to 2");
-    assertNotFound("churn", 0, "model 'churn' has no version 0; it has versions 1 to 2");
+    assertNotFound("churn", 0, "model 'churn' has no version 0; versions count from 1");
     assertThat(registry.moves("churn")).isEmpty();
   }
 
   private void assertNotFound(String model, int version, String message) {
-    assertThatThrownBy(() -> registry.moveAlias(model, "champion", version, "ada", "", TIME))
+    assertThatThrownBy(
+            () -> registry.moveAlias(AliasChange.move(model, "champion", version, "ada", "", TIME)))
         .hasMessage(message)
         .asInstanceOf(InstanceOfAssertFactories.type(MillraceException.class))
         .extracting(MillraceException::code)
@@ -246,7 +316,7 @@ public abstract class ModelRegistryContract {
             several
                 .get(i % 4)
                 .models()
-                .moveAlias("churn", "champion", i % 5 + 1, "user" + i, "", TIME));
+                .moveAlias(AliasChange.move("churn", "champion", i % 5 + 1, "user" + i, "", TIME)));
 
     List<AliasMove> oldestFirst = new ArrayList<>(registry.moves("churn"));
     Collections.reverse(oldestFirst);

@@ -9,6 +9,7 @@ import io.millrace.api.tracking.ModelVersion;
 import io.millrace.api.tracking.RunStart;
 import io.millrace.api.tracking.RunStatus;
 import io.millrace.api.tracking.StageRecord;
+import io.millrace.api.tracking.TrialRecord;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -39,6 +40,9 @@ public final class MemoryDatabase {
     final RunStart start;
     final Map<String, String> tags;
     final Map<String, StageRecord> stages = new HashMap<>();
+    final Map<String, String> documents;
+    final Map<String, TreeMap<Integer, TrialRecord>> trials = new TreeMap<>();
+    final Map<String, String> artifacts = new TreeMap<>();
     final Map<String, TreeMap<Long, Double>> metrics = new LinkedHashMap<>();
     RunStatus status = RunStatus.RUNNING;
     @Nullable Instant end;
@@ -47,6 +51,7 @@ public final class MemoryDatabase {
     Run(RunStart start) {
       this.start = start;
       this.tags = new HashMap<>(start.tags());
+      this.documents = new HashMap<>(start.documents());
     }
   }
 

@@ -4,6 +4,7 @@ import io.millrace.api.effect.EffectKey;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.StandardError;
 import io.millrace.api.store.ArtifactStore;
+import io.millrace.api.tracking.AliasChange;
 import io.millrace.api.tracking.AliasMove;
 import io.millrace.api.tracking.ModelRegistry;
 import io.millrace.api.tracking.ModelVersion;
@@ -124,15 +125,19 @@ final class MemoryModelRegistry implements ModelRegistry {
   }
 
   @Override
-  public AliasMove moveAlias(
-      String model, String alias, int to, String who, String why, Instant time) {
+  public AliasMove moveAlias(AliasChange change) {
     synchronized (database) {
-      requireVersion(model, to);
-      MemoryDatabase.Model known = model(model);
-      int from = known.aliases.getOrDefault(alias, 0);
-      AliasMove move = new AliasMove(model, alias, from, to, who, time, why);
-      if (from != to) {
-        known.aliases.put(alias, to);
+      if (change.to() != 0) {
+        requireVersion(change.model(), change.to());
+      }
+      MemoryDatabase.Model known = model(change.model());
+      AliasMove move = change.from(known.aliases.getOrDefault(change.alias(), 0));
+      if (move.from() != move.to()) {
+        if (move.to() == 0) {
+          known.aliases.remove(move.alias());
+        } else {
+          known.aliases.put(move.alias(), move.to());
+        }
         known.moves.add(move);
       }
       return move;

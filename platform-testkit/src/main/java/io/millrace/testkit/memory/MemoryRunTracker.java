@@ -2,19 +2,31 @@ package io.millrace.testkit.memory;
 
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.StandardError;
+import io.millrace.api.store.ArtifactStore;
+import io.millrace.api.tracking.DocumentName;
+import io.millrace.api.tracking.MetricPoint;
+import io.millrace.api.tracking.RunOrder;
 import io.millrace.api.tracking.RunQuery;
 import io.millrace.api.tracking.RunRecord;
 import io.millrace.api.tracking.RunStart;
 import io.millrace.api.tracking.RunStatus;
 import io.millrace.api.tracking.RunTracker;
 import io.millrace.api.tracking.StageRecord;
+import io.millrace.api.tracking.TrialRecord;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Runs in memory. */
 final class MemoryRunTracker implements RunTracker {
@@ -24,9 +36,11 @@ final class MemoryRunTracker implements RunTracker {
           .reversed();
 
   private final MemoryDatabase database;
+  private final ArtifactStore store;
 
-  MemoryRunTracker(MemoryDatabase database) {
+  MemoryRunTracker(MemoryDatabase database, ArtifactStore store) {
     this.database = database;
+    this.store = store;
   }
 
   @Override
@@ -65,6 +79,40 @@ final class MemoryRunTracker implements RunTracker {
   }
 
   @Override
+  public void trials(String run, List<TrialRecord> trials) {
+    synchronized (database) {
+      MemoryDatabase.Run known = require(run);
+      trials.forEach(
+          trial ->
+              known
+                  .trials
+                  .computeIfAbsent(trial.search(), search -> new TreeMap<>())
+                  .put(trial.number(), trial));
+    }
+  }
+
+  @Override
+  public void document(String run, String name, String text) {
+    synchronized (database) {
+      require(run).documents.put(DocumentName.require(name), text);
+    }
+  }
+
+  @Override
+  public void artifact(String run, String name, Path file) {
+    synchronized (database) {
+      Map<String, String> artifacts = require(run).artifacts;
+      String kept =
+          "runs/%s/files/%s-%s".formatted(run, DocumentName.require(name), UUID.randomUUID());
+      store.publish(kept, directory -> Files.copy(file, directory.resolve(lastOf(name))));
+      String before = artifacts.put(name, kept);
+      if (before != null) {
+        store.delete(before);
+      }
+    }
+  }
+
+  @Override
   public void finish(String run, RunStatus status, Instant end, String message) {
     synchronized (database) {
       MemoryDatabase.Run known = require(run);
@@ -92,27 +140,122 @@ final class MemoryRunTracker implements RunTracker {
   @Override
   public List<RunRecord> runs(RunQuery query) {
     synchronized (database) {
-      return database.runs.values().stream()
-          .filter(run -> query.pipeline().map(run.start.pipeline()::equals).orElse(true))
-          .filter(run -> query.status().map(run.status::equals).orElse(true))
+      return matching(query)
           .map(MemoryRunTracker::summary)
-          .sorted(NEWEST_FIRST)
+          .sorted(order(query.order()))
+          .skip(query.offset())
           .limit(query.limit())
           .toList();
     }
   }
 
   @Override
+  public long count(RunQuery query) {
+    synchronized (database) {
+      return matching(query).count();
+    }
+  }
+
+  private Stream<MemoryDatabase.Run> matching(RunQuery query) {
+    return database.runs.values().stream()
+        .filter(run -> query.pipeline().map(run.start.pipeline()::equals).orElse(true))
+        .filter(run -> query.status().map(run.status::equals).orElse(true))
+        .filter(run -> holds(run, query.text()));
+  }
+
+  private static boolean holds(MemoryDatabase.Run run, String text) {
+    return Stream.of(
+            Stream.of(run.start.run(), run.start.pipeline()),
+            run.start.params().values().stream(),
+            run.tags.values().stream())
+        .flatMap(texts -> texts)
+        .anyMatch(value -> lower(value).contains(lower(text)));
+  }
+
+  private static String lower(String text) {
+    return text.toLowerCase(Locale.ROOT);
+  }
+
+  private static Comparator<RunRecord> order(RunOrder order) {
+    if (order.byTime()) {
+      return order.descending() ? NEWEST_FIRST : NEWEST_FIRST.reversed();
+    }
+    Comparator<Double> numbers = Comparator.naturalOrder();
+    return Comparator.comparing(
+            (RunRecord run) -> number(run, order.metric()),
+            Comparator.nullsLast(order.descending() ? numbers.reversed() : numbers))
+        .thenComparing(NEWEST_FIRST);
+  }
+
+  private static @Nullable Double number(RunRecord run, String metric) {
+    Double value = run.metrics().get(metric);
+    return value == null || value.isNaN() ? null : value;
+  }
+
+  @Override
+  public List<TrialRecord> trials(String run) {
+    synchronized (database) {
+      return Optional.ofNullable(database.runs.get(run)).stream()
+          .flatMap(known -> known.trials.values().stream())
+          .flatMap(search -> search.values().stream())
+          .toList();
+    }
+  }
+
+  @Override
+  public List<MetricPoint> history(String run, String metric) {
+    synchronized (database) {
+      return Optional.ofNullable(database.runs.get(run))
+          .map(known -> known.metrics.get(metric))
+          .map(Map::entrySet)
+          .stream()
+          .flatMap(Set::stream)
+          .map(point -> new MetricPoint(point.getKey(), point.getValue()))
+          .toList();
+    }
+  }
+
+  @Override
+  public List<String> artifacts(String run) {
+    synchronized (database) {
+      return Optional.ofNullable(database.runs.get(run))
+          .map(known -> List.copyOf(known.artifacts.keySet()))
+          .orElse(List.of());
+    }
+  }
+
+  @Override
+  public Path open(String run, String artifact) {
+    synchronized (database) {
+      return Optional.ofNullable(database.runs.get(run))
+          .map(known -> known.artifacts.get(artifact))
+          .map(kept -> store.open(kept).resolve(lastOf(artifact)))
+          .orElseThrow(
+              () ->
+                  new MillraceException(
+                      StandardError.NOT_FOUND,
+                      "run '%s' has no file '%s'".formatted(run, artifact)));
+    }
+  }
+
+  @Override
   public void delete(String run) {
     synchronized (database) {
-      database.runs.remove(run);
+      MemoryDatabase.Run known = database.runs.remove(run);
+      if (known != null) {
+        known.artifacts.values().forEach(store::delete);
+      }
     }
+  }
+
+  private static String lastOf(String name) {
+    return name.substring(name.lastIndexOf('/') + 1);
   }
 
   private static RunRecord whole(MemoryDatabase.Run run) {
     List<StageRecord> stages =
         run.stages.values().stream().sorted(Comparator.comparing(StageRecord::position)).toList();
-    return record(run, stages, run.start.documents());
+    return record(run, stages, run.documents);
   }
 
   private static RunRecord summary(MemoryDatabase.Run run) {

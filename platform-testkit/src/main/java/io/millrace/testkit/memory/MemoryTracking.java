@@ -5,6 +5,7 @@ import io.millrace.api.tracking.Journal;
 import io.millrace.api.tracking.ModelRegistry;
 import io.millrace.api.tracking.RunTracker;
 import io.millrace.api.tracking.Tracking;
+import io.millrace.api.tracking.TrackingTraits;
 
 /** A handle on a {@link MemoryDatabase}; what is written outlives it. */
 public final class MemoryTracking implements Tracking {
@@ -14,7 +15,7 @@ public final class MemoryTracking implements Tracking {
   private volatile boolean closed;
 
   private MemoryTracking(MemoryDatabase database, ArtifactStore artifacts) {
-    this.runs = new MemoryRunTracker(database);
+    this.runs = new MemoryRunTracker(database, artifacts);
     this.models = new MemoryModelRegistry(database, artifacts);
     this.journal = new MemoryJournal(database);
   }
@@ -37,6 +38,11 @@ public final class MemoryTracking implements Tracking {
   @Override
   public Journal journal() {
     return journal;
+  }
+
+  @Override
+  public TrackingTraits traits() {
+    return TrackingTraits.FULL;
   }
 
   /** Whether {@link #close} was called. */

@@ -1,7 +1,7 @@
 package io.millrace.testkit.memory;
 
-import io.millrace.api.store.ArtifactStore;
 import io.millrace.api.tracking.Tracking;
+import io.millrace.api.tracking.TrackingHome;
 import io.millrace.api.tracking.TrackingProvider;
 import java.net.URI;
 import java.util.Map;
@@ -17,8 +17,8 @@ public final class MemoryTrackingProvider implements TrackingProvider {
   }
 
   @Override
-  public Tracking open(URI address, ArtifactStore artifacts) {
+  public Tracking open(URI address, TrackingHome home) {
     return MemoryTracking.on(
-        databases.computeIfAbsent(address, key -> new MemoryDatabase()), artifacts);
+        databases.computeIfAbsent(address, key -> new MemoryDatabase()), home.artifacts());
   }
 }

@@ -6,10 +6,10 @@ import static io.millrace.api.error.StandardError.NOT_FOUND;
 
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.StandardError;
-import io.millrace.api.store.ArtifactStore;
 import io.millrace.api.tracking.ModelRegistry;
 import io.millrace.api.tracking.ModelVersion;
 import io.millrace.api.tracking.Tracking;
+import io.millrace.api.tracking.TrackingHome;
 import io.millrace.api.tracking.TrackingProvider;
 import java.net.URI;
 import java.nio.file.Files;
@@ -30,24 +30,24 @@ public final class RegistrySource implements VersionSource {
 
   private final TrackingProvider provider;
   private final URI address;
-  private final ArtifactStore artifacts;
+  private final TrackingHome home;
 
-  private RegistrySource(TrackingProvider provider, URI address, ArtifactStore artifacts) {
+  private RegistrySource(TrackingProvider provider, URI address, TrackingHome home) {
     this.provider = provider;
     this.address = address;
-    this.artifacts = artifacts;
+    this.home = home;
   }
 
   /**
    * The registry at an address.
    *
    * @param address as {@code sqlite:/home/ada/.millrace/tracking.db}
-   * @param artifacts where its packages lie
+   * @param home what its back end finds on this machine
    * @param providers those that are there
    * @throws MillraceException INVALID_CALL, if none serves such an address
    */
   public static RegistrySource at(
-      String address, ArtifactStore artifacts, Iterable<TrackingProvider> providers) {
+      String address, TrackingHome home, Iterable<TrackingProvider> providers) {
     URI uri;
     try {
       uri = URI.create(address);
@@ -57,7 +57,7 @@ public final class RegistrySource implements VersionSource {
     }
     for (TrackingProvider provider : providers) {
       if (provider.accepts(uri)) {
-        return new RegistrySource(provider, uri, artifacts);
+        return new RegistrySource(provider, uri, home);
       }
     }
     // Not the whole address: it may hold a password.
@@ -108,7 +108,7 @@ public final class RegistrySource implements VersionSource {
 
   private <T> T inRegistry(Function<ModelRegistry, T> look) {
     requireThere();
-    try (Tracking tracking = provider.open(address, artifacts)) {
+    try (Tracking tracking = provider.open(address, home)) {
       return look.apply(tracking.models());
     } catch (MillraceException e) {
       throw e;

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.api.effect.EffectKey;
 import io.millrace.api.error.MillraceException;
+import io.millrace.api.tracking.AliasChange;
 import io.millrace.api.tracking.ModelRegistry;
 import io.millrace.api.tracking.Tracking;
+import io.millrace.api.tracking.TrackingHome;
 import io.millrace.model.ModelPackage;
 import io.millrace.serving.fixture.TinyModel;
 import io.millrace.serving.score.PluginOperators;
@@ -35,8 +37,8 @@ final class RegistrySourceTest {
   @BeforeEach
   void register() {
     MemoryArtifactStore artifacts = MemoryArtifactStore.in(temporary.resolve("artifacts"));
-    source = RegistrySource.at("memory:team", artifacts, List.of(provider));
-    try (Tracking tracking = provider.open(URI.create("memory:team"), artifacts)) {
+    source = RegistrySource.at("memory:team", home(artifacts), List.of(provider));
+    try (Tracking tracking = provider.open(URI.create("memory:team"), home(artifacts))) {
       ModelRegistry models = tracking.models();
       for (int version = 1; version <= 2; version++) {
         ModelPackage written = TinyModel.write(temporary.resolve("p" + version), version);
@@ -55,9 +57,13 @@ final class RegistrySourceTest {
 
   private void move(String alias, int version) {
     MemoryArtifactStore artifacts = MemoryArtifactStore.in(temporary.resolve("artifacts"));
-    try (Tracking tracking = provider.open(URI.create("memory:team"), artifacts)) {
-      tracking.models().moveAlias("tiny", alias, version, "ada", "", NOW);
+    try (Tracking tracking = provider.open(URI.create("memory:team"), home(artifacts))) {
+      tracking.models().moveAlias(AliasChange.move("tiny", alias, version, "ada", "", NOW));
     }
+  }
+
+  private TrackingHome home(MemoryArtifactStore artifacts) {
+    return TrackingHome.of(temporary, artifacts);
   }
 
   @Test
@@ -96,10 +102,10 @@ final class RegistrySourceTest {
   void anAddressThatNobodyServesIsRefusedWithoutItsSecrets() {
     MemoryArtifactStore artifacts = MemoryArtifactStore.in(temporary);
     assertThatThrownBy(
-            () -> RegistrySource.at("mysql://ada:secret@db/x", artifacts, List.of(provider)))
+            () -> RegistrySource.at("mysql://ada:secret@db/x", home(artifacts), List.of(provider)))
         .hasMessage(
             "No tracking is known for addresses that begin with 'mysql'; write --tracking sqlite:/PATH.");
-    assertThatThrownBy(() -> RegistrySource.at("a b", artifacts, List.of(provider)))
+    assertThatThrownBy(() -> RegistrySource.at("a b", home(artifacts), List.of(provider)))
         .hasMessage("The tracking address is no URI; write --tracking sqlite:/PATH.");
   }
 

@@ -5,6 +5,7 @@ import io.millrace.api.DeploymentTarget;
 import io.millrace.api.DeploymentTarget.Form;
 import io.millrace.api.StageContext;
 import io.millrace.api.effect.Receipt;
+import io.millrace.api.tracking.AliasChange;
 import io.millrace.api.tracking.ModelRegistry;
 import io.millrace.api.tracking.ModelVersion;
 import io.millrace.model.ModelPackage;
@@ -52,12 +53,13 @@ final class RegistryDeployer implements Deployer<Dataset<Row>> {
             Instant.now());
     for (String alias : aliases) {
       registry.moveAlias(
-          options.model(),
-          alias,
-          version.version(),
-          System.getProperty("user.name", "unknown"),
-          "run " + context.effect().run(),
-          Instant.now());
+          AliasChange.move(
+              options.model(),
+              alias,
+              version.version(),
+              System.getProperty("user.name", "unknown"),
+              "run " + context.effect().run(),
+              Instant.now()));
     }
     context.fact(
         "model",

@@ -8,6 +8,7 @@ import io.millrace.api.StageKind;
 import io.millrace.api.effect.Receipt;
 import io.millrace.api.option.Default;
 import io.millrace.api.option.Help;
+import io.millrace.api.tracking.AliasChange;
 import io.millrace.api.tracking.ModelVersion;
 import io.millrace.testkit.memory.Table;
 import java.nio.file.Path;
@@ -66,7 +67,9 @@ record NoteDeployer(Options options, Calls calls) implements Deployer<Table> {
     String alias = options.alias();
     if (alias != null) {
       String why = "registered by run " + context.effect().run();
-      context.models().moveAlias(version.model(), alias, version.version(), "test", why, now);
+      context
+          .models()
+          .moveAlias(AliasChange.move(version.model(), alias, version.version(), "test", why, now));
       facts.put("aliases", alias);
     }
     context.fact("model", version.model() + " version " + version.version());
