@@ -2,6 +2,7 @@ package io.millrace.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.api.Evaluation;
 import io.millrace.api.tracking.RunStatus;
 import io.millrace.app.text.Style;
 import io.millrace.app.view.RunJson;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /** What is shown of a run whose model a gate kept back. */
 final class RefusedRunTest {
-  private static final Map<String, Double> FIGURES = Map.of("auc", 0.845);
+  private static final Evaluation FIGURES = new Evaluation(Map.of("auc", 0.845));
 
   @Test
   void theDocumentHoldsAProblemForEachGate() {
@@ -77,7 +78,7 @@ final class RefusedRunTest {
 
   private static GateOutcome judged(String text, Position at) {
     Gate gate = GateParser.parse(text, at).orElseThrow();
-    GateJudge.Reference champion = new GateJudge.Reference(3, Map.of("auc", 0.86));
-    return GateJudge.judge("quality", "model", gate, FIGURES, alias -> Optional.of(champion));
+    GateJudge.Reference champion = new GateJudge.Reference(3, new Evaluation(Map.of("auc", 0.86)));
+    return new GateJudge("quality", "model", FIGURES, alias -> Optional.of(champion)).judge(gate);
   }
 }

@@ -196,6 +196,11 @@ public final class SparkEngine
   }
 
   @Override
+  public Dataset<Row> withContentHash(Dataset<Row> frame, String column, long seed) {
+    return frame.withColumn(column, RowHash.uniform(frame.schema(), List.of(), seed));
+  }
+
+  @Override
   public List<List<Object>> head(Dataset<Row> frame, int rows) {
     List<List<Object>> values = new ArrayList<>();
     frame.takeAsList(rows).forEach(row -> values.add(RowValues.plain(row)));

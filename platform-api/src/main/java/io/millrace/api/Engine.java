@@ -49,6 +49,14 @@ public interface Engine<D> extends AutoCloseable {
   /** The rows whose content hashes, with the seed, below the fraction: the same rows everywhere. */
   D sample(D frame, double fraction, long seed);
 
+  /**
+   * Adds a column of doubles in [0, 1), behind the others, that follow from the row's content and
+   * the seed, wherever the row lies: rows of equal content share their number.
+   *
+   * @param column the frame has none of that name
+   */
+  D withContentHash(D frame, String column, long seed);
+
   /** The first rows, in the frame's order: one list of values a row, in the order of columns. */
   List<List<Object>> head(D frame, int rows);
 

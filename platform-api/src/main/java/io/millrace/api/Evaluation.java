@@ -4,6 +4,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The figures of a model on one part.
@@ -11,15 +13,30 @@ import java.util.Map;
  * @param metrics by {@link MetricName#text}, in the order to be shown; without those that have no
  *     value on the rows of a slice
  * @param tables what is told in tables, as a confusion of classes
+ * @param resamplesOrNull what intervals come from, to compare the model with others; null if there
+ *     are no intervals
  */
-public record Evaluation(Map<String, Double> metrics, List<EvaluationTable> tables) {
+public record Evaluation(
+    Map<String, Double> metrics,
+    List<EvaluationTable> tables,
+    @Nullable Resamples resamplesOrNull) {
   public Evaluation {
     metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
     tables = List.copyOf(tables);
   }
 
+  /** Without resamples. */
+  public Evaluation(Map<String, Double> metrics, List<EvaluationTable> tables) {
+    this(metrics, tables, null);
+  }
+
   /** Without tables. */
   public Evaluation(Map<String, Double> metrics) {
     this(metrics, List.of());
+  }
+
+  /** What intervals come from. */
+  public Optional<Resamples> resamples() {
+    return Optional.ofNullable(resamplesOrNull);
   }
 }

@@ -42,7 +42,8 @@ public non-sealed interface Evaluator<D> extends Stage<D> {
    * @param slices the columns for each of whose values it gives the metrics, too: {@link
    *     MetricName.Slice}
    * @param intervals whether it gives both ends of an interval for each metric, of slices too:
-   *     {@link MetricName.Bound}
+   *     {@link MetricName.Bound}, and {@link Evaluation#resamples}, drawn by {@link
+   *     Predictions#drawnBy} where there is such a column
    * @param perClass the names of metrics that it also gives for each class: {@link
    *     MetricName.OfClass}
    * @param importance the names of metrics by whose worsening it tells the importance of columns:

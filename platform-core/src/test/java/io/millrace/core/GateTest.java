@@ -139,6 +139,98 @@ final class GateTest {
     assertThat(memory.calls.calls()).isEmpty();
   }
 
+  private static final String PAIRED = "upper(rmse - champion) <= 5";
+
+  private static String paired() {
+    return Houses.with(
+        EVALUATOR, EVALUATOR + "    with: { intervals: true }\n    gates: [\"" + PAIRED + "\"]\n");
+  }
+
+  @Test
+  void theDifferenceFromTheChampionHasAnIntervalOfItsOwn() {
+    memory.run(paired());
+
+    RunReport worse = memory.run(paired().replace("by: town }", "by: town, smoothing: 1000 }"));
+
+    assertThat(worse.failure()).isEmpty();
+    assertThat(worse.status()).isEqualTo(RunStatus.REFUSED);
+    GateOutcome outcome = worse.gates().get(0);
+    GateOutcome.Difference difference = outcome.difference().orElseThrow();
+    double champion = outcome.reference().orElseThrow().value();
+    assertThat(difference.value()).isEqualTo(outcome.value() - champion);
+    assertThat(difference.value()).isBetween(difference.lower(), difference.upper());
+    // The in-memory evaluator draws by leaving out each row once: no fewer than all test rows.
+    assertThat(difference.resamples()).isBetween(10, 25);
+    assertThat(outcome.reason())
+        .isEqualTo(
+            "upper(rmse - champion) %s is not <= 5: rmse %s, champion's %s (version 1); the difference is %s, with 100 %% between %s and %s"
+                .formatted(
+                    figure(difference.upper()),
+                    figure(outcome.value()),
+                    figure(champion),
+                    figure(difference.value()),
+                    figure(difference.lower()),
+                    figure(difference.upper())));
+    assertThat(worse.refusals().get(0).message())
+        .startsWith("gate \"upper(rmse - champion) <= 5\" does not hold: rmse is ")
+        .contains(", that of champion (version 1) on the same rows is ")
+        .contains("; the difference is ");
+  }
+
+  @Test
+  void anUnchangedModelDiffersFromItselfByNothing() {
+    memory.run(paired());
+    memory.calls.clear();
+
+    RunReport second = memory.run(paired());
+
+    assertThat(memory.calls.calls()).isEmpty();
+    assertThat(second.status()).isEqualTo(RunStatus.DONE);
+    GateOutcome.Difference difference = second.gates().get(0).difference().orElseThrow();
+    assertThat(List.of(difference.value(), difference.lower(), difference.upper()))
+        .containsOnly(0.0);
+  }
+
+  @Test
+  void modelsArePairedThoughTransformersChangeTheirRows() {
+    String filled = "transform/fill-mean\n    from: parts\n    with: { columns: [area] }";
+    String other = "transform/fill-mean\n    from: parts\n    with: { columns: [area, price] }";
+    memory.run(paired());
+
+    RunReport second = memory.run(paired().replace(filled, other));
+
+    assertThat(second.failure()).isEmpty();
+    assertThat(second.gates().get(0).difference()).isPresent();
+  }
+
+  @Test
+  void modelsThatCanNotBePairedAreRefusedWithTheReason() {
+    String folds =
+        paired()
+            .replace("split/hash", "split/folds")
+            .replace("{ train: 0.7, test: 0.3 }", "{ k: 3 }");
+    memory.run(folds);
+
+    RunReport worse = memory.run(folds.replace("by: town }", "by: town, smoothing: 1000 }"));
+
+    assertThat(worse.failure()).isEmpty();
+    assertThat(worse.status()).isEqualTo(RunStatus.REFUSED);
+    assertThat(worse.refusals().get(0).message())
+        .isEqualTo(
+            "gate \"upper(rmse - champion) <= 5\" does not hold: rmse of the model and of champion"
+                + " (version 1) can't be compared row by row: that needs a split without folds,"
+                + " and stages behind it that work row by row and keep no frames");
+  }
+
+  @Test
+  void aGateOnADifferenceHoldsWhileThereIsNoVersion() {
+    RunReport report = memory.run(paired());
+
+    assertThat(report.status()).isEqualTo(RunStatus.DONE);
+    assertThat(report.gates().get(0).reason())
+        .isEqualTo("no version is named champion yet, so there is nothing to compare with");
+  }
+
   private static String twoModels() {
     return Houses.pipeline()
         .replace(

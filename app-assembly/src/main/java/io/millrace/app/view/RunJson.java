@@ -28,6 +28,7 @@ public final class RunJson {
     document.put("status", report.status().text());
     document.put("stages", report.stages().stream().map(RunJson::stage).toList());
     document.put("metrics", report.metrics());
+    document.put("gates", GatesView.json(report.gates()));
     document.put(
         "searches",
         report.searches().entrySet().stream().map(e -> search(e.getKey(), e.getValue())).toList());

@@ -7,7 +7,6 @@ import io.millrace.app.text.Style;
 import io.millrace.app.text.TextTable;
 import io.millrace.core.home.Home;
 import io.millrace.core.plan.SearchResult;
-import io.millrace.core.promote.GateOutcome;
 import io.millrace.core.run.RunReport;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +38,7 @@ public final class RunSummary {
     stages();
     searches();
     metrics();
-    gates();
+    lines.addAll(GatesView.lines(report.gates(), style));
     models();
     places();
     next();
@@ -103,30 +102,6 @@ public final class RunSummary {
     report.stages().stream()
         .flatMap(stage -> MetricsView.tables(stage, style).stream())
         .forEach(lines::add);
-  }
-
-  private void gates() {
-    if (report.gates().isEmpty()) {
-      return;
-    }
-    section("Gates");
-    TextTable table = TextTable.of("", "", "", "");
-    for (GateOutcome gate : report.gates()) {
-      String held = gate.held() ? style.good("holds") : style.bad("refuses");
-      table.row("", judged(gate) + ": " + gate.gate().text(), held, gate.reason());
-    }
-    lines.addAll(table.lines(style));
-  }
-
-  /** The evaluator, and the model where it judged several. */
-  private String judged(GateOutcome gate) {
-    boolean several =
-        report.gates().stream()
-            .anyMatch(
-                other ->
-                    other.evaluator().equals(gate.evaluator())
-                        && !other.trainer().equals(gate.trainer()));
-    return several ? gate.evaluator() + " of " + gate.trainer() : gate.evaluator();
   }
 
   private void models() {

@@ -79,7 +79,7 @@ final class EvaluatorChecks<D> {
           "'" + text.text() + "' is no gate; write " + GateParser.SYNTAX);
       return gate;
     }
-    checkMetric(stage, gate.get().metric(), text);
+    checkMetric(stage, judged(gate.get()), text);
     if (gate.get().aliasOrNull() != null && !isDeployed(stage)) {
       problems.report(
           text.position(),
@@ -93,6 +93,14 @@ final class EvaluatorChecks<D> {
               + "'");
     }
     return gate;
+  }
+
+  /** The figure whose interval a gate on a difference needs, as the figure that it names. */
+  private static String judged(Gate gate) {
+    return MetricName.parse(gate.metric())
+        .filter(name -> gate.endOrNull() != null)
+        .map(name -> name.bound(gate.endOrNull()).text())
+        .orElse(gate.metric());
   }
 
   private boolean isDeployed(CheckedStage<D> stage) {

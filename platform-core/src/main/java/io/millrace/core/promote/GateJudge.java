@@ -1,59 +1,145 @@
 package io.millrace.core.promote;
 
+import io.millrace.api.Evaluation;
 import io.millrace.api.MetricName;
+import io.millrace.api.MetricName.Bound;
+import io.millrace.api.Resamples;
 import io.millrace.core.pipeline.Gate;
+import io.millrace.core.promote.GateOutcome.Difference;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Judges gates from figures. */
+/** Judges the gates of a model from its figures. */
 public final class GateJudge {
-  private GateJudge() {}
+  private final String evaluator;
+  private final String trainer;
+  private final Evaluation figures;
+  private final Function<String, Optional<Reference>> references;
+
+  /**
+   * Judges one model.
+   *
+   * @param evaluator the stage that measured it
+   * @param trainer the stage that trained it
+   * @param figures the model's
+   * @param references finds the figures of the version that an alias names; empty if it names none
+   */
+  public GateJudge(
+      String evaluator,
+      String trainer,
+      Evaluation figures,
+      Function<String, Optional<Reference>> references) {
+    this.evaluator = evaluator;
+    this.trainer = trainer;
+    this.figures = figures;
+    this.references = references;
+  }
 
   /**
    * The figures of a registered version on the same rows.
    *
    * @param version its number
-   * @param metrics by name
+   * @param figures what was measured
    */
-  public record Reference(int version, Map<String, Double> metrics) {}
+  public record Reference(int version, Evaluation figures) {}
 
-  /**
-   * Judges one gate.
-   *
-   * @param metrics the model's figures
-   * @param references finds the figures of the version that an alias names; empty if it names none
-   */
-  public static GateOutcome judge(
-      String evaluator,
-      String trainer,
-      Gate gate,
-      Map<String, Double> metrics,
-      Function<String, Optional<Reference>> references) {
-    double value = metrics.getOrDefault(gate.metric(), Double.NaN);
+  /** Judges a gate. */
+  public GateOutcome judge(Gate gate) {
+    double value = figure(figures, gate);
     if (Double.isNaN(value)) {
-      String reason = withoutValue(gate.metric());
-      return new GateOutcome(evaluator, trainer, gate, value, null, null, false, reason);
+      return judged(gate, value, null, null, null, false, withoutValue(gate.metric()));
     }
     String alias = gate.aliasOrNull();
     if (alias == null) {
-      String bound = format(gate.number());
-      return outcome(evaluator, trainer, gate, value, null, gate.number(), bound);
+      boolean held = gate.comparison().holds(value, gate.number());
+      String reason = sentence(gate, value, held, format(gate.number()));
+      return judged(gate, value, null, gate.number(), null, held, reason);
     }
-    Optional<Reference> reference = references.apply(alias);
-    if (reference.isEmpty()) {
-      String reason =
-          "no version is named %s yet, so there is nothing to compare with".formatted(alias);
-      return new GateOutcome(evaluator, trainer, gate, value, null, null, true, reason);
+    return references
+        .apply(alias)
+        .map(reference -> against(gate, value, alias, reference))
+        .orElseGet(() -> judged(gate, value, null, null, null, true, withoutVersion(alias)));
+  }
+
+  private static double figure(Evaluation figures, Gate gate) {
+    return figures.metrics().getOrDefault(gate.metric(), Double.NaN);
+  }
+
+  private GateOutcome against(Gate gate, double value, String alias, Reference reference) {
+    double other = figure(reference.figures(), gate);
+    GateOutcome.Reference of = new GateOutcome.Reference(reference.version(), other);
+    Difference difference = difference(gate, value - other, reference).orElse(null);
+    Bound end = gate.endOrNull();
+    if (end == null) {
+      boolean held = gate.comparison().holds(value, other + gate.number());
+      String bound =
+          "%s's %s (version %d)%s%s"
+              .formatted(
+                  alias,
+                  format(other),
+                  reference.version(),
+                  offset(gate.number()),
+                  interval(difference));
+      String reason = sentence(gate, value, held, bound);
+      return judged(gate, value, of, other + gate.number(), difference, held, reason);
     }
-    double figure = reference.get().metrics().getOrDefault(gate.metric(), Double.NaN);
+    if (difference == null) {
+      String reason = unpaired(gate.metric(), alias, reference.version());
+      return judged(gate, value, of, gate.number(), null, false, reason);
+    }
+    boolean held = gate.comparison().holds(difference.end(end), gate.number());
     String bound =
-        "%s's %s (version %d)%s"
-            .formatted(alias, format(figure), reference.get().version(), offset(gate.number()));
-    GateOutcome.Reference against = new GateOutcome.Reference(reference.get().version(), figure);
-    return outcome(evaluator, trainer, gate, value, against, figure + gate.number(), bound);
+        "%s: %s %s, %s's %s (version %d)%s"
+            .formatted(
+                format(gate.number()),
+                gate.metric(),
+                format(value),
+                alias,
+                format(other),
+                reference.version(),
+                interval(difference));
+    String reason = sentence(gate, difference.end(end), held, bound);
+    return judged(gate, value, of, gate.number(), difference, held, reason);
+  }
+
+  private Optional<Difference> difference(Gate gate, double value, Reference reference) {
+    Resamples own = figures.resamplesOrNull();
+    Resamples others = reference.figures().resamplesOrNull();
+    return own == null || others == null
+        ? Optional.empty()
+        : own.difference(gate.metric(), others)
+            .map(
+                interval ->
+                    new Difference(
+                        value,
+                        interval.lower(),
+                        interval.upper(),
+                        own.level(),
+                        own.sizes().size()));
+  }
+
+  private GateOutcome judged(
+      Gate gate,
+      double value,
+      GateOutcome.@Nullable Reference reference,
+      @Nullable Double bound,
+      @Nullable Difference difference,
+      boolean held,
+      String reason) {
+    return new GateOutcome(
+        evaluator, trainer, gate, value, reference, bound, difference, held, reason);
+  }
+
+  private static String withoutVersion(String alias) {
+    return "no version is named %s yet, so there is nothing to compare with".formatted(alias);
+  }
+
+  private static String unpaired(String metric, String alias, int version) {
+    return ("%s of the model and of %s (version %d) can't be compared row by row: that needs a"
+            + " split without folds, and stages behind it that work row by row and keep no frames")
+        .formatted(metric, alias, version);
   }
 
   private static String withoutValue(String metric) {
@@ -69,25 +155,24 @@ public final class GateJudge {
         .orElseGet(() -> "%s has no value for this model".formatted(metric));
   }
 
-  private static GateOutcome outcome(
-      String evaluator,
-      String trainer,
-      Gate gate,
-      double value,
-      GateOutcome.@Nullable Reference against,
-      double bound,
-      String boundText) {
-    boolean held = gate.comparison().holds(value, bound);
-    String reason =
-        "%s %s is %s %s %s"
-            .formatted(
-                gate.metric(),
-                format(value),
-                held ? "" : "not",
-                gate.comparison().symbol(),
-                boundText)
-            .replace("  ", " ");
-    return new GateOutcome(evaluator, trainer, gate, value, against, bound, held, reason);
+  private static String sentence(Gate gate, double value, boolean held, String bound) {
+    String is = held ? "is" : "is not";
+    return "%s %s %s %s %s"
+        .formatted(gate.figure(), format(value), is, gate.comparison().symbol(), bound);
+  }
+
+  private static String interval(@Nullable Difference difference) {
+    return difference == null ? "" : "; " + describe(difference);
+  }
+
+  /** The difference and its interval, as {@code the difference is 0.01, with 95 % between …}. */
+  static String describe(Difference difference) {
+    return "the difference is %s, with %s %% between %s and %s"
+        .formatted(
+            format(difference.value()),
+            format(100 * difference.level()),
+            format(difference.lower()),
+            format(difference.upper()));
   }
 
   private static String offset(double number) {
@@ -96,6 +181,7 @@ public final class GateJudge {
 
   static String format(double value) {
     String text = String.format(Locale.ROOT, "%.6f", value);
-    return text.contains(".") ? text.replaceAll("0+$", "").replaceAll("\\.$", "") : text;
+    String cut = text.contains(".") ? text.replaceAll("0+$", "").replaceAll("\\.$", "") : text;
+    return cut.equals("-0") ? "0" : cut;
   }
 }

@@ -1,6 +1,8 @@
 package io.millrace.core.promote;
 
+import io.millrace.api.MetricName.Bound;
 import io.millrace.core.pipeline.Gate;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param referenceOrNull the version whose figure the bound is relative to; null for a plain
  *     number, or if the alias names no version yet
  * @param boundOrNull what it was compared with; null if the alias names no version yet
+ * @param differenceOrNull by how much the figure is above that of the version, with its interval;
+ *     null if there is no version, or none that could be paired with
  * @param held whether the model may go on
  * @param reason one sentence for the user
  */
@@ -24,6 +28,7 @@ public record GateOutcome(
     double value,
     @Nullable Reference referenceOrNull,
     @Nullable Double boundOrNull,
+    @Nullable Difference differenceOrNull,
     boolean held,
     String reason) {
   /**
@@ -34,8 +39,34 @@ public record GateOutcome(
    */
   public record Reference(int version, double value) {}
 
+  /**
+   * The model's figure less the version's, both measured on the same resamples.
+   *
+   * @param value of the rows as they are
+   * @param lower the lower end of its interval
+   * @param upper the upper end
+   * @param level how likely the interval holds the true difference
+   * @param resamples how many there were
+   */
+  public record Difference(double value, double lower, double upper, double level, int resamples) {
+    /** An end of the interval. */
+    double end(Bound end) {
+      return end == Bound.LOWER ? lower : upper;
+    }
+  }
+
   /** What the figure was compared with. */
   public OptionalDouble bound() {
     return boundOrNull == null ? OptionalDouble.empty() : OptionalDouble.of(boundOrNull);
+  }
+
+  /** The version whose figure the bound is relative to. */
+  public Optional<Reference> reference() {
+    return Optional.ofNullable(referenceOrNull);
+  }
+
+  /** By how much the figure is above that of the version. */
+  public Optional<Difference> difference() {
+    return Optional.ofNullable(differenceOrNull);
   }
 }

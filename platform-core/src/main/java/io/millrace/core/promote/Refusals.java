@@ -42,26 +42,33 @@ public final class Refusals {
   }
 
   private static String message(GateOutcome outcome, boolean several) {
-    if (Double.isNaN(outcome.value())) {
+    if (isWithoutFigure(outcome)) {
       return "gate \"%s\" does not hold%s: %s"
           .formatted(
               outcome.gate().text(),
               several ? " for '" + outcome.trainer() + "'" : "",
               outcome.reason());
     }
-    GateOutcome.Reference reference = outcome.referenceOrNull();
     String metric = outcome.gate().metric();
     return "gate \"%s\" does not hold: %s is %s%s"
         .formatted(
             outcome.gate().text(),
             several ? metric + " of '" + outcome.trainer() + "'" : metric,
             GateJudge.format(outcome.value()),
-            reference == null
-                ? ""
-                : ", that of %s (version %d) on the same rows is %s"
-                    .formatted(
-                        outcome.gate().aliasOrNull(),
-                        reference.version(),
-                        GateJudge.format(reference.value())));
+            outcome.reference().map(reference -> compared(outcome, reference)).orElse(""));
+  }
+
+  private static boolean isWithoutFigure(GateOutcome outcome) {
+    return Double.isNaN(outcome.value())
+        || outcome.gate().endOrNull() != null && outcome.differenceOrNull() == null;
+  }
+
+  private static String compared(GateOutcome outcome, GateOutcome.Reference reference) {
+    return ", that of %s (version %d) on the same rows is %s%s"
+        .formatted(
+            outcome.gate().aliasOrNull(),
+            reference.version(),
+            GateJudge.format(reference.value()),
+            outcome.difference().map(found -> "; " + GateJudge.describe(found)).orElse(""));
   }
 }

@@ -236,11 +236,12 @@ final class DeployWork<D> {
     String source = TrainingWay.to(pipeline.stage(trainer), pipeline).source().id();
     String fingerprint =
         Fingerprints.ofPackageFigures(judge, packageHash, bench.plan().stage(source).fingerprint());
+    KeptFigures figures = new KeptFigures(bench.kept());
     bench
         .services()
         .journal()
         .kept(bench.plan().stage(judge.id()).fingerprint())
-        .map(kept -> MetricFacts.under(trainer + ".", kept.facts()))
-        .ifPresent(figures -> bench.kept().keep(judge.id(), fingerprint, figures));
+        .map(kept -> figures.read(kept, trainer))
+        .ifPresent(found -> figures.keepOne(judge.id(), fingerprint, found));
   }
 }

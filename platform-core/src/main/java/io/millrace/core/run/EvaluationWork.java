@@ -11,6 +11,7 @@ import io.millrace.api.Parts;
 import io.millrace.api.Predictions;
 import io.millrace.api.StageContext;
 import io.millrace.api.Trainer;
+import io.millrace.core.model.LoadedPackage;
 import io.millrace.core.pipeline.PipelineStage;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,6 +20,9 @@ import java.util.Map;
 
 /** Measures models on the parts that an evaluator looks at. */
 final class EvaluationWork<D> {
+  /** The column that resamples draw rows by. */
+  private static final String DRAWN_BY = "millrace_drawn_by";
+
   private EvaluationWork() {}
 
   /** The figures of a trained model: behind a fold splitter the means over the folds. */
@@ -36,13 +40,19 @@ final class EvaluationWork<D> {
       Parts<D> parts = input.ways().get(i);
       Part part = stage.settings().on().orElse(parts.evaluated());
       Trainer<D> trainer = (Trainer<D>) trained.trainer().stage();
+      WayReplay<D> replay =
+          new WayReplay<>(input.steps().get(i), parts, part, trainer, model, engine);
+      boolean drawn = hasIntervals(stage);
       Predictions<D> predictions =
           new Predictions<>(
-              model.predict(parts.require(part)),
+              drawn
+                  ? replay.predict(engine.withContentHash(replay.rows(), DRAWN_BY, context.seed()))
+                  : model.predict(parts.require(part)),
               trainer.label().orElse(null),
               trainer.weight().orElse(null),
               model.classes(),
-              new WayReplay<>(input.steps().get(i), parts, part, trainer, model, engine));
+              replay,
+              drawn ? DRAWN_BY : null);
       evaluations.add(((Evaluator<D>) stage.stage()).evaluate(predictions, context));
     }
     return mean(evaluations);
@@ -53,19 +63,36 @@ final class EvaluationWork<D> {
     return parts.require(stage.settings().on().orElse(parts.evaluated()));
   }
 
+  private static <D> boolean hasIntervals(PipelineStage<D> stage) {
+    return ((Evaluator<D>) stage.stage()).details().intervals();
+  }
+
   /**
-   * The figures of predictions.
+   * The figures of a registered version on the parts that a split yielded, drawn by the same hashes
+   * as those of a model that was trained behind it.
    *
    * @param trainer names the columns of label and weight
    */
   static <D> Evaluation evaluate(
       PipelineStage<D> stage,
       PipelineStage<D> trainer,
-      List<String> classes,
-      D predicted,
+      LoadedPackage<D> version,
+      D rows,
+      Engine<D> engine,
       StageContext<D> context) {
+    D given = hasIntervals(stage) ? engine.withContentHash(rows, DRAWN_BY, context.seed()) : rows;
+    D predicted = version.predictBehindSplit(given, engine);
+    Trainer<D> truth = (Trainer<D>) trainer.stage();
     return ((Evaluator<D>) stage.stage())
-        .evaluate(predictions(trainer, classes, predicted), context);
+        .evaluate(
+            new Predictions<>(
+                predicted,
+                truth.label().orElse(null),
+                truth.weight().orElse(null),
+                version.classes(),
+                null,
+                engine.schema(predicted).has(DRAWN_BY) ? DRAWN_BY : null),
+            context);
   }
 
   /** The figures of predictions without details: what a search compares trials by. */

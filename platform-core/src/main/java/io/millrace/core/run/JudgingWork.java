@@ -29,25 +29,27 @@ import org.jspecify.annotations.Nullable;
 final class JudgingWork<D> {
   private final Workbench<D> bench;
   private final RunMemory<D> memory;
+  private final KeptFigures kept;
 
   JudgingWork(Workbench<D> bench, RunMemory<D> memory) {
     this.bench = bench;
     this.memory = memory;
+    this.kept = new KeptFigures(bench.kept());
   }
 
   /** Evaluates where nothing is kept, and judges. */
   Output.Judged<D> judge(PlannedStage<D> planned, StageNotes<D> context) {
     Map<String, Evaluation> evaluations =
         planned.action() == Action.REUSE
-            ? byTrainer(planned, planned.kept().orElseThrow().facts())
+            ? byTrainer(planned, planned.kept().orElseThrow())
             : evaluateAll(planned, context);
     Map<String, Reference> references = references(planned, context);
     Map<String, Map<String, Double>> metrics = new LinkedHashMap<>();
-    evaluations.forEach((trainer, found) -> metrics.put(trainer, found.metrics()));
     List<String> passed = new ArrayList<>();
-    metrics.forEach(
-        (trainer, figures) -> {
-          if (allHold(planned.stage(), trainer, figures, references)) {
+    evaluations.forEach(
+        (trainer, found) -> {
+          metrics.put(trainer, found.metrics());
+          if (allHold(planned.stage(), trainer, found, references)) {
             passed.add(trainer);
           }
         });
@@ -74,7 +76,6 @@ final class JudgingWork<D> {
 
   private Map<String, Evaluation> evaluateAll(PlannedStage<D> planned, StageNotes<D> context) {
     Map<String, Evaluation> evaluations = new LinkedHashMap<>();
-    Map<String, String> facts = new LinkedHashMap<>();
     ReferenceWork<D> references = new ReferenceWork<>(bench, memory);
     for (String trainer : planned.stage().inputs().values()) {
       Output.Trained<D> trained = (Output.Trained<D>) memory.output(trainer);
@@ -82,16 +83,15 @@ final class JudgingWork<D> {
           EvaluationWork.evaluate(planned.stage(), trained, bench.engine(planned.id()), context);
       references.takePredictions(planned, trained, trainer);
       evaluations.put(trainer, found);
-      facts.putAll(MetricFacts.prefixed(trainer + ".", MetricFacts.write(found)));
     }
-    bench.kept().keep(planned.id(), planned.fingerprint(), facts);
+    kept.keep(planned.id(), planned.fingerprint(), evaluations);
     return evaluations;
   }
 
-  private Map<String, Evaluation> byTrainer(PlannedStage<D> planned, Map<String, String> facts) {
+  private Map<String, Evaluation> byTrainer(PlannedStage<D> planned, KeptOutput output) {
     Map<String, Evaluation> evaluations = new LinkedHashMap<>();
     for (String trainer : planned.stage().inputs().values()) {
-      evaluations.put(trainer, MetricFacts.readEvaluation(MetricFacts.under(trainer + ".", facts)));
+      evaluations.put(trainer, kept.read(output, trainer));
     }
     return evaluations;
   }
@@ -99,13 +99,14 @@ final class JudgingWork<D> {
   private boolean allHold(
       PipelineStage<D> stage,
       String trainer,
-      Map<String, Double> figures,
+      Evaluation figures,
       Map<String, Reference> references) {
+    GateJudge judge =
+        new GateJudge(
+            stage.id(), trainer, figures, alias -> Optional.ofNullable(references.get(alias)));
     boolean all = true;
     for (Gate gate : stage.settings().gates()) {
-      GateOutcome outcome =
-          GateJudge.judge(
-              stage.id(), trainer, gate, figures, a -> Optional.ofNullable(references.get(a)));
+      GateOutcome outcome = judge.judge(gate);
       memory.gate(outcome);
       bench.listener().gateJudged(outcome);
       all &= outcome.held();
@@ -142,8 +143,7 @@ final class JudgingWork<D> {
       if (champion.evaluator().equals(planned.id())) {
         KeptOutput figures = champion.kept().orElseGet(() -> measure(planned, champion, context));
         references.put(
-            champion.alias(),
-            new Reference(champion.version().version(), MetricFacts.read(figures.facts())));
+            champion.alias(), new Reference(champion.version().version(), kept.readOne(figures)));
       }
     }
     return references;
@@ -156,15 +156,14 @@ final class JudgingWork<D> {
     LoadedPackage<D> loaded = LoadedPackage.load(source, bench.services().resolver());
     Flow<D> flow = memory.output(champion.source()).flow();
     D rows = EvaluationWork.evaluated(planned.stage(), flow.ways().get(0));
-    D predicted = loaded.predictBehindSplit(rows, bench.engine(planned.id()));
     PipelineStage<D> trainer =
         TrainingWay.to(
                 bench.plan().pipeline().stage(planned.stage().inputs().values().iterator().next()),
                 bench.plan().pipeline())
             .trainer();
-    Map<String, Double> figures =
-        EvaluationWork.evaluate(planned.stage(), trainer, loaded.classes(), predicted, context)
-            .metrics();
-    return bench.kept().keep(planned.id(), champion.fingerprint(), MetricFacts.write(figures));
+    Evaluation found =
+        EvaluationWork.evaluate(
+            planned.stage(), trainer, loaded, rows, bench.engine(planned.id()), context);
+    return kept.keepOne(planned.id(), champion.fingerprint(), found);
   }
 }

@@ -38,8 +38,9 @@ final class ModelMistakesTest {
   void gates() {
     assertThat(problems(with("auc >= 0.80", "auc => 0.80")))
         .containsExactly(
-            "churn.yaml:34:14: [GATE_SYNTAX] 'auc => 0.80' is no gate; write METRIC >= NUMBER or"
-                + " METRIC >= ALIAS - NUMBER (also >, <=, <, +)");
+            "churn.yaml:34:14: [GATE_SYNTAX] 'auc => 0.80' is no gate; write METRIC >="
+                + " NUMBER, METRIC >= ALIAS - NUMBER or lower(METRIC - ALIAS) >= NUMBER (also"
+                + " upper, >, <=, <, +)");
     assertThat(problems(with("auc >= 0.80", "acu >= 0.80")))
         .containsExactly(
             "churn.yaml:34:14: [UNKNOWN_METRIC] stage 'quality' gives no metric 'acu'; did you"
@@ -68,6 +69,10 @@ final class ModelMistakesTest {
             "churn.yaml:35:14: [UNKNOWN_METRIC] stage 'quality' gives no metric 'acu'; did you"
                 + " mean 'auc'?");
     assertThat(problems(with("auc >= 0.80", "lower(auc) >= 0.80")))
+        .containsExactly(
+            "churn.yaml:34:14: [UNKNOWN_METRIC] stage 'quality' gives no interval of 'auc': its"
+                + " option 'bootstrap' asks for intervals");
+    assertThat(problems(with("auc >= 0.80", "lower(auc - champion) >= 0")))
         .containsExactly(
             "churn.yaml:34:14: [UNKNOWN_METRIC] stage 'quality' gives no interval of 'auc': its"
                 + " option 'bootstrap' asks for intervals");

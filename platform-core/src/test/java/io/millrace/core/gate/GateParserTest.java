@@ -2,6 +2,7 @@ package io.millrace.core.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.api.MetricName.Bound;
 import io.millrace.core.pipeline.Gate;
 import io.millrace.core.pipeline.Gate.Comparison;
 import io.millrace.core.problem.Position;
@@ -29,6 +30,31 @@ final class GateParserTest {
     assertThat(GateParser.parse("auc > blue-green-0.01", AT))
         .contains(
             new Gate("auc > blue-green-0.01", AT, "auc", Comparison.MORE, "blue-green", -0.01));
+  }
+
+  @Test
+  void readsADifferenceFromAnAlias() {
+    assertThat(GateParser.parse("auc - champion >= -0.005", AT))
+        .contains(
+            new Gate(
+                "auc - champion >= -0.005", AT, "auc", Comparison.AT_LEAST, "champion", -0.005));
+    assertThat(GateParser.parse("lower(auc - champion) >= 0", AT))
+        .contains(
+            new Gate(
+                "lower(auc - champion) >= 0",
+                AT,
+                "auc",
+                Comparison.AT_LEAST,
+                "champion",
+                0,
+                Bound.LOWER));
+    assertThat(GateParser.parse("upper( rmse@slice(town=(a - b)) - blue-green ) < 1e-3", AT))
+        .hasValueSatisfying(
+            gate -> {
+              assertThat(gate.metric()).isEqualTo("rmse@slice(town=(a - b))");
+              assertThat(gate.aliasOrNull()).isEqualTo("blue-green");
+              assertThat(gate.figure()).isEqualTo("upper(rmse@slice(town=(a - b)) - blue-green)");
+            });
   }
 
   @Test
@@ -62,7 +88,12 @@ final class GateParserTest {
           "middle(auc) > 0.8",
           "lower(auc > 0.8",
           "lower(upper(auc)) > 0.8",
-          "auc > Champion"
+          "auc > Champion",
+          "lower(auc - champion)",
+          "lower(auc - champion) >= champion",
+          "lower(auc + champion) >= 0",
+          "lower(lower(auc) - champion) >= 0",
+          "lower(auc - 0.5) >= 0"
         }) {
       assertThat(GateParser.parse(text, AT)).as(text).isEmpty();
     }

@@ -9,6 +9,7 @@ import io.millrace.api.error.StandardError;
 import io.millrace.api.profile.FrameProfile;
 import io.millrace.api.schema.Column;
 import io.millrace.api.schema.DatasetType;
+import io.millrace.api.schema.LogicalType.Simple;
 import io.millrace.api.schema.Schema;
 import io.millrace.api.stream.Checkpoint;
 import io.millrace.api.stream.RowCondition;
@@ -116,6 +117,12 @@ public final class MemoryEngine implements Engine<Table>, StreamingEngine<Table>
   @Override
   public Table sample(Table frame, double fraction, long seed) {
     return frame.filter(row -> ContentHash.fraction(seed, row) < fraction);
+  }
+
+  @Override
+  public Table withContentHash(Table frame, String column, long seed) {
+    return frame.with(
+        Column.required(column, Simple.DOUBLE), row -> ContentHash.fraction(seed, row));
   }
 
   @Override

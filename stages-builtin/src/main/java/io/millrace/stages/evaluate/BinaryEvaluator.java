@@ -78,15 +78,21 @@ final class BinaryEvaluator extends TallyEvaluator {
     refuseThreshold(truth);
     int positive = positive(predictions.classes());
     BinaryTally tally = tally();
-    Map<Group, Found> found = tally(truth.frame(), tally, columns(truth, positive), context);
+    Map<Group, Found> found =
+        tally(
+            truth.frame(),
+            truth.predictions().drawnByOrNull(),
+            tally,
+            columns(truth, positive),
+            context);
     double[] state = truth.refuseFlaws(found);
     refuseOneClass(truth, state, positive);
     context.rows((long) state[Tally.ROWS]);
-    Map<String, Double> metrics =
-        new Figures(tally.names(), truth.baseless(), common()).of(found, context);
+    Figures figures = new Figures(tally.names(), truth.baseless(), common());
+    Map<String, Double> metrics = figures.of(found, context);
     List<EvaluationTable> tables = new ArrayList<>(tables(truth, tally, state, positive));
     tables.addAll(importance(metrics, truth, tally, of -> columns(of, positive), context));
-    return new Evaluation(metrics, tables);
+    return new Evaluation(metrics, tables, figures.resamples());
   }
 
   private List<Column> columns(Truth truth, int positive) {

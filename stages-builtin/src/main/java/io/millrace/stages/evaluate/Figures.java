@@ -3,6 +3,7 @@ package io.millrace.stages.evaluate;
 import io.millrace.api.MetricName;
 import io.millrace.api.MetricName.Bound;
 import io.millrace.api.MetricName.Slice;
+import io.millrace.api.Resamples;
 import io.millrace.api.StageContext;
 import io.millrace.stages.evaluate.TallyJob.Found;
 import java.util.ArrayList;
@@ -24,6 +25,8 @@ final class Figures {
   private final TallyOptions options;
   private final Map<String, Double> metrics = new LinkedHashMap<>();
   private final Map<String, Double> scoped = new LinkedHashMap<>();
+  private final Map<String, List<Double>> drawn = new LinkedHashMap<>();
+  private double[] sizes = new double[0];
 
   /**
    * Nothing yet.
@@ -48,6 +51,7 @@ final class Figures {
     Found whole = found.get(Group.WHOLE);
     if (whole != null) {
       addAll(null, whole);
+      sizes = whole.sizes();
     }
     List<String> small = new ArrayList<>();
     for (Map.Entry<Group, Found> entry : slices) {
@@ -69,6 +73,15 @@ final class Figures {
     return metrics;
   }
 
+  /** What the intervals came from; null if there are none. */
+  @Nullable Resamples resamples() {
+    Bootstrap bootstrap = options.bootstrap();
+    return bootstrap == null
+        ? null
+        : new Resamples(
+            bootstrap.level(), Arrays.stream(sizes).mapToObj(size -> (long) size).toList(), drawn);
+  }
+
   private void addAll(@Nullable Slice slice, Found found) {
     for (int i = 0; i < names.size(); i++) {
       double value = found.metrics()[0][i];
@@ -85,26 +98,15 @@ final class Figures {
     }
   }
 
-  /** The percentile interval: Efron and Tibshirani, "An Introduction to the Bootstrap", ch. 13. */
   private void addInterval(MetricName name, Found found, int metric, double level) {
-    double[] drawn =
-        Arrays.stream(found.metrics())
-            .skip(1)
-            .mapToDouble(figures -> figures[metric])
-            .filter(value -> !Double.isNaN(value))
-            .sorted()
-            .toArray();
-    // Where a resample more often than not has no figure, there is no interval to speak of.
-    if (2 * drawn.length > found.metrics().length - 1) {
-      scoped.put(name.bound(Bound.LOWER).text(), quantile(drawn, (1 - level) / 2));
-      scoped.put(name.bound(Bound.UPPER).text(), quantile(drawn, (1 + level) / 2));
-    }
-  }
-
-  private static double quantile(double[] sorted, double share) {
-    double place = share * (sorted.length - 1);
-    int below = (int) place;
-    int above = Math.min(below + 1, sorted.length - 1);
-    return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
+    double[] figures =
+        Arrays.stream(found.metrics()).skip(1).mapToDouble(all -> all[metric]).toArray();
+    drawn.put(name.text(), Arrays.stream(figures).boxed().toList());
+    Resamples.percentiles(figures, level)
+        .ifPresent(
+            interval -> {
+              scoped.put(name.bound(Bound.LOWER).text(), interval.lower());
+              scoped.put(name.bound(Bound.UPPER).text(), interval.upper());
+            });
   }
 }

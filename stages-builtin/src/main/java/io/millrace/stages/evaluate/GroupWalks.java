@@ -16,7 +16,8 @@ final class GroupWalks implements Iterator<Row> {
           .add(Steps.SLICE, DataTypes.IntegerType, false)
           .add(Steps.VALUE, DataTypes.StringType, false)
           .add("state", DataTypes.BinaryType, false)
-          .add("metrics", DataTypes.BinaryType, false);
+          .add("metrics", DataTypes.BinaryType, false)
+          .add("sizes", DataTypes.BinaryType, false);
 
   private static final int KIND = 2;
   private static final int STATES = 7;
@@ -103,6 +104,7 @@ final class GroupWalks implements Iterator<Row> {
         group.slice(),
         group.value(),
         Sums.bytes(Arrays.copyOf(states, tally.size())),
-        Sums.bytes(metrics));
+        Sums.bytes(metrics),
+        Sums.bytes(Sums.sizes(tally, states)));
   }
 }

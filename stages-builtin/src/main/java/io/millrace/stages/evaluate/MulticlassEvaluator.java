@@ -77,15 +77,16 @@ final class MulticlassEvaluator extends TallyEvaluator {
     }
     Truth truth = Truth.of(predictions, name());
     MulticlassTally tally = new MulticlassTally(predictions.classes().size());
-    Map<Group, Found> found = tally(truth.frame(), tally, columns(truth), context);
+    Map<Group, Found> found =
+        tally(truth.frame(), truth.predictions().drawnByOrNull(), tally, columns(truth), context);
     double[] state = truth.refuseFlaws(found);
     context.rows((long) state[Tally.ROWS]);
-    Map<String, Double> metrics =
-        new Figures(tally.names(), truth.baseless(), common()).of(found, context);
+    Figures figures = new Figures(tally.names(), truth.baseless(), common());
+    Map<String, Double> metrics = figures.of(found, context);
     addClasses(metrics, tally.perClass(state, predictions.classes()));
     List<EvaluationTable> tables = new ArrayList<>(tables(predictions.classes(), tally, state));
     tables.addAll(importance(metrics, truth, tally, MulticlassEvaluator::columns, context));
-    return new Evaluation(metrics, tables);
+    return new Evaluation(metrics, tables, figures.resamples());
   }
 
   private static void addClasses(Map<String, Double> metrics, Map<String, List<Double>> perClass) {

@@ -92,13 +92,14 @@ final class RankingEvaluator extends TallyEvaluator {
       columns.add(Columns.col(Model.PREDICTION).getItem(i));
     }
     Map<Group, Found> found =
-        tally(byUser(predictions.frame(), relevance, tally), tally, columns, context);
+        tally(byUser(predictions.frame(), relevance, tally), null, tally, columns, context);
     refuse(found, relevance, tally);
     Found whole = found.get(Group.WHOLE);
     if (whole != null) {
       tell(whole.state(), tally, context);
     }
-    return new Evaluation(new Figures(tally.names(), Set.of(), common()).of(found, context));
+    Figures figures = new Figures(tally.names(), Set.of(), common());
+    return new Evaluation(figures.of(found, context), List.of(), figures.resamples());
   }
 
   private String relevance(Predictions<Dataset<Row>> predictions) {

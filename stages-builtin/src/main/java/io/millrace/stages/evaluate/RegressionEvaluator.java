@@ -76,11 +76,15 @@ final class RegressionEvaluator extends TallyEvaluator {
               .formatted(name()));
     }
     Truth truth = Truth.of(predictions, name());
-    Map<Group, Found> found = tally(truth.frame(), tally, columns(truth), context);
+    Map<Group, Found> found =
+        tally(truth.frame(), truth.predictions().drawnByOrNull(), tally, columns(truth), context);
     context.rows((long) truth.refuseFlaws(found)[Tally.ROWS]);
-    Map<String, Double> metrics = new Figures(tally.names(), Set.of(), common()).of(found, context);
+    Figures figures = new Figures(tally.names(), Set.of(), common());
+    Map<String, Double> metrics = figures.of(found, context);
     return new Evaluation(
-        metrics, importance(metrics, truth, tally, RegressionEvaluator::columns, context));
+        metrics,
+        importance(metrics, truth, tally, RegressionEvaluator::columns, context),
+        figures.resamples());
   }
 
   private static List<Column> columns(Truth truth) {

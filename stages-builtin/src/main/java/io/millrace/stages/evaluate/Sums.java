@@ -62,6 +62,9 @@ final class Sums {
   private void addAll(double[] numbers, double[] row) {
     for (int i = 0; i < times.length; i++) {
       if (times[i] > 0) {
+        if (i > 0) {
+          numbers[i * tally.size() + Tally.ROWS] += times[i];
+        }
         tally.add(numbers, i * tally.size(), row, times[i]);
       }
     }
@@ -88,6 +91,15 @@ final class Sums {
     for (int i = 0; i < times.length; i++) {
       tally.merge(numbers, i * tally.size(), others);
     }
+  }
+
+  /** The rows of each resample. */
+  static double[] sizes(Tally tally, double[] states) {
+    double[] sizes = new double[states.length / tally.size() - 1];
+    for (int i = 0; i < sizes.length; i++) {
+      sizes[i] = states[(i + 1) * tally.size() + Tally.ROWS];
+    }
+    return sizes;
   }
 
   static byte[] bytes(double[] numbers) {

@@ -30,6 +30,7 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
 
 /** An evaluator whose metrics follow from a {@link Tally}: with slices, and with intervals. */
 abstract class TallyEvaluator implements Evaluator<Dataset<Row>> {
@@ -87,18 +88,23 @@ abstract class TallyEvaluator implements Evaluator<Dataset<Row>> {
    * Tallies rows.
    *
    * @param rows the predictions
+   * @param drawnBy the column that resamples draw rows by; null to take a hash of the others
    * @param columns what the tally reads, in its order
    * @return what was found, by group; empty if there are no rows
    */
   final Map<Group, Found> tally(
-      Dataset<Row> rows, Tally tally, List<Column> columns, StageContext<Dataset<Row>> context) {
+      Dataset<Row> rows,
+      @Nullable String drawnBy,
+      Tally tally,
+      List<Column> columns,
+      StageContext<Dataset<Row>> context) {
     List<Column> slices = new ArrayList<>();
     for (String slice : options.slices()) {
       slices.add(coalesce(Columns.col(slice).cast("string"), lit("null")));
     }
     List<Column> selected = new ArrayList<>();
     selected.add(array(slices.toArray(Column[]::new)).cast("array<string>"));
-    selected.add(options.bootstrap() == null ? lit(0.0) : hash(rows, context.seed()));
+    selected.add(options.bootstrap() == null ? lit(0.0) : hash(rows, drawnBy, context.seed()));
     columns.forEach(column -> selected.add(coalesce(column.cast("double"), lit(Double.NaN))));
     Map<Group, Found> found =
         new TallyJob(tally, options.resampling())
@@ -108,7 +114,10 @@ abstract class TallyEvaluator implements Evaluator<Dataset<Row>> {
   }
 
   /** What was predicted is left out, so that two models are measured on the same resamples. */
-  private static Column hash(Dataset<Row> rows, long seed) {
+  private static Column hash(Dataset<Row> rows, @Nullable String drawnBy, long seed) {
+    if (drawnBy != null) {
+      return Columns.col(drawnBy);
+    }
     List<String> keys =
         Stream.of(rows.columns()).filter(column -> !PREDICTED.contains(column)).toList();
     return RowHash.uniform(rows.schema(), keys, seed);

@@ -45,8 +45,9 @@ final class TallyJob {
    *
    * @param state the tally's numbers, of the rows as they are
    * @param metrics of each replicate, those of the rows as they are first
+   * @param sizes the rows of each resample
    */
-  record Found(double[] state, double[][] metrics) {}
+  record Found(double[] state, double[][] metrics, double[] sizes) {}
 
   /** The groups that there are, the whole first if there are rows. */
   Map<Group, Found> run(Dataset<Row> rows, int slices) {
@@ -90,7 +91,7 @@ final class TallyJob {
     for (int i = 0; i < metrics.length; i++) {
       metrics[i] = tally.metrics(states, i * tally.size(), null, i);
     }
-    return new Found(Arrays.copyOf(states, tally.size()), metrics);
+    return new Found(Arrays.copyOf(states, tally.size()), metrics, Sums.sizes(tally, states));
   }
 
   private List<Row> walked(Dataset<Row> rows, int slices) {
@@ -119,6 +120,6 @@ final class TallyJob {
     for (int i = 0; i < metrics.length; i++) {
       metrics[i] = Arrays.copyOfRange(all, i * width, (i + 1) * width);
     }
-    return new Found(Sums.numbers(row.getAs(2)), metrics);
+    return new Found(Sums.numbers(row.getAs(2)), metrics, Sums.numbers(row.getAs(4)));
   }
 }

@@ -9,6 +9,7 @@ import io.millrace.api.MetricSpec;
 import io.millrace.api.Model;
 import io.millrace.api.Predictions;
 import io.millrace.api.Replay;
+import io.millrace.api.Resamples;
 import io.millrace.api.StageContext;
 import io.millrace.api.StageFactory;
 import io.millrace.api.StageKind;
@@ -22,7 +23,6 @@ import io.millrace.api.schema.Schema;
 import io.millrace.testkit.memory.Table;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.DoubleSummaryStatistics;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,6 +37,9 @@ import org.jspecify.annotations.Nullable;
  * that turns the order of its values round.
  */
 record ErrorEvaluator(Calls calls, Options options) implements Evaluator<Table> {
+  /** Of {@link Resamples}: the whole range of figures. */
+  private static final double LEVEL = 1;
+
   /** The options of {@code evaluate/error}. */
   public record Options(
       @InputColumn @Default("[]") List<String> slices,
@@ -96,7 +99,8 @@ record ErrorEvaluator(Calls calls, Options options) implements Evaluator<Table> 
           StandardError.EMPTY_INPUT, "stage '" + context.stage() + "' has no row to evaluate");
     }
     Map<String, Double> metrics = new LinkedHashMap<>();
-    addFigures(null, errors, metrics);
+    Map<String, List<Double>> drawn = new LinkedHashMap<>();
+    addFigures(null, errors, metrics, drawn);
     for (String slice : options.slices()) {
       Map<String, List<Double>> byValue = new TreeMap<>();
       List<Object> values = predictions.frame().column(slice);
@@ -105,13 +109,25 @@ record ErrorEvaluator(Calls calls, Options options) implements Evaluator<Table> 
             .computeIfAbsent(String.valueOf(values.get(i)), v -> new ArrayList<>())
             .add(errors.get(i));
       }
-      byValue.forEach((v, own) -> addFigures(new MetricName.Slice(slice, v), own, metrics));
+      byValue.forEach((v, own) -> addFigures(new MetricName.Slice(slice, v), own, metrics, drawn));
     }
     Replay<Table> replay = predictions.replayOrNull();
     if (options.importance() && replay != null) {
       addImportance(replay, predictions, metrics);
     }
-    return new Evaluation(metrics, List.of(table(errors)));
+    return new Evaluation(metrics, List.of(table(errors)), resamples(predictions, drawn));
+  }
+
+  /** The figures without one of the rows, in the order of rows; their hashes say which rows. */
+  private @Nullable Resamples resamples(
+      Predictions<Table> predictions, Map<String, List<Double>> drawn) {
+    String drawnBy = predictions.drawnByOrNull();
+    if (!options.intervals() || drawnBy == null) {
+      return null;
+    }
+    List<Object> hashes = predictions.frame().column(drawnBy);
+    return new Resamples(
+        LEVEL, hashes.stream().map(hash -> Double.doubleToLongBits((Double) hash)).toList(), drawn);
   }
 
   private static void addImportance(
@@ -150,9 +166,12 @@ record ErrorEvaluator(Calls calls, Options options) implements Evaluator<Table> 
   }
 
   private void addFigures(
-      MetricName.@Nullable Slice slice, List<Double> errors, Map<String, Double> metrics) {
-    add(new MetricName("rmse", slice, null), errors, e -> e * e, Math::sqrt, metrics);
-    add(new MetricName("mae", slice, null), errors, Math::abs, mean -> mean, metrics);
+      MetricName.@Nullable Slice slice,
+      List<Double> errors,
+      Map<String, Double> metrics,
+      Map<String, List<Double>> drawn) {
+    add(new MetricName("rmse", slice, null), errors, e -> e * e, Math::sqrt, metrics, drawn);
+    add(new MetricName("mae", slice, null), errors, Math::abs, mean -> mean, metrics, drawn);
   }
 
   private void add(
@@ -160,17 +179,18 @@ record ErrorEvaluator(Calls calls, Options options) implements Evaluator<Table> 
       List<Double> errors,
       DoubleUnaryOperator of,
       DoubleUnaryOperator figure,
-      Map<String, Double> metrics) {
+      Map<String, Double> metrics,
+      Map<String, List<Double>> drawn) {
     double sum = errors.stream().mapToDouble(e -> of.applyAsDouble(e)).sum();
     metrics.put(name.text(), figure.applyAsDouble(sum / errors.size()));
     if (options.intervals() && errors.size() > 1) {
-      DoubleSummaryStatistics without =
+      List<Double> without =
           errors.stream()
-              .mapToDouble(e -> (sum - of.applyAsDouble(e)) / (errors.size() - 1))
-              .map(figure)
-              .summaryStatistics();
-      metrics.put(name.bound(Bound.LOWER).text(), without.getMin());
-      metrics.put(name.bound(Bound.UPPER).text(), without.getMax());
+              .map(e -> figure.applyAsDouble((sum - of.applyAsDouble(e)) / (errors.size() - 1)))
+              .toList();
+      drawn.put(name.text(), without);
+      metrics.put(name.bound(Bound.LOWER).text(), Collections.min(without));
+      metrics.put(name.bound(Bound.UPPER).text(), Collections.max(without));
     }
   }
 }
