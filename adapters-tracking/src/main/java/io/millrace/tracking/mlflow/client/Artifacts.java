@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Files below one address: those of a run, or of a model. Paths have slashes, whatever the system. */
+/**
+ * Files below one address: those of a run, or of a model. Paths have slashes, whatever the system.
+ */
 public interface Artifacts {
   /**
    * A file or a directory.

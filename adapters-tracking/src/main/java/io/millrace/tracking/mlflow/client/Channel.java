@@ -21,9 +21,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 
 /**
- * Sends requests, again where that may help: after a refused connection, 429 and 503, which say that
- * nothing was done; and if the request may be repeated, after any other answer of the 500s, a broken
- * connection, and none in time. Thread-safe.
+ * Sends requests, again where that may help: after a refused connection, 429 and 503, which say
+ * that nothing was done; and if the request may be repeated, after any other answer of the 500s, a
+ * broken connection, and none in time. Thread-safe.
  */
 final class Channel {
   private static final JsonMapper JSON = JsonMapper.builder().build();

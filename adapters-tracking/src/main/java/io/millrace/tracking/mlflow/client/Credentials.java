@@ -3,8 +3,8 @@ package io.millrace.tracking.mlflow.client;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.Base64;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Says who asks. Never printed.
@@ -27,8 +27,12 @@ public record Credentials(String header, String source) {
         "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(UTF_8)), source);
   }
 
-  /** As MLflow's own clients take them: a name with its password goes before a token. */
-  public static Credentials from(Map<String, String> environment) {
+  /**
+   * As MLflow's own clients take them: a name with its password goes before a token.
+   *
+   * @param environment gives variables by name
+   */
+  public static Credentials from(Function<String, Optional<String>> environment) {
     Optional<String> user = set(environment, USERNAME);
     Optional<String> password = set(environment, PASSWORD);
     if (user.isPresent() && password.isPresent()) {
@@ -39,8 +43,8 @@ public record Credentials(String header, String source) {
         .orElse(NONE);
   }
 
-  private static Optional<String> set(Map<String, String> environment, String name) {
-    return Optional.ofNullable(environment.get(name)).filter(value -> !value.isBlank());
+  private static Optional<String> set(Function<String, Optional<String>> environment, String name) {
+    return environment.apply(name).filter(value -> !value.isBlank());
   }
 
   /** What a user can do when the server refuses these. */

@@ -63,8 +63,7 @@ public final class LoggedModels {
 
   /** Says that all files are there. */
   public void ready(String model) {
-    ObjectNode body =
-        Trees.object().put("model_id", model).put("status", "LOGGED_MODEL_READY");
+    ObjectNode body = Trees.object().put("model_id", model).put("status", "LOGGED_MODEL_READY");
     channel.json(
         Request.json(
             "PATCH", RESOURCE + "/" + Trees.escaped(model), body, "finishing the model " + model));

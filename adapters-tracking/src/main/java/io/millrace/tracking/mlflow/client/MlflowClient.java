@@ -120,7 +120,8 @@ public final class MlflowClient {
 
   /** A directory of the server's machine is only of use if it is here too. */
   private Path reachable(String uri) {
-    Path path = (uri.startsWith("/") ? Path.of(uri) : Path.of(URI.create(uri).getPath())).normalize();
+    Path path =
+        (uri.startsWith("/") ? Path.of(uri) : Path.of(URI.create(uri).getPath())).normalize();
     // ROOT/EXPERIMENT/RUN/artifacts: the server makes what is below ROOT when it is needed.
     Path root = path;
     for (int up = 0; up < 4 && root.getParent() != null && !Files.isDirectory(root); up++) {

@@ -18,8 +18,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * Sends large files in parts to the store behind the server, past the server: it signs an address for
- * each part. A server that keeps files on its own disk says that it can't (501).
+ * Sends large files in parts to the store behind the server, past the server: it signs an address
+ * for each part. A server that keeps files on its own disk says that it can't (501).
  */
 final class MultipartUpload {
   private static final String RESOURCE = "/api/2.0/mlflow-artifacts/mpu/";

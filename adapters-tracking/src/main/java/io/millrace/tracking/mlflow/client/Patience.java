@@ -34,7 +34,9 @@ public record Patience(
     return new Patience(connect, answer, 1, firstPause, longestPause);
   }
 
-  /** The pause before the next attempt: a random share of it, so that clients don't come at once. */
+  /**
+   * The pause before the next attempt: a random share of it, so that clients don't come at once.
+   */
   Duration pause(int attempt) {
     long millis = firstPause.toMillis() << Math.min(attempt - 1, 20);
     long shared = millis / 2 + ThreadLocalRandom.current().nextLong(millis / 2 + 1);
@@ -51,8 +53,7 @@ public record Patience(
       if (text.chars().allMatch(Character::isDigit)) {
         return Optional.of(shortest(Duration.ofSeconds(Long.parseLong(text))));
       }
-      Instant until =
-          ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+      Instant until = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
       Duration wait = Duration.between(now, until);
       return Optional.of(wait.isNegative() ? Duration.ZERO : shortest(wait));
     } catch (DateTimeParseException | NumberFormatException e) {

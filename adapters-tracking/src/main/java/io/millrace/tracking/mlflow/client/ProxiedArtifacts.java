@@ -105,8 +105,7 @@ final class ProxiedArtifacts implements Artifacts {
   @Override
   public void download(String path, Path file) {
     Request request =
-        Request.get(
-            FILES + "/" + escaped(below(path)), "downloading the artifact '" + path + "'");
+        Request.get(FILES + "/" + escaped(below(path)), "downloading the artifact '" + path + "'");
     // Truncates: an attempt before may have left more than this one brings.
     BodyHandler<Path> whole = BodyHandlers.ofFile(file, CREATE, WRITE, TRUNCATE_EXISTING);
     channel.send(request, whole, () -> size(file), ProxiedArtifacts::beginning);
@@ -138,8 +137,6 @@ final class ProxiedArtifacts implements Artifacts {
 
   /** Slashes stay as they are. */
   static String escaped(String path) {
-    return Arrays.stream(path.split("/", -1))
-        .map(Trees::escaped)
-        .collect(Collectors.joining("/"));
+    return Arrays.stream(path.split("/", -1)).map(Trees::escaped).collect(Collectors.joining("/"));
   }
 }

@@ -32,8 +32,7 @@ public final class RegisteredModels {
       Map<String, Integer> aliases = new TreeMap<>();
       node.path("aliases")
           .forEach(
-              alias ->
-                  aliases.put(alias.path("alias").asText(), alias.path("version").asInt()));
+              alias -> aliases.put(alias.path("alias").asText(), alias.path("version").asInt()));
       return new RegisteredModel(
           node.path("name").asText(), Trees.texts(node.path("tags")), aliases);
     }

@@ -77,8 +77,7 @@ public final class Runs {
 
   /** Moves a run into the server's bin. */
   public void delete(String run) {
-    channel.json(
-        post("runs/delete", Trees.object().put("run_id", run), "deleting the run " + run));
+    channel.json(post("runs/delete", Trees.object().put("run_id", run), "deleting the run " + run));
   }
 
   /** Writes metrics, params and tags, in as many requests as their number needs. */

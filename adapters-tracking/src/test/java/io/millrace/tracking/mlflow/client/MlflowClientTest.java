@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -42,6 +43,10 @@ class MlflowClientTest {
 
   private static MlflowClient client(URI address, Credentials credentials) {
     return new MlflowClient(new ServerAddress(address, credentials), SHORT, 1000, 400);
+  }
+
+  private static Credentials from(Map<String, String> environment) {
+    return Credentials.from(name -> Optional.ofNullable(environment.get(name)));
   }
 
   private String run() {
@@ -188,7 +193,8 @@ class MlflowClientTest {
     assertFails(
         () -> client.artifacts("s3://bucket/1/abc/artifacts"),
         MlflowError.MLFLOW_UNFIT,
-        "SERVER keeps its files at s3://bucket/1/abc/artifacts, which Millrace does not reach" + rest);
+        "SERVER keeps its files at s3://bucket/1/abc/artifacts, which Millrace does not reach"
+            + rest);
     assertFails(
         () -> client.artifacts("file:///no/such/place/of/a/server/1/abc/artifacts"),
         MlflowError.MLFLOW_UNFIT,
@@ -210,7 +216,8 @@ class MlflowClientTest {
         .contains(
             new RegisteredModels.RegisteredModel(
                 "churn", Map.of("a", "b", "c", "d"), Map.of("champion", 1)));
-    assertThat(models.versions("churn")).isEqualTo(List.of(models.version("churn", 1).orElseThrow()));
+    assertThat(models.versions("churn"))
+        .isEqualTo(List.of(models.version("churn", 1).orElseThrow()));
     assertThat(models.downloadUri("churn", 1)).isEqualTo(logged.artifactUri());
     models.removeAlias("churn", "champion");
     assertThat(models.get("churn").orElseThrow().aliases()).isEmpty();
@@ -225,9 +232,8 @@ class MlflowClientTest {
   @Test
   void credentialsAreSentAndNeverPrinted() {
     Credentials basic =
-        Credentials.from(
-            Map.of("MLFLOW_TRACKING_USERNAME", "ada", "MLFLOW_TRACKING_PASSWORD", "s3cret"));
-    Credentials token = Credentials.from(Map.of("MLFLOW_TRACKING_TOKEN", "t0ken"));
+        from(Map.of("MLFLOW_TRACKING_USERNAME", "ada", "MLFLOW_TRACKING_PASSWORD", "s3cret"));
+    Credentials token = from(Map.of("MLFLOW_TRACKING_TOKEN", "t0ken"));
     client(server.address(), basic).check();
     client(server.address(), token).check();
 
@@ -336,7 +342,8 @@ class MlflowClientTest {
         () -> client(closed, Credentials.NONE).check(),
         MlflowError.MLFLOW_UNREACHABLE,
         "SERVER takes no connection; start it, or correct the tracking address.");
-    assertThatThrownBy(() -> client(URI.create("http://no.such.host.invalid"), Credentials.NONE).check())
+    assertThatThrownBy(
+            () -> client(URI.create("http://no.such.host.invalid"), Credentials.NONE).check())
         .hasMessage(
             "The host of the MLflow server at http://no.such.host.invalid is not known; correct the tracking address.");
   }

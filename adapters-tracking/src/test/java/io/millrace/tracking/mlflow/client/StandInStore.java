@@ -1,6 +1,7 @@
 package io.millrace.tracking.mlflow.client;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -24,8 +25,10 @@ final class StandInStore {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final Pattern CLAUSE =
       Pattern.compile("(\\w+)(?:\\.`([^`]*)`)?\\s*(=|!=|LIKE|ILIKE)\\s*('[^']*'|\"[^\"]*\")");
-  private static final Pattern ORDER = Pattern.compile("(\\w+)(?:\\.`([^`]*)`|\\.(\\w+))?\\s+(ASC|DESC)");
-  private static final Pattern NAME = Pattern.compile("[/\\w.\\- :]*", Pattern.UNICODE_CHARACTER_CLASS);
+  private static final Pattern ORDER =
+      Pattern.compile("(\\w+)(?:\\.`([^`]*)`|\\.(\\w+))?\\s+(ASC|DESC)");
+  private static final Pattern NAME =
+      Pattern.compile("[/\\w.\\- :]*", Pattern.UNICODE_CHARACTER_CLASS);
 
   private final String version;
   private final Map<String, ObjectNode> experiments = new LinkedHashMap<>();
@@ -48,7 +51,8 @@ final class StandInStore {
   /** What is sent back. */
   record Answer(int status, byte[] body, Map<String, String> headers) {
     static Answer of(JsonNode body) {
-      return new Answer(200, body.toString().getBytes(UTF_8), Map.of("Content-Type", "application/json"));
+      return new Answer(
+          200, body.toString().getBytes(UTF_8), Map.of("Content-Type", "application/json"));
     }
   }
 
@@ -62,9 +66,13 @@ final class StandInStore {
     private final ArrayNode outputs = JSON.createArrayNode();
     private boolean deleted;
 
+    private List<ObjectNode> values(String metric) {
+      return metrics.getOrDefault(metric, List.of());
+    }
+
     /** By step, time and value, as the server decides. */
     private ObjectNode latest(String metric) {
-      return metrics.get(metric).stream()
+      return values(metric).stream()
           .max(
               Comparator.<ObjectNode>comparingLong(m -> m.path("step").asLong())
                   .thenComparingLong(m -> m.path("timestamp").asLong())
@@ -110,14 +118,17 @@ final class StandInStore {
         return new Answer(200, new byte[0], Map.of("ETag", "\"" + path.hashCode() + "\""));
       }
       if (path.startsWith("/api/2.0/mlflow-artifacts/mpu/")) {
-        return Answer.of(multipart(path.substring("/api/2.0/mlflow-artifacts/mpu/".length()), in, self));
+        return Answer.of(
+            multipart(path.substring("/api/2.0/mlflow-artifacts/mpu/".length()), in, self));
       }
       return Answer.of(api(method, path.substring("/api/2.0/mlflow/".length()), in));
     } catch (Refusal e) {
-      ObjectNode error = JSON.createObjectNode().put("error_code", e.code).put("message", e.getMessage());
+      ObjectNode error =
+          JSON.createObjectNode().put("error_code", e.code).put("message", e.getMessage());
       return new Answer(e.status, error.toString().getBytes(UTF_8), Map.of());
     } catch (IllegalArgumentException | StringIndexOutOfBoundsException e) {
-      return new Answer(404, "<!doctype html><title>404 Not Found</title>".getBytes(UTF_8), Map.of());
+      return new Answer(
+          404, "<!doctype html><title>404 Not Found</title>".getBytes(UTF_8), Map.of());
     }
   }
 
@@ -127,7 +138,7 @@ final class StandInStore {
         throw new IllegalArgumentException(resource);
       }
       if (resource.startsWith("logged-models/")) {
-        ((ObjectNode) loggedModels.get(resource.substring("logged-models/".length())).path("info"))
+        ((ObjectNode) logged(resource.substring("logged-models/".length())).path("info"))
             .put("status", in.path("status").asText());
         return JSON.createObjectNode();
       }
@@ -135,7 +146,8 @@ final class StandInStore {
     return switch (resource) {
       case "experiments/create" -> created(in);
       case "experiments/get-by-name" -> byName(in.path("experiment_name").asText());
-      case "experiments/search" -> searched("experiments", in, new ArrayList<>(experiments.values()));
+      case "experiments/search" ->
+          searched("experiments", in, new ArrayList<>(experiments.values()));
       case "runs/create" -> create(in);
       case "runs/get" -> JSON.createObjectNode().set("run", json(run(in)));
       case "runs/update" -> update(in);
@@ -158,7 +170,8 @@ final class StandInStore {
         yield JSON.createObjectNode();
       }
       case "metrics/get-history" -> {
-        List<ObjectNode> values = run(in).metrics.getOrDefault(in.path("metric_key").asText(), List.of());
+        List<ObjectNode> values =
+            run(in).metrics.getOrDefault(in.path("metric_key").asText(), List.of());
         yield searched("metrics", in, values);
       }
       case "logged-models" -> loggedModel(in);
@@ -171,7 +184,10 @@ final class StandInStore {
       case "registered-models/create" -> {
         String name = in.path("name").asText();
         if (models.containsKey(name)) {
-          throw new Refusal(400, "RESOURCE_ALREADY_EXISTS", "Registered Model (name=" + name + ") already exists.");
+          throw new Refusal(
+              400,
+              "RESOURCE_ALREADY_EXISTS",
+              "Registered Model (name=" + name + ") already exists.");
         }
         models.put(name, new Model());
         models.get(name).tags.putAll(Trees.texts(in.path("tags")));
@@ -206,7 +222,10 @@ final class StandInStore {
         String source = version(in).path("source").asText();
         String uri =
             source.startsWith("models:/")
-                ? loggedModels.get(source.substring("models:/".length())).path("info").path("artifact_uri").asText()
+                ? logged(source.substring("models:/".length()))
+                    .path("info")
+                    .path("artifact_uri")
+                    .asText()
                 : source;
         yield JSON.createObjectNode().put("artifact_uri", uri);
       }
@@ -214,7 +233,9 @@ final class StandInStore {
         String filter = in.path("filter").asText();
         String name = filter.substring("name='".length(), filter.length() - 1);
         List<ObjectNode> versions =
-            models.containsKey(name) ? new ArrayList<>(models.get(name).versions.values()) : List.of();
+            models.containsKey(name)
+                ? new ArrayList<>(models.get(name).versions.values())
+                : List.of();
         yield searched("model_versions", in, versions);
       }
       default -> throw new IllegalArgumentException(resource);
@@ -225,14 +246,18 @@ final class StandInStore {
     String id = String.valueOf(experiments.size());
     experiments.put(
         id,
-        JSON.createObjectNode().put("experiment_id", id).put("name", name).put("lifecycle_stage", "active"));
+        JSON.createObjectNode()
+            .put("experiment_id", id)
+            .put("name", name)
+            .put("lifecycle_stage", "active"));
     return id;
   }
 
   private JsonNode created(ObjectNode in) {
     String name = in.path("name").asText();
     if (experiments.values().stream().anyMatch(e -> e.path("name").asText().equals(name))) {
-      throw new Refusal(400, "RESOURCE_ALREADY_EXISTS", "Experiment(name=" + name + ") already exists.");
+      throw new Refusal(
+          400, "RESOURCE_ALREADY_EXISTS", "Experiment(name=" + name + ") already exists.");
     }
     return JSON.createObjectNode().put("experiment_id", experiment(name));
   }
@@ -243,7 +268,8 @@ final class StandInStore {
         return JSON.createObjectNode().set("experiment", experiment);
       }
     }
-    throw new Refusal(404, "RESOURCE_DOES_NOT_EXIST", "Could not find experiment with name '" + name + "'");
+    throw new Refusal(
+        404, "RESOURCE_DOES_NOT_EXIST", "Could not find experiment with name '" + name + "'");
   }
 
   private JsonNode create(ObjectNode in) {
@@ -266,7 +292,10 @@ final class StandInStore {
   private Run run(ObjectNode in) {
     Run run = runs.get(in.path("run_id").asText());
     if (run == null) {
-      throw new Refusal(404, "RESOURCE_DOES_NOT_EXIST", "Run with id=" + in.path("run_id").asText() + " not found");
+      throw new Refusal(
+          404,
+          "RESOURCE_DOES_NOT_EXIST",
+          "Run with id=" + in.path("run_id").asText() + " not found");
     }
     return run;
   }
@@ -301,7 +330,8 @@ final class StandInStore {
     for (String kind : Set.of("metrics", "params", "tags")) {
       for (JsonNode entry : in.path(kind)) {
         String key = entry.path("key").asText();
-        require(NAME.matcher(key).matches() && key.length() <= 250, "Invalid value \"" + key + "\"");
+        require(
+            NAME.matcher(key).matches() && key.length() <= 250, "Invalid value \"" + key + "\"");
       }
     }
     Trees.texts(in.path("tags")).forEach((key, value) -> run.tags.put(key, cut(value, 8000)));
@@ -309,7 +339,9 @@ final class StandInStore {
         .forEach(
             (key, value) -> {
               String old = run.params.putIfAbsent(key, cut(value, 6000));
-              require(old == null || old.equals(cut(value, 6000)), "Changing param values is not allowed.");
+              require(
+                  old == null || old.equals(cut(value, 6000)),
+                  "Changing param values is not allowed.");
             });
     for (JsonNode metric : in.path("metrics")) {
       ObjectNode kept = metric.deepCopy();
@@ -317,7 +349,8 @@ final class StandInStore {
       if (text.endsWith("Infinity")) {
         kept.put("value", text.startsWith("-") ? -Double.MAX_VALUE : Double.MAX_VALUE);
       }
-      List<ObjectNode> values = run.metrics.computeIfAbsent(kept.path("key").asText(), key -> new ArrayList<>());
+      List<ObjectNode> values =
+          run.metrics.computeIfAbsent(kept.path("key").asText(), key -> new ArrayList<>());
       if (!values.contains(kept)) {
         values.add(kept);
       }
@@ -340,7 +373,9 @@ final class StandInStore {
     Set<String> wanted = new TreeSet<>();
     in.path("experiment_ids").forEach(id -> wanted.add(id.asText()));
     for (Run run : runs.values()) {
-      if (!run.deleted && wanted.contains(run.info.path("experiment_id").asText()) && matches(run, in.path("filter").asText())) {
+      if (!run.deleted
+          && wanted.contains(run.info.path("experiment_id").asText())
+          && matches(run, in.path("filter").asText())) {
         found.add(run);
       }
     }
@@ -359,7 +394,10 @@ final class StandInStore {
     if (by.group(1).equals("metrics")) {
       Comparator<Double> numbers = down ? Comparator.reverseOrder() : Comparator.naturalOrder();
       return Comparator.comparing(
-          run -> run.metrics.containsKey(by.group(2)) ? run.latest(by.group(2)).path("value").asDouble() : null,
+          run ->
+              run.metrics.containsKey(by.group(2))
+                  ? run.latest(by.group(2)).path("value").asDouble()
+                  : null,
           Comparator.nullsLast(numbers));
     }
     Comparator<String> texts = down ? Comparator.reverseOrder() : Comparator.naturalOrder();
@@ -380,7 +418,10 @@ final class StandInStore {
                 case "=" -> value.equals(given);
                 case "!=" -> !value.equals(given);
                 case "LIKE" -> Pattern.compile(like, Pattern.DOTALL).matcher(value).matches();
-                default -> Pattern.compile(like, Pattern.DOTALL | Pattern.CASE_INSENSITIVE).matcher(value).matches();
+                default ->
+                    Pattern.compile(like, Pattern.DOTALL | Pattern.CASE_INSENSITIVE)
+                        .matcher(value)
+                        .matches();
               };
     }
     return all;
@@ -413,22 +454,28 @@ final class StandInStore {
     return JSON.createObjectNode().set("model", model);
   }
 
+  private ObjectNode logged(String id) {
+    return requireNonNull(loggedModels.get(id), id);
+  }
+
   private Model model(ObjectNode in) {
     String name = in.path("name").asText();
     Model model = models.get(name);
     if (model == null) {
-      throw new Refusal(404, "RESOURCE_DOES_NOT_EXIST", "Registered Model with name=" + name + " not found");
+      throw new Refusal(
+          404, "RESOURCE_DOES_NOT_EXIST", "Registered Model with name=" + name + " not found");
     }
     return model;
   }
 
   private ObjectNode json(String name) {
-    Model model = models.get(name);
+    Model model = requireNonNull(models.get(name), name);
     ObjectNode json = JSON.createObjectNode().put("name", name);
     json.set("tags", Trees.pairs(model.tags));
     ArrayNode aliases = json.putArray("aliases");
     model.aliases.forEach(
-        (alias, version) -> aliases.addObject().put("alias", alias).put("version", String.valueOf(version)));
+        (alias, version) ->
+            aliases.addObject().put("alias", alias).put("version", String.valueOf(version)));
     return json;
   }
 
@@ -472,7 +519,11 @@ final class StandInStore {
             String rest = path.substring(prefix.length());
             int slash = rest.indexOf('/');
             if (slash < 0) {
-              listed.addObject().put("path", rest).put("is_dir", false).put("file_size", bytes.length);
+              listed
+                  .addObject()
+                  .put("path", rest)
+                  .put("is_dir", false)
+                  .put("file_size", bytes.length);
             } else {
               directories.add(rest.substring(0, slash));
             }
@@ -484,7 +535,10 @@ final class StandInStore {
 
   private JsonNode multipart(String rest, ObjectNode in, URI self) {
     if (!multipart) {
-      throw new Refusal(501, "NOT_IMPLEMENTED", "Multipart upload is not supported for the current artifact repository");
+      throw new Refusal(
+          501,
+          "NOT_IMPLEMENTED",
+          "Multipart upload is not supported for the current artifact repository");
     }
     String step = rest.substring(0, rest.indexOf('/'));
     String file = rest.substring(step.length() + 1) + "/" + in.path("path").asText();
@@ -493,12 +547,19 @@ final class StandInStore {
       case "create" -> {
         answer.put("upload_id", "u1");
         for (int i = 1; i <= in.path("num_parts").asInt(); i++) {
-          answer.withArray("credentials").addObject().put("part_number", i).put("url", self + "/part/" + i).putObject("headers");
+          answer
+              .withArray("credentials")
+              .addObject()
+              .put("part_number", i)
+              .put("url", self + "/part/" + i)
+              .putObject("headers");
         }
       }
       case "complete" -> {
         java.io.ByteArrayOutputStream whole = new java.io.ByteArrayOutputStream();
-        in.path("parts").forEach(part -> whole.writeBytes(parts.get("/part/" + part.path("part_number").asInt())));
+        in.path("parts")
+            .forEach(
+                part -> whole.writeBytes(parts.get("/part/" + part.path("part_number").asInt())));
         files.put(file, whole.toByteArray());
       }
       default -> parts.clear();
