@@ -92,7 +92,13 @@ final class Cli {
     setLogLevel(options.logLevel());
     return command.run(
         new CommandContext(
-            console, home, options.output(), environment, Cli.class.getClassLoader()));
+            console,
+            home,
+            options.output(),
+            options.logLevel(),
+            options.quiet(environment.get(GlobalOptions.QUIET_VARIABLE)),
+            environment,
+            Cli.class.getClassLoader()));
   }
 
   private static void parse(

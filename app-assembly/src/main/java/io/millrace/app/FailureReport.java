@@ -7,6 +7,7 @@ import io.millrace.api.error.StandardError;
 import io.millrace.app.command.Console;
 import io.millrace.app.command.GlobalOptions.LogLevel;
 import io.millrace.app.command.JsonOutput;
+import io.millrace.app.command.MaskedErr;
 import io.millrace.app.command.OutputFormat;
 import io.millrace.core.home.Home;
 import java.io.IOException;
@@ -62,7 +63,7 @@ final class FailureReport {
       message = message + keptAt(failure);
     }
     if (logLevel == LogLevel.DEBUG) {
-      console.note(stackTrace(failure));
+      console.note(MaskedErr.masked(stackTrace(failure)));
     }
     show(code, message);
     return code.blame().exitCode();

@@ -9,8 +9,9 @@ public final class Main {
 
   /** Runs one call; ends the process with its exit code. */
   public static void main(String[] words) {
-    MaskedErr.install();
-    int exitCode = new Cli(Console.ofProcess(), System.getenv()).run(words);
+    Console console = Console.ofProcess();
+    MaskedErr.install(console);
+    int exitCode = new Cli(console, System.getenv()).run(words);
     // Threads of libraries may linger; the work is done.
     System.exit(exitCode);
   }

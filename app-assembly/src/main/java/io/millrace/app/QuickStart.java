@@ -64,7 +64,7 @@ public final class QuickStart {
   private static Console nowhere(Path directory) {
     PrintStream silent =
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-    return new Console(silent, silent, Style.PLAIN, Style.PLAIN, false, directory);
+    return new Console(silent, silent, Style.PLAIN, Style.PLAIN, null, directory);
   }
 
   private static void delete(Path directory) throws IOException {

@@ -21,7 +21,7 @@ public record Call(int exitCode, String out, String err) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     Console console =
-        new Console(stream(out), stream(err), Style.PLAIN, Style.PLAIN, false, directory);
+        new Console(stream(out), stream(err), Style.PLAIN, Style.PLAIN, null, directory);
     int exitCode = new Cli(console, Map.of()).run(words);
     return new Call(
         exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));

@@ -151,8 +151,8 @@ public final class SparkEngine
   }
 
   @Override
-  public Progress progress() {
-    return listener.progress();
+  public Progress progress(String stage) {
+    return listener.progress(stage);
   }
 
   @Override

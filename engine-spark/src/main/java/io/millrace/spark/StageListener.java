@@ -11,13 +11,14 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 import org.apache.spark.Success$;
 import org.apache.spark.executor.TaskMetrics;
+import org.apache.spark.scheduler.AccumulableInfo;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerEvent;
 import org.apache.spark.scheduler.SparkListenerJobEnd;
 import org.apache.spark.scheduler.SparkListenerJobStart;
-import org.apache.spark.scheduler.SparkListenerStageSubmitted;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.scheduler.StageInfo;
+import scala.collection.Iterator;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
@@ -27,6 +28,9 @@ import scala.jdk.javaapi.CollectionConverters;
 final class StageListener extends SparkListener {
   /** The property in which Spark keeps a thread's job tags, joined by commas. */
   private static final String TAGS = "spark.job.tags";
+
+  /** What most operators of Spark SQL call their count of rows. */
+  private static final String ROWS = "number of output rows";
 
   private final Function<String, Optional<String>> stageOfTag;
   private final Map<String, Totals> totals = new HashMap<>();
@@ -52,15 +56,40 @@ final class StageListener extends SparkListener {
 
   /** What is known of one job while it runs. */
   private static final class Job {
+    private final String stage;
     private final Totals totals;
     private final List<Integer> sparkStages;
+    private final long tasks;
+    private final long start = System.nanoTime();
+
+    /** By the metric of an operator that counts rows. */
+    private final Map<Long, Long> rows = new HashMap<>();
+
     private long rowsWritten;
     private long finishedTasks;
-    private long knownTasks;
 
-    Job(Totals totals, List<Integer> sparkStages) {
+    Job(String stage, Totals totals, List<Integer> sparkStages, long tasks) {
+      this.stage = stage;
       this.totals = totals;
       this.sparkStages = sparkStages;
+      this.tasks = tasks;
+    }
+
+    void finished(SparkListenerTaskEnd task) {
+      finishedTasks++;
+      rowsWritten += task.taskMetrics().outputMetrics().recordsWritten();
+      Iterator<AccumulableInfo> metrics = task.taskInfo().accumulables().iterator();
+      while (metrics.hasNext()) {
+        AccumulableInfo metric = metrics.next();
+        boolean counts = metric.name().contains(ROWS) && metric.update().isDefined();
+        if (counts && metric.update().get() instanceof Long count) {
+          rows.merge(metric.id(), count, Long::sum);
+        }
+      }
+    }
+
+    long mostRows() {
+      return rows.values().stream().mapToLong(Long::longValue).max().orElse(-1);
     }
   }
 
@@ -110,14 +139,21 @@ final class StageListener extends SparkListener {
     return found == null ? StageFigures.NONE : found.figures();
   }
 
-  synchronized Progress progress() {
-    long finished = 0;
-    long known = 0;
-    for (Job job : jobs.values()) {
-      finished += job.finishedTasks;
-      known += job.knownTasks;
+  /** How far a stage is: of its jobs that run, and what it spilled so far. */
+  synchronized Progress progress(String stage) {
+    Totals total = totals.get(stage);
+    if (total == null) {
+      return Progress.NONE;
     }
-    return new Progress(finished, known);
+    List<Job> running = jobs.values().stream().filter(job -> job.stage.equals(stage)).toList();
+    long now = System.nanoTime();
+    return new Progress(
+        total.jobs + running.size(),
+        running.stream().mapToLong(job -> Math.min(job.finishedTasks, job.tasks)).sum(),
+        running.stream().mapToLong(job -> job.tasks).sum(),
+        running.stream().mapToLong(job -> now - job.start).max().orElse(0) / 1e9,
+        running.stream().mapToLong(Job::mostRows).max().orElse(-1),
+        total.spilledBytes);
   }
 
   @Override
@@ -133,21 +169,16 @@ final class StageListener extends SparkListener {
 
   private void begin(SparkListenerJobStart start, String stage) {
     List<Integer> sparkStages = new ArrayList<>();
+    long tasks = 0;
     for (StageInfo info : CollectionConverters.asJava(start.stageInfos())) {
       sparkStages.add(info.stageId());
+      // A shuffle that another job has made already is not made again.
+      tasks += info.completionTime().isEmpty() ? info.numTasks() : 0;
     }
-    Job job = new Job(totals.computeIfAbsent(stage, s -> new Totals()), sparkStages);
+    Job job = new Job(stage, totals.computeIfAbsent(stage, s -> new Totals()), sparkStages, tasks);
     jobs.put(start.jobId(), job);
     // A later job may name a shuffle's stage again, only to skip it.
     sparkStages.forEach(id -> jobOfSparkStage.putIfAbsent(id, job));
-  }
-
-  @Override
-  public synchronized void onStageSubmitted(SparkListenerStageSubmitted submitted) {
-    Job job = jobOfSparkStage.get(submitted.stageInfo().stageId());
-    if (job != null) {
-      job.knownTasks += submitted.stageInfo().numTasks();
-    }
   }
 
   @Override
@@ -158,8 +189,7 @@ final class StageListener extends SparkListener {
     }
     job.totals.add(end.taskMetrics());
     if (end.reason() == Success$.MODULE$) {
-      job.finishedTasks++;
-      job.rowsWritten += end.taskMetrics().outputMetrics().recordsWritten();
+      job.finished(end);
     }
   }
 

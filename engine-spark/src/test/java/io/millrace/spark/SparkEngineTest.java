@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.millrace.api.Engine;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.StandardError;
 import io.millrace.api.tracking.StageFigures;
@@ -122,7 +123,9 @@ final class SparkEngineTest {
               }
             });
     assertThat(CANCELLED.await(60, TimeUnit.SECONDS)).isTrue();
-    assertThat(engine.progress().total()).isPositive();
+    assertThat(engine.progress("endless").total()).isEqualTo(1);
+    assertThat(engine.progress("endless").finished()).isZero();
+    assertThat(engine.progress("another")).isEqualTo(Engine.Progress.NONE);
 
     engine.cancel();
 

@@ -9,6 +9,7 @@ import io.millrace.api.tracking.StageFigures;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -31,8 +32,11 @@ public interface Engine<D> extends AutoCloseable {
   /** What was run for a stage since the engine started. */
   StageFigures figures(String stage);
 
-  /** How far the jobs under way are, summed over stages: finished and known tasks. */
-  Progress progress();
+  /**
+   * How far a stage's work is, for people who watch it. Costs next to nothing and may be asked
+   * several times a second, from any thread; it lags some milliseconds behind.
+   */
+  Progress progress(String stage);
 
   /** Marks a frame to be kept when first computed; {@code level} as the engine names it. */
   D persist(D frame, String level);
@@ -131,10 +135,27 @@ public interface Engine<D> extends AutoCloseable {
   void close();
 
   /**
-   * How far jobs are.
+   * How far a stage's work is.
    *
-   * @param finished tasks done
-   * @param total tasks known so far
+   * @param jobs jobs that were started for it since the engine started
+   * @param finished tasks done of the jobs under way
+   * @param total tasks of the jobs under way; 0 if none is
+   * @param seconds for how long the oldest of these jobs has run
+   * @param rows rows that went through these jobs, counted where most did; -1 if unknown
+   * @param spilledBytes bytes spilled to disk since the engine started
    */
-  record Progress(long finished, long total) {}
+  record Progress(
+      int jobs, long finished, long total, double seconds, long rows, long spilledBytes) {
+    /** Nothing was run. */
+    public static final Progress NONE = new Progress(0, 0, 0, 0, -1, 0);
+
+    /**
+     * What is left to the jobs under way, if their tasks go on as they did; empty before one did.
+     */
+    public OptionalDouble secondsLeft() {
+      return finished <= 0 || total <= 0
+          ? OptionalDouble.empty()
+          : OptionalDouble.of(seconds * Math.max(0, total - finished) / finished);
+    }
+  }
 }

@@ -1,13 +1,17 @@
 package io.millrace.app.command;
 
+import io.millrace.app.text.LiveStream;
 import io.millrace.app.text.Style;
+import io.millrace.app.text.TerminalSize;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a command is called from, and where it writes to.
@@ -16,7 +20,7 @@ import java.util.List;
  * @param err messages, progress and logs
  * @param style how results look
  * @param errStyle how messages look
- * @param progress whether {@code err} is a terminal on which a line may be written again
+ * @param live the terminal behind {@code err}, if lines on it may be written again; else null
  * @param directory the working directory
  */
 public record Console(
@@ -24,7 +28,7 @@ public record Console(
     PrintStream err,
     Style style,
     Style errStyle,
-    boolean progress,
+    @Nullable LiveStream live,
     Path directory) {
   /** Set by the launcher, which can tell one stream from the other: {@code out}, {@code err}. */
   private static final String TERMINALS = "millrace.terminals";
@@ -43,12 +47,15 @@ public record Console(
     boolean dumb = "dumb".equals(System.getenv("TERM"));
     String noColour = System.getenv("NO_COLOR");
     boolean colour = !dumb && (noColour == null || noColour.isEmpty());
+    OutputStream messages = new FileOutputStream(FileDescriptor.err);
+    LiveStream live =
+        err && !dumb ? new LiveStream(messages, TerminalSize.ofStandardError()) : null;
     return new Console(
-        stream(FileDescriptor.out),
-        stream(FileDescriptor.err),
+        stream(new FileOutputStream(FileDescriptor.out)),
+        stream(live == null ? messages : live),
         out && colour ? Style.COLOUR : Style.PLAIN,
         err && colour ? Style.COLOUR : Style.PLAIN,
-        err && !dumb,
+        live,
         Path.of("").toAbsolutePath());
   }
 
@@ -73,9 +80,8 @@ public record Console(
     return Runtime.version().feature() < CONSOLE_WITHOUT_TERMINAL && System.console() != null;
   }
 
-  private static PrintStream stream(FileDescriptor descriptor) {
+  private static PrintStream stream(OutputStream target) {
     // Text is UTF-8 whatever the locale says: JSON has to be.
-    return new PrintStream(
-        new BufferedOutputStream(new FileOutputStream(descriptor)), false, StandardCharsets.UTF_8);
+    return new PrintStream(new BufferedOutputStream(target), false, StandardCharsets.UTF_8);
   }
 }

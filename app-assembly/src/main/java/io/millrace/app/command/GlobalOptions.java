@@ -10,6 +10,9 @@ public final class GlobalOptions {
   /** The environment variable that names the home directory. */
   public static final String HOME_VARIABLE = "MILLRACE_HOME";
 
+  /** The environment variable that does what {@code --quiet} does, unless it is empty. */
+  public static final String QUIET_VARIABLE = "MILLRACE_QUIET";
+
   @Option(
       names = "--home",
       paramLabel = "DIR",
@@ -29,6 +32,11 @@ public final class GlobalOptions {
       description = "logs on standard error from this level up: error, warn, info, debug",
       defaultValue = "warn")
   private LogLevel logLevel = LogLevel.WARN;
+
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "no progress on standard error, only warnings and errors")
+  private boolean quiet;
 
   @Option(
       names = {"-h", "--help"},
@@ -53,6 +61,11 @@ public final class GlobalOptions {
   /** What is logged. */
   public LogLevel logLevel() {
     return logLevel;
+  }
+
+  /** Whether progress is not wanted; {@code $MILLRACE_QUIET} says so for all calls. */
+  public boolean quiet(@Nullable String variable) {
+    return quiet || variable != null && !variable.isEmpty();
   }
 
   /** Whether only help is wanted. */

@@ -21,8 +21,14 @@ public final class MaskedErr extends OutputStream {
   }
 
   /** Puts it in the place of {@code System.err}; before anything logs, for logs hold on to it. */
-  public static void install() {
-    System.setErr(new PrintStream(new MaskedErr(System.err), true, StandardCharsets.UTF_8));
+  public static void install(Console console) {
+    MaskedErr masked = new MaskedErr(console.err());
+    System.setErr(new PrintStream(masked, true, StandardCharsets.UTF_8));
+  }
+
+  /** The text without the secrets that are known so far. */
+  public static String masked(String text) {
+    return mask.apply(text);
   }
 
   /** Says how secrets are taken out of a text from now on. */

@@ -82,8 +82,7 @@ public final class RunCommand implements Command {
     Console console = context.console();
     MaskedErr.maskWith(run::mask);
     try (Interrupts ignored = Interrupts.calling(run::cancel, console);
-        RunProgress progress =
-            new RunProgress(console.err(), console.errStyle(), console.progress())) {
+        RunProgress progress = context.progress(run::mask)) {
       return run.execute(progress);
     }
   }

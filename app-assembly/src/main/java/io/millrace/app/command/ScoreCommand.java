@@ -1,10 +1,12 @@
 package io.millrace.app.command;
 
 import io.millrace.app.text.Quantities;
+import io.millrace.app.view.RunProgress;
 import io.millrace.core.Platform;
 import io.millrace.core.score.ModelName;
 import io.millrace.core.score.ScoreCall;
 import io.millrace.core.score.ScoreReport;
+import io.millrace.core.score.Scoring;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -73,9 +75,15 @@ public final class ScoreCommand implements Command {
     try (Platform<?> platform = Platform.open(engine.on(plugins.settings(context)))) {
       ScoreCall call =
           new ScoreCall(name, input(context), output.target(yaml, context), job, !unstamped);
-      show(platform.score(call).execute(), context);
+      show(watched(platform.score(call), context), context);
     }
     return 0;
+  }
+
+  private static ScoreReport watched(Scoring<?> scoring, CommandContext context) {
+    try (RunProgress progress = context.progress(MaskedErr::masked)) {
+      return scoring.execute(progress);
+    }
   }
 
   private ScoreCall.Input input(CommandContext context) {

@@ -83,8 +83,7 @@ public final class ShowCommand implements Command {
     Console console = context.console();
     MaskedErr.maskWith(run::mask);
     try (Interrupts ignored = Interrupts.calling(run::cancel, console);
-        RunProgress progress =
-            new RunProgress(console.err(), console.errStyle(), console.progress())) {
+        RunProgress progress = context.progress(run::mask)) {
       return run.preview(stage, chosen, rows, progress);
     }
   }

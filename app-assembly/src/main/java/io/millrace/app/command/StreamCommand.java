@@ -142,8 +142,9 @@ public final class StreamCommand implements Command {
   private static StreamReport watched(Streaming<?> stream, CommandContext context) {
     Console console = context.console();
     MaskedErr.maskWith(stream::mask);
-    try (Interrupts ignored = Interrupts.calling(stream::stop, console)) {
-      return stream.execute(new StreamProgress(console::note));
+    try (Interrupts ignored = Interrupts.calling(stream::stop, console);
+        StreamProgress progress = context.streamProgress()) {
+      return stream.execute(progress);
     }
   }
 

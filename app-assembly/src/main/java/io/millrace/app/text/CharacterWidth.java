@@ -2,7 +2,46 @@ package io.millrace.app.text;
 
 /** How many columns of a terminal a character takes. */
 final class CharacterWidth {
+  private static final char ESCAPE = '\u001b';
+  private static final String RESET = "\u001b[0m";
+
   private CharacterWidth() {}
+
+  /** Columns of a line on a terminal: without escape sequences for colour. */
+  static int of(String line) {
+    int width = 0;
+    for (int i = 0; i < line.length(); i = next(line, i)) {
+      width += line.charAt(i) == ESCAPE ? 0 : of(line.codePointAt(i));
+    }
+    return width;
+  }
+
+  /** The line, or as much of it as there are columns for, with … in the last one. */
+  static String fit(String line, int columns) {
+    if (of(line) <= columns) {
+      return line;
+    }
+    int width = 0;
+    int end = 0;
+    while (end < line.length()) {
+      width += line.charAt(end) == ESCAPE ? 0 : of(line.codePointAt(end));
+      if (width > columns - 1) {
+        break;
+      }
+      end = next(line, end);
+    }
+    String cut = columns < 1 ? "" : line.substring(0, end) + "…";
+    return cut.indexOf(ESCAPE) < 0 ? cut : cut + RESET;
+  }
+
+  /** Where the next character or escape sequence starts. */
+  private static int next(String line, int at) {
+    if (line.charAt(at) != ESCAPE) {
+      return at + Character.charCount(line.codePointAt(at));
+    }
+    int end = line.indexOf('m', at);
+    return end < 0 ? line.length() : end + 1;
+  }
 
   /** 0 for combining and invisible characters, 2 for East Asian wide ones and emoji, else 1. */
   static int of(int point) {

@@ -66,8 +66,9 @@ public final class TextTable {
     int[] widths = new int[columns.size()];
     for (int i = 0; i < widths.length; i++) {
       int column = i;
-      int widest = rows.stream().mapToInt(row -> width(row.get(column))).max().orElse(0);
-      widths[i] = Math.max(widest, width(columns.get(i).title()));
+      int widest =
+          rows.stream().mapToInt(row -> CharacterWidth.of(row.get(column))).max().orElse(0);
+      widths[i] = Math.max(widest, CharacterWidth.of(columns.get(i).title()));
     }
     return widths;
   }
@@ -76,26 +77,11 @@ public final class TextTable {
     StringBuilder line = new StringBuilder();
     for (int i = 0; i < widths.length; i++) {
       String cell = cells.get(i);
-      String padding = " ".repeat(widths[i] - width(cell));
+      String padding = " ".repeat(widths[i] - CharacterWidth.of(cell));
       line.append(i == 0 ? "" : GAP);
       line.append(columns.get(i).right() ? padding + cell : cell + padding);
     }
     return line.toString().stripTrailing();
-  }
-
-  /** Columns on a terminal: without escape sequences, and with wide and combining characters. */
-  private static int width(String cell) {
-    int width = 0;
-    for (int i = 0; i < cell.length(); ) {
-      int point = cell.codePointAt(i);
-      if (point == '\u001b') {
-        i = cell.indexOf('m', i) + 1;
-        continue;
-      }
-      width += CharacterWidth.of(point);
-      i += Character.charCount(point);
-    }
-    return width;
   }
 
   private static String oneLine(String cell) {

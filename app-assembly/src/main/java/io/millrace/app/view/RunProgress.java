@@ -1,133 +1,208 @@
 package io.millrace.app.view;
 
+import io.millrace.api.Engine.Progress;
+import io.millrace.api.error.MillraceException;
 import io.millrace.api.tracking.StageRecord;
-import io.millrace.app.text.Quantities;
+import io.millrace.app.text.LiveStream;
 import io.millrace.app.text.Style;
 import io.millrace.core.plan.Plan;
-import io.millrace.core.plan.PlannedStage;
+import io.millrace.core.promote.GateOutcome;
 import io.millrace.core.run.RunListener;
+import io.millrace.core.run.TrialProgress;
 import java.io.PrintStream;
-import java.util.LinkedHashSet;
+import java.time.Clock;
+import java.time.LocalTime;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Set;
 import java.util.Timer;
 import java.util.TimerTask;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Shows on standard error how far a run is: on a terminal a line that is written again and again,
- * elsewhere nothing but warnings.
+ * Shows on standard error how far a run is: on a terminal lines that are written again and again,
+ * elsewhere a line for each event, with its time.
  */
 public final class RunProgress implements RunListener, AutoCloseable {
-  private static final int BAR = 20;
   private static final long REPAINT_MILLIS = 200;
-  private static final String CLEAR = "\r\u001b[K";
+  private static final long STILL_MILLIS = 60_000;
 
   private final PrintStream err;
   private final Style style;
-  private final boolean terminal;
-  private final long start = System.nanoTime();
+  private final @Nullable LiveStream live;
+  private final Detail detail;
+  private final Clock clock;
+  private final UnaryOperator<String> mask;
   private final Timer timer = new Timer("millrace-progress", true);
-  private final Set<String> running = new LinkedHashSet<>();
-  private int total;
-  private int finished;
-  private String doing = "planning";
+  private final StageBoard board;
+  private final List<RunListener> told;
 
-  /** On this stream; {@code terminal} says whether a line may be written again. */
-  public RunProgress(PrintStream err, Style style, boolean terminal) {
+  /** What is told. */
+  public enum Detail {
+    /** Nothing. */
+    NONE,
+    /** What the user should know. */
+    WARNINGS,
+    /** Events too. */
+    EVENTS,
+    /** Every trial and the stack traces of failures too. */
+    ALL
+  }
+
+  /**
+   * Where and how much is told.
+   *
+   * @param live the terminal behind {@code err}; null where there is none, or nothing is to be
+   *     written again
+   * @param mask takes secrets out of a text
+   */
+  public RunProgress(
+      PrintStream err,
+      Style style,
+      @Nullable LiveStream live,
+      Detail detail,
+      UnaryOperator<String> mask) {
+    this(err, style, live, detail, mask, Clock.systemDefaultZone());
+  }
+
+  RunProgress(
+      PrintStream err,
+      Style style,
+      @Nullable LiveStream live,
+      Detail detail,
+      UnaryOperator<String> mask,
+      Clock clock) {
     this.err = err;
     this.style = style;
-    this.terminal = terminal;
-    if (terminal) {
-      timer.schedule(repaintTask(), REPAINT_MILLIS, REPAINT_MILLIS);
+    this.live = live;
+    this.detail = detail;
+    this.mask = mask;
+    this.clock = clock;
+    this.board = new StageBoard(style, System::nanoTime);
+    boolean events = detail.compareTo(Detail.EVENTS) >= 0;
+    told =
+        events ? List.of(board, new EventLines(this::event, detail == Detail.ALL)) : List.of(board);
+    if (live != null) {
+      schedule(() -> live.show(board.lines(live.size())), REPAINT_MILLIS);
+    } else if (events) {
+      schedule(this::still, STILL_MILLIS);
     }
   }
 
   @Override
-  public synchronized void planned(Plan<?> plan) {
-    total =
-        (int) plan.stages().stream().filter(s -> s.action() != PlannedStage.Action.SKIP).count();
-    finished = 0;
+  public void planned(Plan<?> plan) {
+    told.forEach(listener -> listener.planned(plan));
   }
 
   @Override
-  public synchronized void engineStarting(String stage) {
-    doing = "starting Spark";
+  public void engineStarting(String stage) {
+    told.forEach(listener -> listener.engineStarting(stage));
   }
 
   @Override
-  public synchronized void engineStarted(List<String> versions, double seconds) {
-    doing = "";
+  public void engineStarted(
+      List<String> versions, double seconds, Function<String, Progress> progress) {
+    told.forEach(listener -> listener.engineStarted(versions, seconds, progress));
   }
 
   @Override
-  public synchronized void stageStarted(String stage) {
-    running.add(stage);
+  public void stageStarted(String stage) {
+    told.forEach(listener -> listener.stageStarted(stage));
   }
 
   @Override
-  public synchronized void stageFinished(StageRecord record) {
-    running.remove(record.stage());
-    finished++;
+  public void stageFinished(StageRecord record) {
+    told.forEach(listener -> listener.stageFinished(record));
   }
 
   @Override
-  public synchronized void stageRetried(String stage, int attempt, String reason) {
-    note("stage '" + stage + "' is tried again (try " + attempt + "): " + reason);
+  public void stageFailed(String stage, MillraceException cause) {
+    told.forEach(listener -> listener.stageFailed(stage, cause));
   }
 
   @Override
-  public synchronized void warned(String stage, String message) {
-    note(style.warning("warning") + ": stage '" + stage + "': " + message);
+  public void trialFinished(TrialProgress trial) {
+    told.forEach(listener -> listener.trialFinished(trial));
   }
 
   @Override
-  public synchronized void trialFinished(String trainer, int done, int of, double metric) {
-    doing = "trial " + done + " of " + of;
+  public void gateJudged(GateOutcome outcome) {
+    told.forEach(listener -> listener.gateJudged(outcome));
   }
 
   @Override
-  public synchronized void waitingForLease(String holder, long seconds) {
-    note("waiting up to " + seconds + " s for " + holder + ", which may still work on this run");
+  public void stageRetried(String stage, int attempt, String reason) {
+    warn("stage '" + stage + "' is tried again (try " + attempt + "): " + reason);
   }
 
   @Override
-  public synchronized void close() {
+  public void warned(String stage, String message) {
+    warn(style.warning("warning") + ": stage '" + stage + "': " + message);
+  }
+
+  @Override
+  public void waitingForLease(String holder, long seconds) {
+    warn("waiting up to " + seconds + " s for " + holder + ", which may still work on this run");
+  }
+
+  @Override
+  public void close() {
     timer.cancel();
-    if (terminal) {
-      err.print(CLEAR);
+    if (live != null) {
+      live.show(List.of());
     }
     err.flush();
   }
 
-  private void note(String message) {
-    err.println((terminal ? CLEAR : "") + message);
-    err.flush();
+  private void warn(String message) {
+    if (detail.compareTo(Detail.WARNINGS) >= 0) {
+      print(detail.compareTo(Detail.EVENTS) >= 0 ? stamped(message) : message);
+    }
   }
 
-  private synchronized void repaint() {
-    err.print(CLEAR + line());
-    err.flush();
+  private void event(String message) {
+    print(stamped(message));
   }
 
-  private String line() {
-    int filled = total == 0 ? 0 : Math.min(BAR, BAR * finished / total);
-    String bar = "=".repeat(filled) + " ".repeat(BAR - filled);
-    String now = running.isEmpty() ? doing : String.join(", ", running) + suffix();
-    return "[%s] %d/%d  %s  %s"
-        .formatted(
-            bar, finished, total, Quantities.seconds((System.nanoTime() - start) / 1e9), now);
+  /** Who reads a log sees that a long stage goes on. */
+  private void still() {
+    board.working().forEach((stage, facts) -> event("stage '" + stage + "' goes on: " + facts));
   }
 
-  private String suffix() {
-    return doing.isEmpty() ? "" : " (" + doing + ")";
+  /** With the time of day. */
+  public static String timed(String message) {
+    return timed(message, Style.PLAIN, Clock.systemDefaultZone());
   }
 
-  private TimerTask repaintTask() {
-    return new TimerTask() {
-      @Override
-      public void run() {
-        repaint();
-      }
-    };
+  private String stamped(String message) {
+    return timed(message, style, clock);
+  }
+
+  private static String timed(String message, Style style, Clock clock) {
+    LocalTime now = LocalTime.now(clock).truncatedTo(ChronoUnit.SECONDS);
+    return style.faint(DateTimeFormatter.ISO_LOCAL_TIME.format(now)) + " " + message;
+  }
+
+  /** One line, whatever a library's message holds. */
+  private void print(String message) {
+    String line = mask.apply(message).replaceAll("\\R", " ");
+    synchronized (err) {
+      err.println(line);
+      err.flush();
+    }
+  }
+
+  private void schedule(Runnable work, long millis) {
+    timer.schedule(
+        new TimerTask() {
+          @Override
+          public void run() {
+            work.run();
+          }
+        },
+        millis,
+        millis);
   }
 }

@@ -1,15 +1,22 @@
 package io.millrace.app.view;
 
+import io.millrace.app.text.LiveStream;
 import io.millrace.app.text.Quantities;
 import io.millrace.core.stream.BatchReport;
 import io.millrace.core.stream.StreamListener;
+import java.util.List;
 import java.util.function.Consumer;
 
-/** Lines that tell how a stream goes: at most one a second, and one for each change of version. */
-public final class StreamProgress implements StreamListener {
+/**
+ * Tells how a stream goes: a line for each change of version and whatever is odd, and how many rows
+ * there are, at most once a second; on a terminal the latter is one line that is written again.
+ */
+public final class StreamProgress implements StreamListener, AutoCloseable {
   private static final long BETWEEN_NANOS = 1_000_000_000L;
 
   private final Consumer<String> lines;
+  private final Consumer<String> figures;
+  private final Runnable end;
   private long last = System.nanoTime() - BETWEEN_NANOS;
   private int version;
   private long rows;
@@ -17,9 +24,31 @@ public final class StreamProgress implements StreamListener {
   private double seconds;
   private int batches;
 
-  /** Lines go there. */
-  public StreamProgress(Consumer<String> lines) {
+  private StreamProgress(Consumer<String> lines, Consumer<String> figures, Runnable end) {
     this.lines = lines;
+    this.figures = figures;
+    this.end = end;
+  }
+
+  /** All lines go there. */
+  public static StreamProgress in(Consumer<String> lines) {
+    return new StreamProgress(lines, lines, () -> {});
+  }
+
+  /** Figures are not told. */
+  public static StreamProgress quiet(Consumer<String> lines) {
+    return new StreamProgress(lines, line -> {}, () -> {});
+  }
+
+  /** Figures stay at the end of a terminal, on which lines go by above them. */
+  public static StreamProgress on(LiveStream terminal, Consumer<String> lines) {
+    return new StreamProgress(
+        lines, line -> terminal.show(List.of(line)), () -> terminal.show(List.of()));
+  }
+
+  @Override
+  public void close() {
+    end.run();
   }
 
   @Override
@@ -43,7 +72,7 @@ public final class StreamProgress implements StreamListener {
       lines.accept("batch %d: written before".formatted(report.batch()));
     }
     if (System.nanoTime() - last >= BETWEEN_NANOS) {
-      lines.accept(line(report));
+      figures.accept(line(report));
       last = System.nanoTime();
       batches = 0;
       rows = 0;

@@ -24,6 +24,8 @@ final class Shell {
     bash.environment().merge("PATH", "", (path, none) -> directory.resolve("bin") + ":" + path);
     bash.environment().putAll(environment);
     bash.environment().remove("MILLRACE_HOME");
+    // Pages quote what stays on a terminal, not the progress that a log has.
+    bash.environment().put("MILLRACE_QUIET", "1");
     Process process =
         bash.directory(directory.resolve("work").toFile())
             .redirectErrorStream(true)

@@ -21,9 +21,10 @@ public final class EngineSource<D> implements AutoCloseable {
     if (engine == null) {
       listener.engineStarting(stage);
       long start = System.nanoTime();
-      engine = starter.get();
-      List<String> versions = engine.versions();
-      listener.engineStarted(versions, (System.nanoTime() - start) / 1e9);
+      Engine<D> started = starter.get();
+      engine = started;
+      List<String> versions = started.versions();
+      listener.engineStarted(versions, (System.nanoTime() - start) / 1e9, started::progress);
     }
     return engine;
   }

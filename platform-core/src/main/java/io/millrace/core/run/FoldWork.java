@@ -307,7 +307,7 @@ final class FoldWork<D> {
 
   private void note(Trial trial, Map<String, Double> metrics) {
     figures.put(trial, metrics);
-    count.finished(metrics);
+    count.finished(trial, metrics);
   }
 
   /**

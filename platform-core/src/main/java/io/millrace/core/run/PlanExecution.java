@@ -121,6 +121,7 @@ final class PlanExecution<D> {
       finish(planned, seconds(start));
     } catch (MillraceException e) {
       memory.failed(planned.id(), e);
+      bench.listener().stageFailed(planned.id(), e);
       note(
           record(
               planned, StageRecord.Status.FAILED, seconds(start), String.valueOf(e.getMessage())));
@@ -153,6 +154,7 @@ final class PlanExecution<D> {
       memory.searched(trainer, result);
     } catch (MillraceException e) {
       memory.failed(trainer, e);
+      bench.listener().stageFailed(trainer, e);
       PlannedStage<D> planned = bench.plan().stage(trainer);
       note(record(planned, StageRecord.Status.FAILED, 0, String.valueOf(e.getMessage())));
     } catch (CancellationException e) {

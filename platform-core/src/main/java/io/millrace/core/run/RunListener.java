@@ -1,32 +1,27 @@
 package io.millrace.core.run;
 
+import io.millrace.api.error.MillraceException;
 import io.millrace.api.tracking.StageRecord;
 import io.millrace.core.plan.Plan;
 import io.millrace.core.promote.GateOutcome;
-import java.util.List;
+import io.millrace.core.wiring.WorkListener;
 
 /**
  * Hears what happens in a run, for people who watch it. Called from several threads; must not throw
  * and not take long.
  */
-public interface RunListener {
+public interface RunListener extends WorkListener {
   /** Hears nothing. */
   RunListener NONE = new RunListener() {};
 
   /** The run starts; called again when a search made the plan more certain. */
   default void planned(Plan<?> plan) {}
 
-  /** The engine is about to start, for the sake of that stage. */
-  default void engineStarting(String stage) {}
-
-  /** The engine runs. */
-  default void engineStarted(List<String> versions, double seconds) {}
-
-  /** A stage's work begins. */
-  default void stageStarted(String stage) {}
-
   /** A stage is done, reused, skipped or failed. */
   default void stageFinished(StageRecord record) {}
+
+  /** A stage failed for good, and why; its record says the same in one sentence. */
+  default void stageFailed(String stage, MillraceException cause) {}
 
   /** A stage is tried again. */
   default void stageRetried(String stage, int attempt, String reason) {}
@@ -34,8 +29,8 @@ public interface RunListener {
   /** Something that the user should know and that stops nothing. */
   default void warned(String stage, String message) {}
 
-  /** A search goes on. */
-  default void trialFinished(String trainer, int finished, int total, double metric) {}
+  /** A trial of a search was made on all its folds. */
+  default void trialFinished(TrialProgress progress) {}
 
   /** A gate was judged. */
   default void gateJudged(GateOutcome outcome) {}

@@ -73,7 +73,12 @@ final class SearchWork<D> {
     StageNotes<D> notes =
         bench.trialContext(search.tuning().folds().id(), search.fingerprint(), warnings);
     List<Parts<D>> parts = splitter.split(Map.of("input", source.last().train()), notes);
-    TrialCount count = new TrialCount(bench, search, strategy.most() * (long) parts.size());
+    TrialCount.Metric decides =
+        new TrialCount.Metric(
+            metric.name(), metric.direction() != MetricSpec.Direction.HIGHER_IS_BETTER);
+    TrialCount count =
+        new TrialCount(
+            bench.listener(), search.way().trainer().id(), decides, strategy.most(), parts.size());
     List<FoldWork<D>> folds = new ArrayList<>();
     for (int i = 0; i < parts.size(); i++) {
       folds.add(new FoldWork<>(bench, search, i, parts.get(i), context, forks, count, warnings));

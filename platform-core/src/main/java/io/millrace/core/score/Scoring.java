@@ -14,6 +14,7 @@ import io.millrace.core.file.FileRequest;
 import io.millrace.core.model.LoadedPackage;
 import io.millrace.core.plan.Fingerprints;
 import io.millrace.core.plugin.ContextLoader;
+import io.millrace.core.wiring.WorkListener;
 import io.millrace.model.ModelPackage;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -65,6 +66,11 @@ public final class Scoring<D> {
    *     of that name wrote something else; what reading and writing throw
    */
   public ScoreReport execute() {
+    return execute(new WorkListener() {});
+  }
+
+  /** The same, watched: the work is the stage {@code score}'s. */
+  public ScoreReport execute(WorkListener listener) {
     long start = System.nanoTime();
     Job<D> job;
     Optional<Written> before;
@@ -75,7 +81,12 @@ public final class Scoring<D> {
     if (before.isPresent()) {
       return job.report(new Scored(before.get(), true, -1), start);
     }
+    listener.engineStarting(STAGE);
+    long starting = System.nanoTime();
     try (Engine<D> engine = platform.start(STAGE)) {
+      listener.engineStarted(
+          engine.versions(), (System.nanoTime() - starting) / 1e9, engine::progress);
+      listener.stageStarted(STAGE);
       return job.report(engine.inStage(STAGE, () -> score(job, engine)), start);
     } catch (MillraceException e) {
       throw e;

@@ -294,9 +294,28 @@ public abstract class EngineContract<D> {
                           throw failure;
                         }))
         .isSameAs(failure);
-    assertThat(engine().progress().finished()).isLessThanOrEqualTo(engine().progress().total());
     assertThat(engine().figures("never ran").jobs()).isZero();
     assertThat(engine().figures("never ran").knownRows()).isEmpty();
+  }
+
+  @Test
+  void workUnderWayIsToldForItsStageAlone() throws Exception {
+    Engine.Progress during =
+        engine()
+            .inStage(
+                "watched",
+                () -> {
+                  frames().rows(plain(3));
+                  return engine().progress("watched");
+                });
+
+    assertThat(during.finished()).isBetween(0L, during.total());
+    assertThat(during.seconds()).isGreaterThanOrEqualTo(0);
+    assertThat(engine().progress("never ran")).isEqualTo(Engine.Progress.NONE);
+    engine().figures("watched"); // What is told of the work is told by now.
+    assertThat(engine().progress("watched").jobs()).isPositive();
+    assertThat(engine().progress("watched").total()).isZero();
+    assertThat(engine().progress("watched").secondsLeft()).isEmpty();
   }
 
   @Test

@@ -87,8 +87,8 @@ public final class MemoryEngine implements Engine<Table>, StreamingEngine<Table>
   }
 
   @Override
-  public Progress progress() {
-    return work.progress();
+  public Progress progress(String stage) {
+    return work.progress(stage);
   }
 
   @Override

@@ -18,8 +18,7 @@ public final class StageWork {
   private final Map<String, StageFigures> figures = new HashMap<>();
   private final Set<Thread> working = new HashSet<>();
   private final ThreadLocal<Deque<String>> current = ThreadLocal.withInitial(ArrayDeque::new);
-  private long started;
-  private long finished;
+  private final Map<String, Deque<Long>> underWay = new HashMap<>();
   private int cancellations;
 
   /** The stages that worked, one entry a call of {@code inStage}, in the order of their starts. */
@@ -39,25 +38,26 @@ public final class StageWork {
   }
 
   <T> T run(String stage, Callable<T> work) throws Exception {
-    boolean outermost = enter(stage);
+    long start = System.nanoTime();
+    boolean outermost = enter(stage, start);
     try {
       T result = work.call();
       note(stage, result);
       return result;
     } finally {
-      leave(outermost);
+      leave(stage, start, outermost);
     }
   }
 
-  private synchronized boolean enter(String stage) {
+  private synchronized boolean enter(String stage, long start) {
     stages.add(stage);
-    started++;
+    underWay.computeIfAbsent(stage, s -> new ArrayDeque<>()).add(start);
     current.get().push(stage);
     return working.add(Thread.currentThread());
   }
 
-  private synchronized void leave(boolean outermost) {
-    finished++;
+  private synchronized void leave(String stage, long start, boolean outermost) {
+    underWay.getOrDefault(stage, new ArrayDeque<>()).remove(start);
     current.get().pop();
     if (outermost) {
       working.remove(Thread.currentThread());
@@ -79,8 +79,12 @@ public final class StageWork {
     return figures.getOrDefault(stage, StageFigures.NONE);
   }
 
-  synchronized Progress progress() {
-    return new Progress(finished, started);
+  /** A call is a job of one task. */
+  synchronized Progress progress(String stage) {
+    Deque<Long> starts = underWay.getOrDefault(stage, new ArrayDeque<>());
+    double seconds = starts.isEmpty() ? 0 : (System.nanoTime() - starts.peek()) / 1e9;
+    int jobs = (int) stages.stream().filter(stage::equals).count();
+    return new Progress(jobs, 0, starts.size(), seconds, -1, 0);
   }
 
   /** Interrupts the threads that work for stages now. */
