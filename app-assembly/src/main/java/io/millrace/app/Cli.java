@@ -97,6 +97,7 @@ final class Cli {
             options.output(),
             options.logLevel(),
             options.quiet(environment.get(GlobalOptions.QUIET_VARIABLE)),
+            options.tracking().address(environment),
             environment,
             Cli.class.getClassLoader()));
   }

@@ -72,6 +72,9 @@ final class HelpText {
     CommandSpec spec = line.getCommandSpec();
     spec.name("millrace " + verb.name());
     spec.addMixin("global", CommandSpec.forAnnotatedObject(options));
+    if (verb.isTracked()) {
+      spec.addMixin("tracking", CommandSpec.forAnnotatedObject(options.tracking()));
+    }
     spec.usageMessage()
         .width(WIDTH)
         .sortOptions(false)

@@ -1,6 +1,7 @@
 package io.millrace.app;
 
 import io.millrace.app.command.Command;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -12,6 +13,15 @@ import java.util.function.Supplier;
  * @param command makes the object that picocli fills in; one for each call
  */
 record Verb(String name, Group group, String help, Supplier<? extends Command> command) {
+  /** The first words of those that neither read nor write runs, models or the journal. */
+  private static final Set<String> UNTRACKED =
+      Set.of("new", "stages", "schema", "validate", "requests", "features");
+
+  /** Whether it reads or writes runs, models or the journal. */
+  boolean isTracked() {
+    return !UNTRACKED.contains(firstWord());
+  }
+
   /** The first word. */
   String firstWord() {
     int blank = name.indexOf(' ');

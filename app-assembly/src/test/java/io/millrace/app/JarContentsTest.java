@@ -29,7 +29,7 @@ final class JarContentsTest {
           "(io\\.millrace|io\\.delta|io\\.unitycatalog|com\\.google\\.inject|aopalliance"
               + "|com\\.google\\.guava|info\\.picocli|org\\.snakeyaml|org\\.jspecify):.*"
               + "|org\\.apache\\.spark:spark-avro_2\\.13:.*|org\\.xerial:sqlite-jdbc:.*"
-              + "|org\\.postgresql:.*"
+              + "|org\\.postgresql:.*|com\\.zaxxer:HikariCP:.*"
               + "|com\\.github\\.rholder:snowball-stemmer:.*");
 
   /** The patterns of the execution {@code serving} in the pom. */
@@ -39,6 +39,7 @@ final class JarContentsTest {
               + "|(com\\.fasterxml\\.jackson\\.core|io\\.undertow|io\\.prometheus"
               + "|io\\.smallrye\\.common|org\\.jboss\\..*|org\\.wildfly\\..*|org\\.jspecify):.*"
               + "|org\\.xerial:sqlite-jdbc:.*|com\\.github\\.rholder:snowball-stemmer:.*"
+              + "|org\\.postgresql:.*|com\\.zaxxer:HikariCP:.*|org\\.slf4j:slf4j-api:.*"
               + "|org\\.apache\\.commons:commons-math3:.*");
 
   @Test

@@ -62,6 +62,8 @@ public final class Main {
   private static void quietLibraries() {
     System.setProperty("org.jboss.logging.provider", "jdk");
     System.setProperty("jboss.threads.eqe.disable-mbean", "true");
+    // The pool of PostgreSQL's connections logs through this, which else says that it has no log.
+    System.setProperty("slf4j.internal.verbosity", "ERROR");
     LIBRARIES.forEach(library -> library.setLevel(Level.WARNING));
   }
 

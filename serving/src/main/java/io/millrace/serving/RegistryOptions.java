@@ -31,8 +31,12 @@ final class RegistryOptions {
       Models of a registry
         --model NAME@alias      a registered model; when the alias moves, the server follows.
                                 NAME:VERSION stays. Repeat it for more models
-        --tracking URI          the registry, as sqlite:/home/ada/.millrace/tracking.db
-        --artifacts DIR         where its packages lie: the directory of the database by default
+        --tracking URI          the registry, as sqlite:/home/ada/.millrace/tracking.db or
+                                jdbc:postgresql://HOST/DATABASE; or MILLRACE_TRACKING in the
+                                environment, which no list of processes shows
+        --artifacts DIR         where its packages lie: the directory of the database by default.
+                                Of a registry on another machine: where they are kept meanwhile,
+                                a temporary directory by default
         --poll SECONDS          5 by default: how often the registry is asked
         --route NAME:TARGET=WEIGHT,TARGET=WEIGHT
                                 instead of --model: shares requests out; a TARGET is an alias or
@@ -71,6 +75,7 @@ final class RegistryOptions {
           "--request-log-mib",
           "--request-log-seconds");
 
+  private static final String TRACKING = "MILLRACE_TRACKING";
   private static final String TOKEN = "MILLRACE_ADMIN_TOKEN";
 
   private final Arguments arguments;
@@ -107,26 +112,45 @@ final class RegistryOptions {
   RegistrySource source() {
     String address = arguments.one("--tracking");
     if (address == null) {
-      throw Arguments.wrong("Say with --tracking URI where the models are registered.");
+      address = environment.get(TRACKING);
     }
-    Path artifacts = artifacts(address);
+    if (address == null) {
+      throw Arguments.wrong(
+          "Say with --tracking URI, or in %s, where the models are registered.", TRACKING);
+    }
+    Path home = home(address);
     return RegistrySource.at(
         address,
-        TrackingHome.of(artifacts, new ArtifactDirectory(artifacts)),
+        new TrackingHome(
+            home,
+            home.resolve("tracking.db"),
+            new ArtifactDirectory(home),
+            name -> Optional.ofNullable(environment.get(name))),
         ServiceLoader.load(TrackingProvider.class));
   }
 
-  private Path artifacts(String address) {
+  /** Where packages lie, or, of a registry on another machine, are kept meanwhile. */
+  private Path home(String address) {
     String given = arguments.one("--artifacts");
     if (given != null) {
-      return Path.of(given);
+      return Path.of(given).toAbsolutePath();
     }
     if (!address.startsWith("sqlite:")) {
-      throw Arguments.wrong("Say with --artifacts DIR where the packages of the registry lie.");
+      return temporary();
     }
     String place = address.substring("sqlite:".length());
     Path file = place.startsWith("file:") ? Path.of(URI.create(place)) : Path.of(place);
     return requireNonNull(file.toAbsolutePath().getParent(), "a database is no root");
+  }
+
+  private static Path temporary() {
+    try {
+      return Files.createTempDirectory("millrace-packages");
+    } catch (IOException e) {
+      throw Arguments.wrong(
+          "Packages can't be kept in a temporary directory (%s); say with --artifacts DIR where.",
+          e);
+    }
   }
 
   PollPace pace() {

@@ -19,6 +19,13 @@ interface Database extends AutoCloseable {
    */
   <T> T write(Work<T> work);
 
+  /**
+   * The same, if those alone may be in the way that write in the same turn.
+   *
+   * @param turn names what the work reads and changes: a run, a model
+   */
+  <T> T write(String turn, Work<T> work);
+
   @Override
   void close();
 

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /** Kept outputs, effects and leases in a database. */
 final class JdbcJournal implements Journal {
@@ -19,28 +20,43 @@ final class JdbcJournal implements Journal {
       " WHERE run = ? AND host = ? AND pid = ? AND process_start = ?";
 
   private final Database database;
+  private final Supplier<String> home;
 
-  JdbcJournal(Database database) {
+  /**
+   * The journal as one home sees it.
+   *
+   * @param home its name among others that share the database
+   */
+  JdbcJournal(Database database, Supplier<String> home) {
     this.database = database;
+    this.home = home;
   }
 
   @Override
   public Optional<KeptOutput> kept(String fingerprint) {
+    String here = home.get();
     return database.read(
         session ->
-            session.first(OUTPUTS + " WHERE fingerprint = ?", JdbcJournal::output, fingerprint));
+            session.first(
+                OUTPUTS + " WHERE fingerprint = ? AND home = ?",
+                JdbcJournal::output,
+                fingerprint,
+                here));
   }
 
   @Override
   public void keep(KeptOutput output) {
+    String here = home.get();
     database.write(
+        turn(output.run()),
         session ->
             session.update(
                 """
-                INSERT INTO kept_output (fingerprint, stage, run, kept, artifact, facts)
-                VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (fingerprint) DO NOTHING
+                INSERT INTO kept_output (fingerprint, home, stage, run, kept, artifact, facts)
+                VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (fingerprint, home) DO NOTHING
                 """,
                 output.fingerprint(),
+                here,
                 output.stage(),
                 output.run(),
                 Columns.nanos(output.time()),
@@ -50,8 +66,11 @@ final class JdbcJournal implements Journal {
 
   @Override
   public List<KeptOutput> keptOutputs() {
+    String here = home.get();
     return database.read(
-        session -> session.list(OUTPUTS + " ORDER BY kept, fingerprint", JdbcJournal::output));
+        session ->
+            session.list(
+                OUTPUTS + " WHERE home = ? ORDER BY kept, fingerprint", JdbcJournal::output, here));
   }
 
   private static KeptOutput output(ResultSet row) throws SQLException {
@@ -66,57 +85,76 @@ final class JdbcJournal implements Journal {
 
   @Override
   public void forget(String fingerprint) {
+    String here = home.get();
     database.write(
-        session -> session.update("DELETE FROM kept_output WHERE fingerprint = ?", fingerprint));
+        "output " + fingerprint,
+        session ->
+            session.update(
+                "DELETE FROM kept_output WHERE fingerprint = ? AND home = ?", fingerprint, here));
   }
 
   @Override
   public void intend(EffectKey key) {
+    String here = home.get();
     database.write(
+        turn(key.run()),
         session ->
             session.update(
                 """
-                INSERT INTO effect (run, stage, fingerprint) VALUES (?, ?, ?)
-                ON CONFLICT (run, stage, fingerprint) DO NOTHING
-                """,
-                key.run(),
-                key.stage(),
-                key.fingerprint()));
-  }
-
-  @Override
-  public void done(EffectKey key, Receipt receipt) {
-    database.write(
-        session ->
-            session.update(
-                """
-                INSERT INTO effect (run, stage, fingerprint, receipt) VALUES (?, ?, ?, ?)
-                ON CONFLICT (run, stage, fingerprint) DO UPDATE SET receipt = excluded.receipt
+                INSERT INTO effect (run, stage, fingerprint, home) VALUES (?, ?, ?, ?)
+                ON CONFLICT (run, stage, fingerprint, home) DO NOTHING
                 """,
                 key.run(),
                 key.stage(),
                 key.fingerprint(),
+                here));
+  }
+
+  @Override
+  public void done(EffectKey key, Receipt receipt) {
+    String here = home.get();
+    database.write(
+        turn(key.run()),
+        session ->
+            session.update(
+                """
+                INSERT INTO effect (run, stage, fingerprint, home, receipt) VALUES (?, ?, ?, ?, ?)
+                ON CONFLICT (run, stage, fingerprint, home)
+                DO UPDATE SET receipt = excluded.receipt
+                """,
+                key.run(),
+                key.stage(),
+                key.fingerprint(),
+                here,
                 Columns.json(receipt.facts())));
   }
 
   @Override
   public Optional<Receipt> effect(EffectKey key) {
+    String here = home.get();
     return database.read(
         session ->
             session.first(
                 """
                 SELECT receipt FROM effect
-                WHERE run = ? AND stage = ? AND fingerprint = ? AND receipt IS NOT NULL
+                WHERE run = ? AND stage = ? AND fingerprint = ? AND home = ?
+                  AND receipt IS NOT NULL
                 """,
                 row -> new Receipt(Columns.texts(row.getString(1))),
                 key.run(),
                 key.stage(),
-                key.fingerprint()));
+                key.fingerprint(),
+                here));
+  }
+
+  private static String turn(String run) {
+    return "journal " + run;
   }
 
   @Override
   public Lease acquire(Lease wanted, Predicate<Lease> ended) {
     return database.write(
+        turn(wanted.run()),
         session -> {
           Optional<Lease> held = lease(session, wanted.run());
           boolean free =
@@ -160,6 +198,7 @@ final class JdbcJournal implements Journal {
   @Override
   public boolean heartbeat(Lease lease) {
     return database.write(
+            turn(lease.run()),
             session ->
                 session.update(
                     "UPDATE lease SET heartbeat = ?" + HELD_BY,
@@ -174,6 +213,7 @@ final class JdbcJournal implements Journal {
   @Override
   public void release(Lease lease) {
     database.write(
+        turn(lease.run()),
         session ->
             session.update(
                 "DELETE FROM lease" + HELD_BY,
@@ -186,6 +226,7 @@ final class JdbcJournal implements Journal {
   @Override
   public void deleteRun(String run) {
     database.write(
+        turn(run),
         session ->
             session.update("DELETE FROM effect WHERE run = ?", run)
                 + session.update("DELETE FROM lease WHERE run = ?", run));

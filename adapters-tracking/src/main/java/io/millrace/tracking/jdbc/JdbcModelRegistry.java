@@ -27,9 +27,9 @@ final class JdbcModelRegistry implements ModelRegistry {
       """;
 
   private final Database database;
-  private final PackageShelf shelf;
+  private final Shelf shelf;
 
-  JdbcModelRegistry(Database database, PackageShelf shelf) {
+  JdbcModelRegistry(Database database, Shelf shelf) {
     this.database = database;
     this.shelf = shelf;
   }
@@ -53,6 +53,7 @@ final class JdbcModelRegistry implements ModelRegistry {
           "'" + model + "' can't name a model; use letters, digits, '.', '_' and '-'");
     }
     return database.write(
+        turn(model),
         session -> {
           Optional<ModelVersion> first =
               session.first(
@@ -61,13 +62,17 @@ final class JdbcModelRegistry implements ModelRegistry {
             return first.get();
           }
           int number = newest(session, model) + 1;
-          String artifact = shelf.keep(model, number, modelPackage);
+          String artifact = shelf.keep(session, model, number, modelPackage);
           ModelVersion version =
               new ModelVersion(
                   model, number, artifact, packageHash, key.run(), time, metrics, tags);
           insert(session, version, key);
           return version;
         });
+  }
+
+  private static String turn(String model) {
+    return "model " + model;
   }
 
   private static int newest(SqlSession session, String model) throws SQLException {
@@ -166,11 +171,19 @@ final class JdbcModelRegistry implements ModelRegistry {
   @Override
   public AliasMove moveAlias(AliasChange change) {
     return database.write(
+        turn(change.model()),
         session -> {
           if (change.to() != 0) {
             requireVersion(session, change.model(), change.to());
           }
-          AliasMove move = change.from(named(session, change.model(), change.alias()));
+          int from = named(session, change.model(), change.alias());
+          if (session.isRepeat() && from == change.to()) {
+            // The connection was lost while this very move was committed.
+            return change.expected().isPresent()
+                ? change.from(change.expected().getAsInt())
+                : change.from(from);
+          }
+          AliasMove move = change.from(from);
           if (move.from() != move.to()) {
             write(session, move);
           }

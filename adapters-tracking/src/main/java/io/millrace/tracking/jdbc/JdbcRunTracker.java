@@ -15,9 +15,11 @@ import io.millrace.api.tracking.TrialRecord;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Runs in a database. */
 final class JdbcRunTracker implements RunTracker {
@@ -68,6 +70,7 @@ final class JdbcRunTracker implements RunTracker {
   @Override
   public void start(RunStart start) {
     database.write(
+        turn(start.run()),
         session -> {
           int goesOn =
               session.update(
@@ -95,22 +98,25 @@ final class JdbcRunTracker implements RunTracker {
 
   private static void put(SqlSession session, String table, String run, Map<String, String> values)
       throws SQLException {
-    for (Map.Entry<String, String> entry : values.entrySet()) {
-      session.update(
-          "INSERT INTO "
-              + table
-              + " (run, name, value) VALUES (?, ?, ?)"
-              + " ON CONFLICT (run, name) DO UPDATE SET value = excluded.value",
-          run,
-          entry.getKey(),
-          entry.getValue());
-    }
+    List<@Nullable Object[]> rows = new ArrayList<>();
+    values.forEach((name, value) -> rows.add(new Object[] {run, name, value}));
+    session.updateAll(
+        "INSERT INTO "
+            + table
+            + " (run, name, value) VALUES (?, ?, ?)"
+            + " ON CONFLICT (run, name) DO UPDATE SET value = excluded.value",
+        rows);
+  }
+
+  private static String turn(String run) {
+    return "run " + run;
   }
 
   @Override
   public void stage(String run, StageRecord stage) {
     StageFigures figures = stage.figures();
     database.write(
+        turn(run),
         session -> {
           require(session, run);
           return session.update(
@@ -139,16 +145,21 @@ final class JdbcRunTracker implements RunTracker {
   @Override
   public void metrics(String run, Map<String, Double> metrics, long step) {
     database.write(
+        turn(run),
         session -> {
           require(session, run);
           long mention =
               session.number("SELECT COALESCE(MAX(mention), 0) FROM run_metric WHERE run = ?", run);
+          List<@Nullable Object[]> rows = new ArrayList<>();
           for (Map.Entry<String, Double> metric : metrics.entrySet()) {
             Double value = metric.getValue();
             mention++;
-            session.update(
-                METRIC, run, metric.getKey(), step, value.isNaN() ? null : value, mention);
+            rows.add(
+                new @Nullable Object[] {
+                  run, metric.getKey(), step, value.isNaN() ? null : value, mention
+                });
           }
+          session.updateAll(METRIC, rows);
           return mention;
         });
   }
@@ -156,6 +167,7 @@ final class JdbcRunTracker implements RunTracker {
   @Override
   public void tags(String run, Map<String, String> tags) {
     database.write(
+        turn(run),
         session -> {
           require(session, run);
           put(session, "run_tag", run, tags);
@@ -166,18 +178,22 @@ final class JdbcRunTracker implements RunTracker {
   @Override
   public void trials(String run, List<TrialRecord> trials) {
     database.write(
+        turn(run),
         session -> {
           require(session, run);
+          List<@Nullable Object[]> rows = new ArrayList<>();
           for (TrialRecord trial : trials) {
-            session.update(
-                TRIAL,
-                run,
-                trial.search(),
-                trial.number(),
-                Columns.json(trial.options()),
-                trial.rows(),
-                Columns.json(trial.metrics()));
+            rows.add(
+                new Object[] {
+                  run,
+                  trial.search(),
+                  trial.number(),
+                  Columns.json(trial.options()),
+                  trial.rows(),
+                  Columns.json(trial.metrics())
+                });
           }
+          session.updateAll(TRIAL, rows);
           return run;
         });
   }
@@ -186,6 +202,7 @@ final class JdbcRunTracker implements RunTracker {
   public void document(String run, String name, String text) {
     Map<String, String> document = Map.of(DocumentName.require(name), text);
     database.write(
+        turn(run),
         session -> {
           require(session, run);
           put(session, "run_document", run, document);
@@ -195,27 +212,28 @@ final class JdbcRunTracker implements RunTracker {
 
   @Override
   public void artifact(String run, String name, Path file) {
-    database.read(
-        session -> {
-          require(session, run);
-          return run;
-        });
-    String kept = files.keep(run, name, file);
-    Optional<String> before =
+    Optional<String> replaced =
         database.write(
+            turn(run),
             session -> {
               require(session, run);
-              Optional<String> replaced =
+              Optional<String> before =
                   session.first(ARTIFACT_OF, row -> row.getString(1), run, name);
+              String kept = files.keep(session, run, name, file);
               session.update(ARTIFACT, run, name, kept);
-              return replaced;
+              Optional<String> old = before.filter(artifact -> !artifact.equals(kept));
+              if (old.isPresent()) {
+                files.forget(session, old.get());
+              }
+              return old;
             });
-    before.filter(artifact -> !artifact.equals(kept)).ifPresent(files::delete);
+    replaced.ifPresent(files::forgotten);
   }
 
   @Override
   public void finish(String run, RunStatus status, Instant end, String message) {
     database.write(
+        turn(run),
         session -> {
           require(session, run);
           return session.update(
@@ -285,15 +303,19 @@ final class JdbcRunTracker implements RunTracker {
   public void delete(String run) {
     List<String> kept =
         database.write(
+            turn(run),
             session -> {
               List<String> artifacts =
                   session.list(
                       "SELECT artifact FROM run_artifact WHERE run = ?",
                       row -> row.getString(1),
                       run);
+              for (String artifact : artifacts) {
+                files.forget(session, artifact);
+              }
               session.update("DELETE FROM run WHERE run = ?", run);
               return artifacts;
             });
-    kept.forEach(files::delete);
+    kept.forEach(files::forgotten);
   }
 }

@@ -1,11 +1,11 @@
 package io.millrace.tracking.jdbc;
 
-import io.millrace.api.store.ArtifactStore;
 import io.millrace.api.tracking.Journal;
 import io.millrace.api.tracking.ModelRegistry;
 import io.millrace.api.tracking.RunTracker;
 import io.millrace.api.tracking.Tracking;
 import io.millrace.api.tracking.TrackingTraits;
+import java.util.function.Supplier;
 
 /** Tracking in one database. */
 final class JdbcTracking implements Tracking {
@@ -14,11 +14,18 @@ final class JdbcTracking implements Tracking {
   private final ModelRegistry models;
   private final Journal journal;
 
-  JdbcTracking(Database database, ArtifactStore artifacts) {
+  /**
+   * Tracking.
+   *
+   * @param shelf keeps packages
+   * @param files keeps runs' files
+   * @param home its name among others that share the database
+   */
+  JdbcTracking(Database database, Shelf shelf, RunFiles files, Supplier<String> home) {
     this.database = database;
-    this.runs = new JdbcRunTracker(database, new RunFiles(artifacts));
-    this.models = new JdbcModelRegistry(database, new PackageShelf(artifacts));
-    this.journal = new JdbcJournal(database);
+    this.runs = new JdbcRunTracker(database, files);
+    this.models = new JdbcModelRegistry(database, shelf);
+    this.journal = new JdbcJournal(database, home);
   }
 
   @Override

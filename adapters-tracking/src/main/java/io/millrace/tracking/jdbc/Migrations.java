@@ -11,26 +11,30 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** Brings a database to the newest schema: the scripts {@code 1.sql}, {@code 2.sql} … in order. */
 final class Migrations {
   /** The newest schema; as many scripts lie beside this class. */
-  static final int NEWEST = 2;
+  static final int NEWEST = 3;
 
   private final Database database;
   private final String name;
   private final String tables;
+  private final UnaryOperator<String> dialect;
 
   /**
    * Migrations.
    *
    * @param name what messages call the database
    * @param tables the query that gives a row if the table of a name exists
+   * @param dialect what the database wants of a statement that makes tables
    */
-  Migrations(Database database, String name, String tables) {
+  Migrations(Database database, String name, String tables, UnaryOperator<String> dialect) {
     this.database = database;
     this.name = name;
     this.tables = tables;
+    this.dialect = dialect;
   }
 
   /** Does nothing but read if the schema is the newest. Safe with others that do the same. */
@@ -63,13 +67,13 @@ final class Migrations {
     return version;
   }
 
-  private static void apply(SqlSession session, int version) throws SQLException {
+  private void apply(SqlSession session, int version) throws SQLException {
     if (version == 1) {
       session.update(
           "CREATE TABLE schema_version (version INTEGER NOT NULL PRIMARY KEY, applied BIGINT NOT NULL)");
     }
     for (String statement : statements(version)) {
-      session.update(statement);
+      session.update(dialect.apply(statement));
     }
     session.update(
         "INSERT INTO schema_version (version, applied) VALUES (?, ?)",

@@ -11,14 +11,15 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
 /** Keeps the packages of registered models under {@code models/NAME/VERSION}. */
-final class PackageShelf {
+final class PackageShelf implements Shelf {
   private final ArtifactStore artifacts;
 
   PackageShelf(ArtifactStore artifacts) {
     this.artifacts = artifacts;
   }
 
-  Path open(String artifact) {
+  @Override
+  public Path open(String artifact) {
     return artifacts.open(artifact);
   }
 
@@ -29,7 +30,8 @@ final class PackageShelf {
    *
    * @return the name in the artifact store
    */
-  String keep(String model, int version, Path modelPackage) {
+  @Override
+  public String keep(SqlSession session, String model, int version, Path modelPackage) {
     String place = "models/" + model + "/" + version;
     String name = place;
     for (int next = 2; !isKeptAs(name, modelPackage); next++) {

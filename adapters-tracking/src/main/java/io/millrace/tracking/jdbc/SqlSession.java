@@ -1,20 +1,44 @@
 package io.millrace.tracking.jdbc;
 
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Runs statements inside a transaction. */
 final class SqlSession {
+  private static final int FEW_ROWS = 4;
+
   private final Connection connection;
+  private final UnaryOperator<String> storable;
+  private final boolean repeat;
 
   SqlSession(Connection connection) {
+    this(connection, UnaryOperator.identity(), false);
+  }
+
+  /**
+   * A session.
+   *
+   * @param storable what the database takes in the place of a text that it can't store
+   * @param repeat whether the same work may have been done before
+   */
+  SqlSession(Connection connection, UnaryOperator<String> storable, boolean repeat) {
     this.connection = connection;
+    this.storable = storable;
+    this.repeat = repeat;
+  }
+
+  /** Whether the same work may have been done before: nobody knows how its transaction ended. */
+  boolean isRepeat() {
+    return repeat;
   }
 
   /** Reads a row. */
@@ -24,10 +48,48 @@ final class SqlSession {
     T read(ResultSet row) throws SQLException;
   }
 
+  /** Uses a row of many. */
+  @FunctionalInterface
+  interface RowConsumer {
+    /** Uses the row that the result stands at. */
+    void accept(ResultSet row) throws SQLException, IOException;
+  }
+
   /** Runs a statement; gives the number of rows changed. */
   int update(String sql, @Nullable Object... arguments) throws SQLException {
     try (PreparedStatement statement = prepared(sql, arguments)) {
       return statement.executeUpdate();
+    }
+  }
+
+  /** Runs a statement without arguments. */
+  void execute(String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  /** Runs a statement once for each list of arguments. */
+  void updateAll(String sql, List<? extends @Nullable Object[]> rows) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (@Nullable Object[] row : rows) {
+        bind(statement, row);
+        statement.addBatch();
+      }
+      statement.executeBatch();
+    }
+  }
+
+  /** Reads the rows of a query one by one, a few at a time: together they may be large. */
+  void each(String sql, RowConsumer consumer, @Nullable Object... arguments)
+      throws SQLException, IOException {
+    try (PreparedStatement statement = prepared(sql, arguments)) {
+      statement.setFetchSize(FEW_ROWS);
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          consumer.accept(rows);
+        }
+      }
     }
   }
 
@@ -59,13 +121,18 @@ final class SqlSession {
       throws SQLException {
     PreparedStatement statement = connection.prepareStatement(sql);
     try {
-      for (int i = 0; i < arguments.length; i++) {
-        statement.setObject(i + 1, arguments[i]);
-      }
+      bind(statement, arguments);
       return statement;
     } catch (SQLException e) {
       statement.close();
       throw e;
+    }
+  }
+
+  private void bind(PreparedStatement statement, @Nullable Object[] arguments) throws SQLException {
+    for (int i = 0; i < arguments.length; i++) {
+      Object argument = arguments[i];
+      statement.setObject(i + 1, argument instanceof String text ? storable.apply(text) : argument);
     }
   }
 }

@@ -9,8 +9,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.SynchronousMode;
 
@@ -23,7 +23,6 @@ final class SqliteDatabase implements Database {
   /** How long others may hold the file: registering copies a package while it does. */
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  private static final int LONGEST_PAUSE_MILLIS = 50;
   private static final String TABLES =
       "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?";
 
@@ -47,16 +46,27 @@ final class SqliteDatabase implements Database {
   static SqliteDatabase open(Path file, Duration patience) {
     makeDirectory(file);
     SqliteFailures failures = new SqliteFailures(file);
-    Connection connection = connect(file, failures, patience);
+    // As an address, since a '?' in a path would start the driver's own parameters.
+    Connection connection = connect("jdbc:sqlite:" + file.toUri(), failures, patience);
     SqliteDatabase database = new SqliteDatabase(failures, connection, patience);
     try {
       database.useWriteAheadLog();
-      new Migrations(database, "the tracking database " + file, TABLES).run();
+      new Migrations(database, "the tracking database " + file, TABLES, UnaryOperator.identity())
+          .run();
       return database;
     } catch (RuntimeException e) {
       database.close();
       throw e;
     }
+  }
+
+  /** An empty database that is nowhere but in memory, and ends with its handle. */
+  static SqliteDatabase inMemory() {
+    SqliteFailures failures = new SqliteFailures(Path.of("memory:"));
+    Connection connection = connect("jdbc:sqlite::memory:", failures, PATIENCE);
+    SqliteDatabase database = new SqliteDatabase(failures, connection, PATIENCE);
+    new Migrations(database, "the memory", TABLES, UnaryOperator.identity()).run();
+    return database;
   }
 
   private static void makeDirectory(Path file) {
@@ -70,15 +80,14 @@ final class SqliteDatabase implements Database {
     }
   }
 
-  private static Connection connect(Path file, SqliteFailures failures, Duration patience) {
+  private static Connection connect(String address, SqliteFailures failures, Duration patience) {
     SQLiteConfig config = new SQLiteConfig();
     // SQLite waits by itself where it can; some collisions, as when the log is made, it reports.
     config.setBusyTimeout((int) patience.toMillis());
     config.setSynchronous(SynchronousMode.FULL);
     config.enforceForeignKeys(true);
     try {
-      // As an address, since a '?' in a path would start the driver's own parameters.
-      return config.createConnection("jdbc:sqlite:" + file.toUri());
+      return config.createConnection(address);
     } catch (SQLException e) {
       throw failures.explain(e);
     }
@@ -106,6 +115,12 @@ final class SqliteDatabase implements Database {
     // IMMEDIATE: a transaction that starts with reading could not be carried on after another's
     // write.
     return patiently(() -> transaction("BEGIN IMMEDIATE", work));
+  }
+
+  /** SQLite has one turn for all. */
+  @Override
+  public <T> T write(String turn, Work<T> work) {
+    return write(work);
   }
 
   private <T> T transaction(String begin, Work<T> work) throws SQLException {
@@ -145,31 +160,20 @@ final class SqliteDatabase implements Database {
   }
 
   private <T> T patiently(Attempt<T> attempt) {
-    long end = System.nanoTime() + patience.toNanos();
+    Pauses pauses = Pauses.within(patience);
     lock.lock();
     try {
       while (true) {
         try {
           return attempt.make();
         } catch (SQLException e) {
-          if (!SqliteFailures.isBusy(e) || System.nanoTime() > end || !paused()) {
+          if (!SqliteFailures.isBusy(e) || !pauses.next()) {
             throw failures.explain(e);
           }
         }
       }
     } finally {
       lock.unlock();
-    }
-  }
-
-  /** Waits for a moment of random length, so that two don't keep colliding. */
-  private static boolean paused() {
-    try {
-      Thread.sleep(1 + ThreadLocalRandom.current().nextInt(LONGEST_PAUSE_MILLIS));
-      return true;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
     }
   }
 

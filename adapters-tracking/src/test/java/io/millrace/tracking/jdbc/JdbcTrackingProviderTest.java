@@ -48,11 +48,14 @@ class JdbcTrackingProviderTest {
   }
 
   @Test
-  void itServesSqliteAddressesOnly() {
+  void itServesAddressesOfItsDatabases() {
     JdbcTrackingProvider provider = new JdbcTrackingProvider();
     TrackingHome store = TrackingHome.of(home, MemoryArtifactStore.in(home));
 
     assertThat(provider.accepts(URI.create("sqlite:/x/tracking.db"))).isTrue();
+    assertThat(provider.accepts(URI.create("jdbc:postgresql://host/db"))).isTrue();
+    assertThat(provider.accepts(URI.create("memory:/"))).isTrue();
+    assertThat(provider.accepts(URI.create("memory:team"))).isFalse();
     assertThat(provider.accepts(URI.create("postgresql://host/db"))).isFalse();
     assertRefused(
         StandardError.INVALID_CALL,
@@ -98,7 +101,7 @@ class JdbcTrackingProviderTest {
         StandardError.DATABASE_TOO_NEW,
         "the tracking database "
             + TestHome.file(home)
-            + " is of a newer Millrace (its schema is 7, this Millrace knows up to 2);"
+            + " is of a newer Millrace (its schema is 7, this Millrace knows up to 3);"
             + " use that Millrace, or another home",
         () -> TestHome.tracking(home));
     assertThat(TestHome.file(home)).hasBinaryContent(before);

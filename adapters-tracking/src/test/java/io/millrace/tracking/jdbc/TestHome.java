@@ -15,12 +15,17 @@ final class TestHome {
   }
 
   static Tracking tracking(Path home) {
-    URI address = URI.create("sqlite:" + file(home).toUri().getRawPath());
+    return tracking("sqlite:" + file(home).toUri().getRawPath(), home);
+  }
+
+  static Tracking tracking(String address, Path home) {
     return new JdbcTrackingProvider()
-        .open(address, TrackingHome.of(home, MemoryArtifactStore.in(home.resolve("store"))));
+        .open(
+            URI.create(address),
+            TrackingHome.of(home, MemoryArtifactStore.in(home.resolve("store"))));
   }
 
   static RunFiles files(Path home) {
-    return new RunFiles(MemoryArtifactStore.in(home.resolve("store")));
+    return new StoreRunFiles(MemoryArtifactStore.in(home.resolve("store")));
   }
 }

@@ -8,6 +8,7 @@ import io.millrace.app.view.RunProgress.Detail;
 import io.millrace.app.view.StreamProgress;
 import io.millrace.core.home.Home;
 import io.millrace.core.wiring.PlatformSettings;
+import io.millrace.core.wiring.TrackingAddress;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a command may use.
@@ -24,6 +26,7 @@ import java.util.function.UnaryOperator;
  * @param output how it shows its result
  * @param logLevel from which level on messages are shown
  * @param quiet whether progress is not shown
+ * @param trackingOrNull where runs and models are recorded; null if the call does not say
  * @param environment the variables of the process's environment
  * @param loader sees the application's classes
  */
@@ -33,11 +36,9 @@ public record CommandContext(
     OutputFormat output,
     LogLevel logLevel,
     boolean quiet,
+    @Nullable String trackingOrNull,
     Map<String, String> environment,
     ClassLoader loader) {
-  /** Names the tracking address for all verbs, above what a file says. */
-  private static final String TRACKING_VARIABLE = "MILLRACE_TRACKING";
-
   /** Whether the result is to be one JSON document. */
   public boolean json() {
     return output == OutputFormat.JSON;
@@ -93,11 +94,13 @@ public record CommandContext(
   /** How the platform is opened, before the call's own options. */
   PlatformSettings settings() {
     return new PlatformSettings(
-        home, List.of(), environment.get(TRACKING_VARIABLE), null, Map.of(), variables(), loader);
+        home, List.of(), trackingOrNull, null, Map.of(), variables(), loader);
   }
 
   /** Whether anything was ever recorded here: who only looks must not make a database. */
   boolean hasHistory() {
-    return environment.containsKey(TRACKING_VARIABLE) || Files.exists(home.database());
+    return trackingOrNull == null
+        ? Files.exists(home.database())
+        : !TrackingAddress.isUnmade(trackingOrNull);
   }
 }

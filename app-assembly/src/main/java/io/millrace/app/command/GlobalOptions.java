@@ -44,6 +44,8 @@ public final class GlobalOptions {
       description = "show this help")
   private boolean help;
 
+  private final TrackingOption tracking = new TrackingOption();
+
   /** The home directory, relative to the directory that the command is called from. */
   public Home home(Console console, @Nullable String variable) {
     Path chosen = home;
@@ -51,6 +53,11 @@ public final class GlobalOptions {
       chosen = Path.of(variable == null || variable.isEmpty() ? ".millrace" : variable);
     }
     return new Home(console.directory().resolve(chosen));
+  }
+
+  /** Where runs and models are recorded; read for verbs that use them. */
+  public TrackingOption tracking() {
+    return tracking;
   }
 
   /** How the result is shown. */

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -68,11 +69,10 @@ public final class ServeCommand implements Command {
     }
     ModelName name = ModelName.parse(model);
     if (options.contains("--help")) {
-      return ServerProcess.run(List.of("--help"), context.console(), archives(context));
+      return ServerProcess.run(List.of("--help"), Map.of(), context.console(), archives(context));
     }
     ModelsShowCommand.requireHistory(name, context);
     List<String> words = new ArrayList<>(List.of("--model", requireServable(name, context)));
-    words.addAll(List.of("--tracking", tracking(context)));
     words.addAll(List.of("--artifacts", context.home().root().toString()));
     words.addAll(List.of("--host", host, "--port", Integer.toString(port)));
     words.addAll(List.of("--end-with", Long.toString(ProcessHandle.current().pid())));
@@ -80,7 +80,9 @@ public final class ServeCommand implements Command {
       words.addAll(List.of("--plugins", plugins.toString()));
     }
     words.addAll(options);
-    return ServerProcess.run(words, context.console(), archives(context));
+    // Not among the words: whoever lists the machine's processes would read a password.
+    Map<String, String> environment = Map.of(TrackingOption.VARIABLE, tracking(context));
+    return ServerProcess.run(words, environment, context.console(), archives(context));
   }
 
   /** Those of the call, and the home's. */

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -24,9 +25,11 @@ final class ServerProcess {
   /**
    * Runs it until it ends; its exit code.
    *
+   * @param environment variables beside those of this process
    * @param archives where archives of its classes are kept
    */
-  static int run(List<String> words, Console console, Path archives) {
+  static int run(
+      List<String> words, Map<String, String> environment, Console console, Path archives) {
     List<String> command = new ArrayList<>(List.of(java()));
     Optional<Path> jar = jar();
     ClassArchive archive =
@@ -39,8 +42,10 @@ final class ServerProcess {
     command.addAll(words);
     console.out().flush();
     try {
-      Process process =
-          new ProcessBuilder(command).directory(console.directory().toFile()).inheritIO().start();
+      ProcessBuilder builder =
+          new ProcessBuilder(command).directory(console.directory().toFile()).inheritIO();
+      builder.environment().putAll(environment);
+      Process process = builder.start();
       Thread end = new Thread(() -> end(process, archive));
       Runtime.getRuntime().addShutdownHook(end);
       int exitCode = process.waitFor();

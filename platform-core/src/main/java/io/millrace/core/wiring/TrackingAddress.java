@@ -13,6 +13,7 @@ import java.util.ServiceLoader;
 /** Where runs and models are remembered. */
 public final class TrackingAddress {
   private static final String FILE = "sqlite:";
+  private static final String MEMORY = "memory:";
 
   private TrackingAddress() {}
 
@@ -33,7 +34,10 @@ public final class TrackingAddress {
     }
     // Not the whole address: it may hold a password.
     throw invalid(
-        "no tracking is known for addresses that begin with '%s'".formatted(uri.getScheme()));
+        uri.getScheme() == null
+            ? "the tracking address has no scheme"
+            : "no tracking is known for addresses that begin with '%s:'"
+                .formatted(uri.getScheme()));
   }
 
   /** Whether the address names a database file that is not there yet. */
@@ -46,17 +50,29 @@ public final class TrackingAddress {
     return Files.notExists(file);
   }
 
+  /** Whether what is recorded there ends with the process. */
+  public static boolean isMemory(String address) {
+    return address.equals(MEMORY) || address.equals(MEMORY + "/");
+  }
+
   private static URI parse(String address) {
     try {
-      return URI.create(address);
+      // A scheme alone is no URI.
+      return URI.create(address.equals(MEMORY) ? MEMORY + "/" : address);
     } catch (IllegalArgumentException e) {
-      throw invalid("the tracking address is no URI");
+      // Without the cause, which quotes the address: it may hold a password.
+      throw new MillraceException(
+          StandardError.INVALID_CALL,
+          "the tracking address is no URI; in a user, a password or a name, write blanks and any of"
+              + " \" # % / : < > ? @ [ ] ^ ` { | } as % and two hexadecimal digits");
     }
   }
 
   private static MillraceException invalid(String what) {
     return new MillraceException(
         StandardError.INVALID_CALL,
-        what + "; write sqlite:/PATH, or leave tracking out for the home's own database");
+        what
+            + "; write sqlite:/PATH, jdbc:postgresql://HOST/DATABASE, mlflow:http://HOST:PORT or"
+            + " memory:, or leave tracking out for the home's own database");
   }
 }

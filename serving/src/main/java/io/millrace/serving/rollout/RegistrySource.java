@@ -27,6 +27,8 @@ import java.util.function.Function;
  */
 public final class RegistrySource implements VersionSource {
   private static final String FILE = "sqlite:";
+  private static final String FORMS =
+      "; write --tracking sqlite:/PATH, jdbc:postgresql://HOST/DATABASE or mlflow:http://HOST:PORT.";
 
   private final TrackingProvider provider;
   private final URI address;
@@ -52,8 +54,8 @@ public final class RegistrySource implements VersionSource {
     try {
       uri = URI.create(address);
     } catch (IllegalArgumentException e) {
-      throw new MillraceException(
-          INVALID_CALL, "The tracking address is no URI; write --tracking sqlite:/PATH.", e);
+      // Without the cause, which quotes the address: it may hold a password.
+      throw new MillraceException(INVALID_CALL, "The tracking address is no URI" + FORMS);
     }
     for (TrackingProvider provider : providers) {
       if (provider.accepts(uri)) {
@@ -63,8 +65,8 @@ public final class RegistrySource implements VersionSource {
     // Not the whole address: it may hold a password.
     throw new MillraceException(
         INVALID_CALL,
-        "No tracking is known for addresses that begin with '%s'; write --tracking sqlite:/PATH."
-            .formatted(uri.getScheme()));
+        "No tracking is known for addresses that begin with '%s:'".formatted(uri.getScheme())
+            + FORMS);
   }
 
   @Override

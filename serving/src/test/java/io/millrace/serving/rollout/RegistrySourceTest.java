@@ -104,9 +104,10 @@ final class RegistrySourceTest {
     assertThatThrownBy(
             () -> RegistrySource.at("mysql://ada:secret@db/x", home(artifacts), List.of(provider)))
         .hasMessage(
-            "No tracking is known for addresses that begin with 'mysql'; write --tracking sqlite:/PATH.");
+            "No tracking is known for addresses that begin with 'mysql:'; write --tracking sqlite:/PATH, jdbc:postgresql://HOST/DATABASE or mlflow:http://HOST:PORT.");
     assertThatThrownBy(() -> RegistrySource.at("a b", home(artifacts), List.of(provider)))
-        .hasMessage("The tracking address is no URI; write --tracking sqlite:/PATH.");
+        .hasMessage(
+            "The tracking address is no URI; write --tracking sqlite:/PATH, jdbc:postgresql://HOST/DATABASE or mlflow:http://HOST:PORT.");
   }
 
   @Test
