@@ -15,6 +15,7 @@ import io.millrace.app.command.ModelsVerifyCommand;
 import io.millrace.app.command.NewPipelineCommand;
 import io.millrace.app.command.NewPluginCommand;
 import io.millrace.app.command.PlanCommand;
+import io.millrace.app.command.ReportCommand;
 import io.millrace.app.command.RequestsCollectCommand;
 import io.millrace.app.command.RunCommand;
 import io.millrace.app.command.RunsCompareCommand;
@@ -55,6 +56,7 @@ final class Verbs {
           new Verb("runs list", Group.LOOK, "recorded runs", RunsListCommand::new),
           new Verb("runs show", Group.LOOK, "all about a run", RunsShowCommand::new),
           new Verb("runs compare", Group.LOOK, "runs side by side", RunsCompareCommand::new),
+          new Verb("report", Group.LOOK, "a run as a page", ReportCommand::new),
           new Verb("runs prune", Group.LOOK, "forget old runs", RunsPruneCommand::new),
           new Verb("features list", Group.LOOK, "feature tables", FeaturesListCommand::new),
           new Verb("features show", Group.LOOK, "columns of a table", FeaturesShowCommand::new),

@@ -51,7 +51,8 @@ final class RefusedRunTest {
   void theSummaryNamesTheGatesWithTheirPlaces() {
     RunReport report = refused(new Position("churn.yaml", 34, 14));
 
-    List<String> lines = RunSummary.of(report, new Home(Path.of("home")), Style.PLAIN);
+    List<String> lines =
+        RunSummary.of(report, new Home(Path.of("home")), Optional.empty(), Style.PLAIN);
 
     assertThat(lines)
         .startsWith(

@@ -33,6 +33,7 @@ public final class PlatformRun<D> {
   private final @Nullable RunRecord resumed;
   private volatile @Nullable Secrets given;
   private volatile @Nullable Runner<D> runner;
+  private volatile @Nullable Tracking memory;
   private volatile boolean cancelled;
 
   PlatformRun(Platform<D> platform, String id, RunCall call, @Nullable RunRecord resumed) {
@@ -56,6 +57,19 @@ public final class PlatformRun<D> {
   public String mask(String text) {
     Secrets secrets = given;
     return secrets == null ? text : secrets.mask(text);
+  }
+
+  /**
+   * Where the run is remembered; to be asked when it has ended.
+   *
+   * @throws IllegalStateException if it never began
+   */
+  public Tracking tracking() {
+    Tracking used = memory;
+    if (used == null) {
+      throw new IllegalStateException("the run has not begun");
+    }
+    return used;
   }
 
   /** Stops the run as soon as that is safe; it can be resumed. */
@@ -85,6 +99,7 @@ public final class PlatformRun<D> {
     Map<String, String> pinned = resumed == null ? Map.of() : RecordedCall.dataVersions(resumed);
     PlanRequest request = Platform.request(id, call, pinned);
     Tracking tracking = platform.tracking(pipeline);
+    memory = tracking;
     try (EngineSource<D> engines = engines(pipeline, true)) {
       Runner<D> created = runner(tracking, engines, secrets);
       return platform.looking(

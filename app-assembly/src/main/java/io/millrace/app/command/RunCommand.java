@@ -2,6 +2,8 @@ package io.millrace.app.command;
 
 import static java.util.Objects.requireNonNull;
 
+import io.millrace.api.error.MillraceException;
+import io.millrace.app.RunPage;
 import io.millrace.app.view.RunJson;
 import io.millrace.app.view.RunProgress;
 import io.millrace.app.view.RunSummary;
@@ -11,6 +13,7 @@ import io.millrace.core.RunCall;
 import io.millrace.core.file.FileRequest;
 import io.millrace.core.run.RunReport;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
@@ -38,6 +41,9 @@ public final class RunCommand implements Command {
       paramLabel = "RUN",
       description = "goes on with a run that did not finish, from its recorded file and options")
   private @Nullable String resume;
+
+  @Option(names = "--no-report", description = "writes no report page at the end")
+  private boolean noReport;
 
   @Mixin private FileOptions options = new FileOptions();
   @Mixin private ScopeOptions scope = new ScopeOptions();
@@ -68,14 +74,25 @@ public final class RunCommand implements Command {
     }
   }
 
-  private static int execute(PlatformRun<?> run, CommandContext context) {
+  private int execute(PlatformRun<?> run, CommandContext context) {
     RunReport report = watched(run, context);
+    Optional<Path> page = noReport ? Optional.empty() : page(run, context);
     if (context.json()) {
       JsonOutput.print(context.console(), RunJson.of(report, run.call().file().name()));
     } else {
-      context.console().print(RunSummary.of(report, context.home(), context.style()));
+      context.console().print(RunSummary.of(report, context.home(), page, context.style()));
     }
     return report.exitCode();
+  }
+
+  /** A run that is done stays done, whatever comes of its report. */
+  private static Optional<Path> page(PlatformRun<?> run, CommandContext context) {
+    try {
+      return run.tracking().runs().run(run.id()).map(done -> RunPage.keep(run.tracking(), done));
+    } catch (MillraceException e) {
+      context.console().err().println("warning: there is no report of this run: " + e.getMessage());
+      return Optional.empty();
+    }
   }
 
   private static RunReport watched(PlatformRun<?> run, CommandContext context) {

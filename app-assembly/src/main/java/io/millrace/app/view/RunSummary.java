@@ -8,9 +8,11 @@ import io.millrace.app.text.TextTable;
 import io.millrace.core.home.Home;
 import io.millrace.core.plan.SearchResult;
 import io.millrace.core.run.RunReport;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -19,18 +21,24 @@ import java.util.stream.Collectors;
 public final class RunSummary {
   private final RunReport report;
   private final Home home;
+  private final Optional<Path> page;
   private final Style style;
   private final List<String> lines = new ArrayList<>();
 
-  private RunSummary(RunReport report, Home home, Style style) {
+  private RunSummary(RunReport report, Home home, Optional<Path> page, Style style) {
     this.report = report;
     this.home = home;
+    this.page = page;
     this.style = style;
   }
 
-  /** The lines of the summary. */
-  public static List<String> of(RunReport report, Home home, Style style) {
-    return new RunSummary(report, home, style).build();
+  /**
+   * The lines of the summary.
+   *
+   * @param page where the run's report lies
+   */
+  public static List<String> of(RunReport report, Home home, Optional<Path> page, Style style) {
+    return new RunSummary(report, home, page, style).build();
   }
 
   private List<String> build() {
@@ -126,6 +134,7 @@ public final class RunSummary {
     section("Where things lie");
     TextTable table = TextTable.of("", "", "");
     table.row("", "home", home.root().toString());
+    page.ifPresent(file -> table.row("", "report", file.toString()));
     if (!report.models().isEmpty()) {
       table.row("", "models", home.root().resolve("models").toString());
     }

@@ -41,6 +41,16 @@ final class RunEnd<D> {
     memory.searches().forEach((trainer, kept) -> searches.put(trainer, SearchResult.of(kept)));
     searches.forEach(
         (trainer, search) -> services.tracker().trials(start.run(), search.records(trainer)));
+    List<RunReport.Deployed> deployed = deployed();
+    services
+        .tracker()
+        .document(
+            start.run(),
+            RunModels.NAME,
+            RunModels.write(
+                deployed.stream()
+                    .map(model -> new RunModels.Version(model.name(), model.version()))
+                    .toList()));
     services.tracker().finish(start.run(), status, time, services.mask().apply(message()));
     return new RunReport(
         start.run(),
@@ -48,7 +58,7 @@ final class RunEnd<D> {
         status,
         memory.records(),
         memory.metrics(),
-        deployed(),
+        deployed,
         memory.gates(),
         searches,
         memory.failure().map(this::failure).orElse(null),

@@ -81,7 +81,7 @@ public final class Runner<D> {
             start.run(), services.journal(), time, clock, cancelled, listener, this::cancel)) {
       requireNonNull(lease);
       Plan<D> plan = planner.plan(pipeline, request);
-      services.tracker().start(withDataVersions(start, plan));
+      services.tracker().start(withPlan(start, plan));
       carryOut(plan, pipeline, memory, clock, listener);
       RunEnd<D> end = new RunEnd<>(services, memory, cancelled.getCount() == 0);
       return end.report(
@@ -215,9 +215,10 @@ public final class Runner<D> {
             () -> new MillraceException(StandardError.INTERNAL, failure.toString(), failure));
   }
 
-  private RunStart withDataVersions(RunStart start, Plan<D> plan) {
+  private RunStart withPlan(RunStart start, Plan<D> plan) {
     Map<String, String> documents = new LinkedHashMap<>(start.documents());
     plan.dataVersions().forEach((stage, version) -> documents.put("data/" + stage, version));
+    documents.put(PlanGraph.NAME, PlanGraph.write(plan));
     return new RunStart(
         start.run(), start.pipeline(), start.time(), start.params(), start.tags(), documents);
   }
