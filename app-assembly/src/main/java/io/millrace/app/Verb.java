@@ -13,13 +13,13 @@ import java.util.function.Supplier;
  * @param command makes the object that picocli fills in; one for each call
  */
 record Verb(String name, Group group, String help, Supplier<? extends Command> command) {
-  /** The first words of those that neither read nor write runs, models or the journal. */
+  /** The first words, or all, of those that read and write no runs, or name where themselves. */
   private static final Set<String> UNTRACKED =
-      Set.of("new", "stages", "schema", "validate", "requests", "features");
+      Set.of("new", "stages", "schema", "validate", "requests", "features", "tracking copy");
 
   /** Whether it reads or writes runs, models or the journal. */
   boolean isTracked() {
-    return !UNTRACKED.contains(firstWord());
+    return !UNTRACKED.contains(firstWord()) && !UNTRACKED.contains(name);
   }
 
   /** The first word. */

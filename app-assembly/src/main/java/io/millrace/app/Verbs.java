@@ -28,6 +28,8 @@ import io.millrace.app.command.ServeCommand;
 import io.millrace.app.command.ShowCommand;
 import io.millrace.app.command.StagesCommand;
 import io.millrace.app.command.StreamCommand;
+import io.millrace.app.command.TrackingCopyCommand;
+import io.millrace.app.command.TrackingStatusCommand;
 import io.millrace.app.command.ValidateCommand;
 import io.millrace.core.catalog.NearNames;
 import java.util.List;
@@ -62,6 +64,8 @@ final class Verbs {
           new Verb("features show", Group.LOOK, "columns of a table", FeaturesShowCommand::new),
           new Verb(
               "features history", Group.LOOK, "versions of a table", FeaturesHistoryCommand::new),
+          new Verb("tracking status", Group.LOOK, "where runs go", TrackingStatusCommand::new),
+          new Verb("tracking copy", Group.LOOK, "runs elsewhere", TrackingCopyCommand::new),
           new Verb("gc", Group.LOOK, "delete what nothing needs", GcCommand::new));
 
   private Verbs() {}

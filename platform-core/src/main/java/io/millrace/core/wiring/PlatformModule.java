@@ -3,22 +3,17 @@ package io.millrace.core.wiring;
 import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
-import io.millrace.api.error.MillraceException;
-import io.millrace.api.error.StandardError;
 import io.millrace.api.store.ArtifactStore;
-import io.millrace.api.store.ArtifactStoreProvider;
 import io.millrace.api.tracking.Tracking;
 import io.millrace.core.catalog.StageCatalog;
 import io.millrace.core.home.Home;
 import io.millrace.core.plugin.DiscoveredStages;
 import io.millrace.core.plugin.StageDiscovery;
 import io.millrace.core.secret.Secrets;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.ServiceLoader;
 
 /**
  * Binds the platform's parts: each is found or opened when something first asks for it, so that a
@@ -72,15 +67,7 @@ public final class PlatformModule extends AbstractModule {
   @Provides
   @Singleton
   ArtifactStore artifacts() {
-    URI root = settings.home().artifacts();
-    for (ArtifactStoreProvider provider :
-        ServiceLoader.load(ArtifactStoreProvider.class, settings.loader())) {
-      if (provider.accepts(root)) {
-        return provider.open(root);
-      }
-    }
-    throw new MillraceException(
-        StandardError.INTERNAL, "the class path holds no artifact store for " + root);
+    return TrackingAddress.artifacts(settings.home().artifacts(), settings.loader());
   }
 
   @Provides

@@ -1,13 +1,19 @@
 package io.millrace.core.wiring;
 
+import static java.util.Objects.requireNonNull;
+
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.StandardError;
+import io.millrace.api.store.ArtifactStore;
+import io.millrace.api.store.ArtifactStoreProvider;
 import io.millrace.api.tracking.Tracking;
 import io.millrace.api.tracking.TrackingHome;
 import io.millrace.api.tracking.TrackingProvider;
+import io.millrace.core.home.Home;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.ServiceLoader;
 
 /** Where runs and models are remembered. */
@@ -40,14 +46,50 @@ public final class TrackingAddress {
                 .formatted(uri.getScheme()));
   }
 
+  /**
+   * Opens what an address names, apart from the home that a platform works in: the packages of a
+   * database file lie beside it.
+   */
+  public static Tracking open(String address, PlatformSettings settings) {
+    Path directory =
+        file(address)
+            .map(file -> requireNonNull(file.toAbsolutePath().getParent(), "a file is no root"))
+            .orElse(settings.home().root());
+    Home home = new Home(directory);
+    ArtifactStore artifacts = artifacts(home.artifacts(), settings.loader());
+    return open(
+        address,
+        new TrackingHome(home.root(), home.database(), artifacts, settings.variables()),
+        settings.loader());
+  }
+
+  /** The artifact store of a home. */
+  static ArtifactStore artifacts(URI root, ClassLoader loader) {
+    for (ArtifactStoreProvider provider : ServiceLoader.load(ArtifactStoreProvider.class, loader)) {
+      if (provider.accepts(root)) {
+        return provider.open(root);
+      }
+    }
+    throw new MillraceException(
+        StandardError.INTERNAL, "the class path holds no artifact store for " + root);
+  }
+
+  /** The address without user, password and parameters, to be shown. */
+  public static String shown(String address) {
+    return address.replaceFirst("//[^/?]*@", "//").replaceFirst("\\?.*", "");
+  }
+
   /** Whether the address names a database file that is not there yet. */
   public static boolean isUnmade(String address) {
+    return file(address).map(Files::notExists).orElse(false);
+  }
+
+  private static Optional<Path> file(String address) {
     if (!address.startsWith(FILE)) {
-      return false;
+      return Optional.empty();
     }
     String place = address.substring(FILE.length());
-    Path file = place.startsWith("file:") ? Path.of(parse(place)) : Path.of(place);
-    return Files.notExists(file);
+    return Optional.of(place.startsWith("file:") ? Path.of(parse(place)) : Path.of(place));
   }
 
   /** Whether what is recorded there ends with the process. */
