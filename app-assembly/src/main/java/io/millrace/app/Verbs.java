@@ -7,9 +7,13 @@ import io.millrace.app.command.FeaturesHistoryCommand;
 import io.millrace.app.command.FeaturesListCommand;
 import io.millrace.app.command.FeaturesShowCommand;
 import io.millrace.app.command.GcCommand;
+import io.millrace.app.command.ModelsAliasCommand;
 import io.millrace.app.command.ModelsDiffCommand;
 import io.millrace.app.command.ModelsExportCommand;
+import io.millrace.app.command.ModelsHistoryCommand;
 import io.millrace.app.command.ModelsListCommand;
+import io.millrace.app.command.ModelsPromoteCommand;
+import io.millrace.app.command.ModelsRollbackCommand;
 import io.millrace.app.command.ModelsShowCommand;
 import io.millrace.app.command.ModelsVerifyCommand;
 import io.millrace.app.command.NewPipelineCommand;
@@ -53,6 +57,10 @@ final class Verbs {
           new Verb("models list", Group.USE, "registered models", ModelsListCommand::new),
           new Verb("models show", Group.USE, "a version of a model", ModelsShowCommand::new),
           new Verb("models diff", Group.USE, "two versions side by side", ModelsDiffCommand::new),
+          new Verb("models promote", Group.USE, "move an alias", ModelsPromoteCommand::new),
+          new Verb("models rollback", Group.USE, "move it back", ModelsRollbackCommand::new),
+          new Verb("models alias", Group.USE, "set or remove an alias", ModelsAliasCommand::new),
+          new Verb("models history", Group.USE, "who moved what, why", ModelsHistoryCommand::new),
           new Verb("models export", Group.USE, "copy a package", ModelsExportCommand::new),
           new Verb("models verify", Group.USE, "is a package whole?", ModelsVerifyCommand::new),
           new Verb("runs list", Group.LOOK, "recorded runs", RunsListCommand::new),

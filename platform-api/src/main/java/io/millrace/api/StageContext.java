@@ -1,7 +1,9 @@
 package io.millrace.api;
 
 import io.millrace.api.effect.EffectKey;
+import io.millrace.api.tracking.AliasMove;
 import io.millrace.api.tracking.ModelRegistry;
+import io.millrace.api.tracking.ModelVersion;
 import java.nio.file.Path;
 
 /** What a stage may use during a run. Valid for the one call that it is given to. */
@@ -21,6 +23,15 @@ public interface StageContext<D> extends PlanContext<D> {
 
   /** The registry of models. */
   ModelRegistry models();
+
+  /**
+   * Lets an alias name a version that this run registered, in the name of the run's user. Where
+   * gates before this stage compared with the version that had the alias, it moves only if it still
+   * names that one, or none where there was none. Idempotent.
+   *
+   * @throws io.millrace.api.error.MillraceException ALIAS_MOVED, if someone moved it meanwhile
+   */
+  AliasMove promote(ModelVersion version, String alias);
 
   /** A directory for this stage alone, empty at the call and deleted after the run. */
   Path scratch();

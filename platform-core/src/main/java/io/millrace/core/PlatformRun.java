@@ -136,7 +136,8 @@ public final class PlatformRun<D> {
             CatalogStages.of(platform.catalog(), platform.world().datasetType()),
             platform::pluginJar,
             platform.settings().home().runs(),
-            secrets::mask);
+            secrets::mask,
+            platform.settings().user());
     Runner<D> created =
         new Runner<>(
             services,
@@ -179,7 +180,7 @@ public final class PlatformRun<D> {
   private RunStart start(Pipeline<D> pipeline, Secrets secrets) {
     Instant now = resumed == null ? Instant.now() : resumed.start().time();
     Map<String, String> tags = new LinkedHashMap<>();
-    tags.put("user", System.getProperty("user.name", ""));
+    tags.put("user", platform.settings().user());
     tags.put("file", call.file().name());
     if (resumed != null) {
       tags.putAll(resumed.start().tags());

@@ -1,5 +1,6 @@
 package io.millrace.app.view;
 
+import io.millrace.api.tracking.RunRecord;
 import io.millrace.app.text.Quantities;
 import io.millrace.app.text.Style;
 import io.millrace.app.text.TextTable;
@@ -83,6 +84,12 @@ final class GatesView {
 
   private static String percent(double share) {
     return BigDecimal.valueOf(share).movePointRight(2).stripTrailingZeros().toPlainString();
+  }
+
+  /** Those that a run was kept with. */
+  static List<GateOutcome> of(RunRecord run) {
+    String kept = run.start().documents().get(GateDocument.NAME);
+    return kept == null ? List.of() : GateDocument.read(kept);
   }
 
   /** As JSON values. */

@@ -136,7 +136,7 @@ public final class ModelsView {
     json.put("metrics", new TreeMap<>(version.metrics()));
     json.put("data", description.lineage().dataVersions());
     json.put("features", description.lineage().featureTables());
-    json.put("moves", details.moves().stream().map(ModelsView::move).toList());
+    json.put("moves", details.moves().stream().map(MovesView::json).toList());
     return json;
   }
 
@@ -181,35 +181,13 @@ public final class ModelsView {
     }
     lines.add("");
     lines.add(style.bold("Moves of aliases"));
-    TextTable table = TextTable.of("", "WHEN", "ALIAS", ">FROM", ">TO", "WHO", "WHY");
-    for (AliasMove move : moves) {
-      table.row(
-          "",
-          Quantities.time(move.time(), ZoneId.systemDefault()),
-          move.alias(),
-          move.from() == 0 ? "-" : Integer.toString(move.from()),
-          move.to() == 0 ? "-" : Integer.toString(move.to()),
-          move.who(),
-          move.why());
-    }
-    lines.addAll(table.lines(style));
+    lines.addAll(MovesView.table(moves, style));
   }
 
   private static Map<String, @Nullable Object> column(Column column) {
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
     json.put("name", column.name());
     json.put("type", column.type().text());
-    return json;
-  }
-
-  private static Map<String, @Nullable Object> move(AliasMove move) {
-    Map<String, @Nullable Object> json = new LinkedHashMap<>();
-    json.put("alias", move.alias());
-    json.put("from", move.from() == 0 ? null : move.from());
-    json.put("to", move.to() == 0 ? null : move.to());
-    json.put("who", move.who());
-    json.put("when", move.time().toString());
-    json.put("why", move.why());
     return json;
   }
 }

@@ -55,6 +55,7 @@ public final class RunsView {
       lines.addAll(MetricsView.lines(run.metrics(), style));
     }
     run.stages().forEach(stage -> lines.addAll(MetricsView.tables(stage, style)));
+    lines.addAll(GatesView.lines(GatesView.of(run), style));
     pairs("Params", run.start().params(), lines, style);
     pairs("Data", dataVersions(run), lines, style);
     pairs("Notes", run.start().tags(), lines, style);
@@ -80,6 +81,7 @@ public final class RunsView {
     json.put("params", new TreeMap<>(run.start().params()));
     json.put("tags", new TreeMap<>(run.start().tags()));
     json.put("data", dataVersions(run));
+    json.put("gates", GatesView.json(GatesView.of(run)));
     json.put("stages", run.stages().stream().map(RunJson::detailedStage).toList());
     return json;
   }

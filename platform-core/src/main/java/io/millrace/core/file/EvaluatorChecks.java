@@ -5,6 +5,7 @@ import io.millrace.api.MetricName;
 import io.millrace.api.Part;
 import io.millrace.api.StageKind;
 import io.millrace.api.error.StandardError;
+import io.millrace.api.tracking.AliasName;
 import io.millrace.core.catalog.NearNames;
 import io.millrace.core.gate.GateParser;
 import io.millrace.core.pipeline.Gate;
@@ -80,6 +81,10 @@ final class EvaluatorChecks<D> {
       return gate;
     }
     checkMetric(stage, judged(gate.get()), text);
+    Optional.ofNullable(gate.get().aliasOrNull())
+        .flatMap(AliasName::problem)
+        .ifPresent(
+            problem -> problems.report(text.position(), StandardError.INVALID_OPTION, problem));
     if (gate.get().aliasOrNull() != null && !isDeployed(stage)) {
       problems.report(
           text.position(),

@@ -58,7 +58,7 @@ final class ChampionPass<D> {
   }
 
   /** The model that a deployer behind the evaluator names. */
-  private static <D> Optional<String> model(PipelineStage<D> evaluator, Pipeline<D> pipeline) {
+  static <D> Optional<String> model(PipelineStage<D> evaluator, Pipeline<D> pipeline) {
     return pipeline.readers(evaluator.id()).stream()
         .map(PipelineStage::stage)
         .filter(Deployer.class::isInstance)

@@ -4,6 +4,7 @@ import io.millrace.core.pipeline.Pipeline;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * What a run would do.
@@ -69,5 +70,30 @@ public record Plan<D>(
     return stages.stream()
         .filter(stage -> !stage.dataVersion().isEmpty())
         .collect(java.util.stream.Collectors.toMap(PlannedStage::id, PlannedStage::dataVersion));
+  }
+
+  /**
+   * The version that the gates before a deployer compare with: the one that an alias named when
+   * this was planned, 0 if it named none; empty if no gate compares with the alias.
+   *
+   * @param deployer the stage that deploys
+   * @param model the name that it deploys under
+   */
+  public OptionalInt judgedAgainst(String deployer, String model, String alias) {
+    return pipeline.stage(deployer).inputs().values().stream()
+        .map(pipeline::stage)
+        .filter(
+            judge -> judge.settings().gates().stream().anyMatch(g -> alias.equals(g.aliasOrNull())))
+        .filter(judge -> ChampionPass.model(judge, pipeline).filter(model::equals).isPresent())
+        .mapToInt(judge -> champion(judge.id(), alias))
+        .findFirst();
+  }
+
+  private int champion(String evaluator, String alias) {
+    return champions.stream()
+        .filter(found -> found.evaluator().equals(evaluator) && found.alias().equals(alias))
+        .map(found -> found.version().version())
+        .findFirst()
+        .orElse(0);
   }
 }

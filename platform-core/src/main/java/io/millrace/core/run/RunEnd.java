@@ -10,6 +10,7 @@ import io.millrace.api.tracking.RunStatus;
 import io.millrace.api.tracking.StageRecord;
 import io.millrace.core.plan.SearchResult;
 import io.millrace.core.problem.Problem;
+import io.millrace.core.promote.GateDocument;
 import io.millrace.core.promote.Refusals;
 import io.millrace.model.PackagePart;
 import java.nio.file.Files;
@@ -51,6 +52,10 @@ final class RunEnd<D> {
                 deployed.stream()
                     .map(model -> new RunModels.Version(model.name(), model.version()))
                     .toList()));
+    if (!memory.gates().isEmpty()) {
+      String gates = services.mask().apply(GateDocument.write(memory.gates()));
+      services.tracker().document(start.run(), GateDocument.NAME, gates);
+    }
     services.tracker().finish(start.run(), status, time, services.mask().apply(message()));
     return new RunReport(
         start.run(),

@@ -26,6 +26,7 @@ import java.util.function.UnaryOperator;
  * @param plugin finds the jar of a stage that is not built in
  * @param runs the directory for runs' scratch space
  * @param mask hides secrets in a text
+ * @param user who runs
  */
 public record RunServices<D>(
     World<D> world,
@@ -37,4 +38,5 @@ public record RunServices<D>(
     StageResolver<D> resolver,
     Function<PipelineStage<D>, Optional<Path>> plugin,
     Path runs,
-    UnaryOperator<String> mask) {}
+    UnaryOperator<String> mask,
+    String user) {}

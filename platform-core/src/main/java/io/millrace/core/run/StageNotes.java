@@ -3,19 +3,27 @@ package io.millrace.core.run;
 import io.millrace.api.EvaluationTable;
 import io.millrace.api.StageContext;
 import io.millrace.api.effect.EffectKey;
+import io.millrace.api.error.MillraceException;
+import io.millrace.api.error.StandardError;
 import io.millrace.api.store.FeatureStore;
+import io.millrace.api.tracking.AliasChange;
+import io.millrace.api.tracking.AliasMove;
 import io.millrace.api.tracking.ModelRegistry;
+import io.millrace.api.tracking.ModelVersion;
 import io.millrace.api.tracking.StageFigures;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -26,6 +34,7 @@ final class StageNotes<D> implements StageContext<D> {
   private final RunServices<D> services;
   private final BooleanSupplier cancelled;
   private final Consumer<String> warnings;
+  private final BiFunction<String, String, OptionalInt> judgedAgainst;
   private final AtomicLong rows = new AtomicLong(-1);
   private final Map<String, String> facts = Collections.synchronizedMap(new LinkedHashMap<>());
 
@@ -34,7 +43,9 @@ final class StageNotes<D> implements StageContext<D> {
       long seed,
       RunServices<D> services,
       BooleanSupplier cancelled,
-      Consumer<String> warnings) {
+      Consumer<String> warnings,
+      BiFunction<String, String, OptionalInt> judgedAgainst) {
+    this.judgedAgainst = judgedAgainst;
     this.effect = effect;
     this.seed = seed;
     this.services = services;
@@ -72,6 +83,38 @@ final class StageNotes<D> implements StageContext<D> {
   @Override
   public ModelRegistry models() {
     return services.models();
+  }
+
+  @Override
+  public AliasMove promote(ModelVersion version, String alias) {
+    String model = version.model();
+    AliasChange change =
+        AliasChange.move(
+            model, alias, version.version(), services.user(), "run " + effect.run(), Instant.now());
+    OptionalInt judged = judgedAgainst.apply(model, alias);
+    boolean isThere = models().aliases(model).getOrDefault(alias, 0) == version.version();
+    if (judged.isEmpty() || isThere) {
+      return models().moveAlias(change);
+    }
+    try {
+      return models().moveAlias(change.expecting(judged.getAsInt()));
+    } catch (MillraceException e) {
+      throw e.code() == StandardError.ALIAS_MOVED ? moved(version, alias, judged.getAsInt(), e) : e;
+    }
+  }
+
+  private MillraceException moved(
+      ModelVersion version, String alias, int judged, MillraceException cause) {
+    return new MillraceException(
+        StandardError.ALIAS_MOVED,
+        "the gates compared with %s as %s of %s, and someone moved that alias meanwhile: version %d is registered without it; 'millrace run --resume %s' judges it against the one that has the alias now"
+            .formatted(
+                judged == 0 ? "no version" : "version " + judged,
+                alias,
+                version.model(),
+                version.version(),
+                effect.run()),
+        cause);
   }
 
   @Override

@@ -63,7 +63,8 @@ record Workbench<D>(
         Fingerprints.seed(plan.pipeline().seed(), stage),
         services,
         cancelled,
-        warnings);
+        warnings,
+        (model, alias) -> plan.judgedAgainst(stage, model, alias));
   }
 
   /** What the engine did for a stage, with the rows that the stage noted. */

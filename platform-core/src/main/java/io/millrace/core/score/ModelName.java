@@ -64,6 +64,17 @@ public record ModelName(String model, @Nullable String aliasOrNull, int number) 
     return found.orElseThrow(() -> missing(models));
   }
 
+  /**
+   * Finds the version; the newest one if the name says no more.
+   *
+   * @throws MillraceException NOT_FOUND, with what there is
+   */
+  public ModelVersion findNewest(ModelRegistry models) {
+    return aliasOrNull != null || number > 0
+        ? find(models)
+        : models.versions(model).stream().findFirst().orElseThrow(() -> missing(models));
+  }
+
   private MillraceException missing(ModelRegistry models) {
     if (models.versions(model).isEmpty()) {
       return new MillraceException(

@@ -5,7 +5,9 @@ import io.millrace.api.PlanContext;
 import io.millrace.api.StageContext;
 import io.millrace.api.effect.EffectKey;
 import io.millrace.api.store.FeatureStore;
+import io.millrace.api.tracking.AliasMove;
 import io.millrace.api.tracking.ModelRegistry;
+import io.millrace.api.tracking.ModelVersion;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -61,6 +63,11 @@ public final class ScoreContext<D> implements StageContext<D> {
   @Override
   public ModelRegistry models() {
     return models;
+  }
+
+  @Override
+  public AliasMove promote(ModelVersion version, String alias) {
+    throw new UnsupportedOperationException("nothing is registered outside a run");
   }
 
   @Override

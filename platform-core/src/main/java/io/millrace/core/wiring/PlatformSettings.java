@@ -57,6 +57,14 @@ public record PlatformSettings(
     return new TrackingHome(home.root(), home.database(), artifacts, variables);
   }
 
+  /** Who works: {@code MILLRACE_USER}, as a CI sets it, else the operating system's user. */
+  public String user() {
+    return variables
+        .apply("MILLRACE_USER")
+        .filter(name -> !name.isBlank())
+        .orElseGet(() -> System.getProperty("user.name", "unknown"));
+  }
+
   /** With plugins beside those of the home. */
   public PlatformSettings withPlugins(List<Path> places) {
     return new PlatformSettings(

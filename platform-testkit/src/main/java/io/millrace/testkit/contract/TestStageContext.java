@@ -6,11 +6,15 @@ import io.millrace.api.EvaluationTable;
 import io.millrace.api.StageContext;
 import io.millrace.api.effect.EffectKey;
 import io.millrace.api.store.FeatureStore;
+import io.millrace.api.tracking.AliasChange;
+import io.millrace.api.tracking.AliasMove;
 import io.millrace.api.tracking.ModelRegistry;
+import io.millrace.api.tracking.ModelVersion;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -100,6 +104,20 @@ public final class TestStageContext<D> implements StageContext<D> {
   @Override
   public ModelRegistry models() {
     return given(given.models, "model registry");
+  }
+
+  /** Whatever the alias names now, in the name of {@code test}. */
+  @Override
+  public AliasMove promote(ModelVersion version, String alias) {
+    return models()
+        .moveAlias(
+            AliasChange.move(
+                version.model(),
+                alias,
+                version.version(),
+                "test",
+                "run " + given.effect.run(),
+                Instant.now()));
   }
 
   private static <T> T given(@Nullable T value, String what) {

@@ -5,7 +5,6 @@ import io.millrace.api.DeploymentTarget;
 import io.millrace.api.DeploymentTarget.Form;
 import io.millrace.api.StageContext;
 import io.millrace.api.effect.Receipt;
-import io.millrace.api.tracking.AliasChange;
 import io.millrace.api.tracking.ModelRegistry;
 import io.millrace.api.tracking.ModelVersion;
 import io.millrace.model.ModelPackage;
@@ -52,14 +51,7 @@ final class RegistryDeployer implements Deployer<Dataset<Row>> {
             context.effect(),
             Instant.now());
     for (String alias : aliases) {
-      registry.moveAlias(
-          AliasChange.move(
-              options.model(),
-              alias,
-              version.version(),
-              System.getProperty("user.name", "unknown"),
-              "run " + context.effect().run(),
-              Instant.now()));
+      context.promote(version, alias);
     }
     context.fact(
         "model",

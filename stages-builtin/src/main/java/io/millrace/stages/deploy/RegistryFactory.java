@@ -1,6 +1,7 @@
 package io.millrace.stages.deploy;
 
 import io.millrace.api.Stage;
+import io.millrace.api.tracking.AliasName;
 import io.millrace.spark.api.SparkStageFactory;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
@@ -34,11 +35,11 @@ public final class RegistryFactory extends SparkStageFactory<RegistryOptions> {
 
   /** As all that name aliases in a pipeline file. */
   static void requireAlias(String alias) {
-    if (!alias.matches("[a-z][a-z0-9_-]*")) {
-      throw new IllegalArgumentException(
-          "alias '%s': an alias starts with a lower-case letter, and goes on with those, digits, '_' and '-'"
-              .formatted(alias));
-    }
+    AliasName.problem(alias)
+        .ifPresent(
+            problem -> {
+              throw new IllegalArgumentException(problem);
+            });
   }
 
   private static List<String> aliases(RegistryOptions options) {

@@ -8,7 +8,7 @@ import io.millrace.api.StageKind;
 import io.millrace.api.effect.Receipt;
 import io.millrace.api.option.Default;
 import io.millrace.api.option.Help;
-import io.millrace.api.tracking.AliasChange;
+import io.millrace.api.tracking.AliasName;
 import io.millrace.api.tracking.ModelVersion;
 import io.millrace.testkit.memory.Table;
 import java.nio.file.Path;
@@ -33,7 +33,16 @@ record NoteDeployer(Options options, Calls calls) implements Deployer<Table> {
         Options.class,
         "Registers the model package",
         "model: houses\nalias: champion",
-        options -> new NoteDeployer(options, new Calls(log, "deploy/note")));
+        options -> {
+          if (options.alias() != null) {
+            AliasName.problem(options.alias())
+                .ifPresent(
+                    problem -> {
+                      throw new IllegalArgumentException(problem);
+                    });
+          }
+          return new NoteDeployer(options, new Calls(log, "deploy/note"));
+        });
   }
 
   @Override
@@ -66,10 +75,7 @@ record NoteDeployer(Options options, Calls calls) implements Deployer<Table> {
     facts.put("version", Integer.toString(version.version()));
     String alias = options.alias();
     if (alias != null) {
-      String why = "registered by run " + context.effect().run();
-      context
-          .models()
-          .moveAlias(AliasChange.move(version.model(), alias, version.version(), "test", why, now));
+      context.promote(version, alias);
       facts.put("aliases", alias);
     }
     context.fact("model", version.model() + " version " + version.version());
