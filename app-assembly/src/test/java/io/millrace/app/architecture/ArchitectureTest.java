@@ -66,6 +66,21 @@ final class ArchitectureTest {
   }
 
   @Test
+  void pagesSeeCoreAndTheApiAndOnlyAppSeesThem() {
+    Rules.seesNone(
+            "org.apache.spark..",
+            "io.millrace.stages..",
+            "io.millrace.storage..",
+            "io.millrace.tracking..",
+            "io.millrace.spark..",
+            "io.millrace.app..")
+        .check(Module.CONSOLE.classes());
+    for (Module module : EnumSet.complementOf(EnumSet.of(Module.CONSOLE, Module.APP))) {
+      Rules.seesNone("io.millrace.console..").check(module.classes());
+    }
+  }
+
+  @Test
   void guiceAppearsOnlyInWiringAndApp() {
     Rules.NO_GUICE.check(ALL);
   }

@@ -24,6 +24,7 @@ enum Module {
   STORAGE("adapters-storage", 30),
   TRACKING("adapters-tracking", 10),
   SERVING("serving", 100),
+  CONSOLE("console", 15),
   APP("app-assembly", 30);
 
   private final String directory;
