@@ -9,6 +9,7 @@ import java.util.Map;
 public final class Charts {
   private static final int USUAL = 300;
   private static final int BAR = 24;
+  private static final int LONGEST = 180;
   private static final String TYPE = "type";
   private static final String NAME = "name";
   private static final String DATA = "data";
@@ -86,8 +87,7 @@ public final class Charts {
     Map<String, Object> option = option(tooltip("axis"));
     option.put("xAxis", counts(what));
     option.put(
-        "yAxis",
-        Map.of(TYPE, CATEGORY, DATA, names, "inverse", true, "axisLabel", Map.of("interval", 0)));
+        "yAxis", Map.of(TYPE, CATEGORY, DATA, names, "inverse", true, "axisLabel", label(LONGEST)));
     option.put("series", List.of(Map.of(TYPE, "bar", DATA, numbers, "barMaxWidth", 16)));
     return new Chart(
         title, "", option, 70 + BAR * Math.max(1, names.size()), List.of("", what), rows);
@@ -172,7 +172,7 @@ public final class Charts {
         "inverse",
         inverse,
         "axisLabel",
-        Map.of("interval", 0, "rotate", inverse ? 90 : 0));
+        label(inverse ? LONGEST : LONGEST / 2));
   }
 
   /**
@@ -237,6 +237,11 @@ public final class Charts {
             Map.of(
                 TYPE, "parallel", "lineStyle", Map.of("width", 1.5, "opacity", 0.6), DATA, data)));
     return new Chart(title, "", option, 380, columns, rows);
+  }
+
+  /** All of an axis' texts, each cut off where it is longer than that many pixels. */
+  private static Map<String, Object> label(int width) {
+    return Map.of("interval", 0, "width", width, "overflow", "truncate");
   }
 
   private static Map<String, Object> option(Map<String, Object> tooltip) {

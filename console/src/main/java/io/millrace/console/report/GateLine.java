@@ -1,37 +1,58 @@
 package io.millrace.console.report;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.util.ArrayList;
+import io.millrace.console.chart.Texts;
+import io.millrace.core.promote.GateDocument;
+import io.millrace.core.promote.GateOutcome;
 import java.util.List;
 import java.util.Map;
 
 /**
- * How a gate was judged.
+ * How a gate was judged, as people read it.
  *
  * @param gate as the file has it
  * @param held whether the model may go on
+ * @param value the model's figure
+ * @param against the figure of the registered version on the same rows; empty for a plain number
+ * @param difference the figure minus that of the version, with its interval; empty if it is unknown
  */
-public record GateLine(String evaluator, String model, String gate, boolean held, String reason) {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
-  /** Those of a run's document {@code gates}; none if there is none. */
+public record GateLine(
+    String evaluator,
+    String model,
+    String gate,
+    boolean held,
+    String value,
+    String against,
+    String difference,
+    String reason) {
+  /** Those of a run's documents; none if it judged none. */
   static List<GateLine> of(Map<String, String> documents) {
-    List<GateLine> lines = new ArrayList<>();
-    try {
-      for (JsonNode gate : JSON.readTree(documents.getOrDefault("gates", "[]"))) {
-        lines.add(
-            new GateLine(
-                gate.path("evaluator").asText(),
-                gate.path("trainer").asText(),
-                gate.path("gate").asText(),
-                gate.path("held").asBoolean(),
-                gate.path("reason").asText()));
-      }
-    } catch (JsonProcessingException e) {
-      return List.of();
-    }
-    return lines;
+    return GateDocument.read(documents.getOrDefault(GateDocument.NAME, "[]")).stream()
+        .map(GateLine::of)
+        .toList();
+  }
+
+  private static GateLine of(GateOutcome outcome) {
+    return new GateLine(
+        outcome.evaluator(),
+        outcome.trainer(),
+        outcome.gate().text(),
+        outcome.held(),
+        Texts.number(outcome.value()),
+        outcome
+            .reference()
+            .map(of -> Texts.number(of.value()) + " (version " + of.version() + ")")
+            .orElse(""),
+        outcome
+            .difference()
+            .map(
+                of ->
+                    "%s (%s to %s, %s %%)"
+                        .formatted(
+                            Texts.number(of.value()),
+                            Texts.number(of.lower()),
+                            Texts.number(of.upper()),
+                            Texts.number(100 * of.level())))
+            .orElse(""),
+        outcome.reason());
   }
 }

@@ -172,6 +172,27 @@ final class RunReportPageTest {
   }
 
   @Test
+  void gatesAreToldWithTheirFiguresAndTheDifferenceToTheChampion() throws IOException {
+    start("churn");
+    runs()
+        .document(
+            "r1",
+            "gates",
+            """
+            [{"stage":"quality","model":"model","gate":"auc >= champion - 0.005","held":false,
+              "metric":"auc","value":0.81,"bound":0.835,"alias":"champion","version":3,
+              "versionValue":0.84,"difference":{"value":-0.03,"lower":-0.041,"upper":-0.02,
+              "level":0.95,"resamples":200},"reason":"auc 0.81 is not >= 0.835",
+              "file":"pipeline.yaml","line":12,"column":5}]
+            """);
+
+    assertThat(page())
+        .contains("<code>auc &gt;= champion - 0.005</code>", "does not hold")
+        .contains("<td class=\"n\">0.8100</td><td class=\"n\">0.8400 (version 3)</td>")
+        .contains("-0.03000 (-0.04100 to -0.02000, 95 %)", "auc 0.81 is not &gt;= 0.835");
+  }
+
+  @Test
   void aPageFetchesNothing() throws IOException {
     start("churn");
     runs().finish("r1", RunStatus.REFUSED, START, "gate \"auc >= 0.9\" does not hold");
