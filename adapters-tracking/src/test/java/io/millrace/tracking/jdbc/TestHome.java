@@ -15,7 +15,12 @@ final class TestHome {
   }
 
   static Tracking tracking(Path home) {
-    return tracking("sqlite:" + file(home).toUri().getRawPath(), home);
+    return tracking(embedded(home), home);
+  }
+
+  /** The address of the home's own database. */
+  static String embedded(Path home) {
+    return "sqlite:" + file(home).toUri().getRawPath();
   }
 
   static Tracking tracking(String address, Path home) {

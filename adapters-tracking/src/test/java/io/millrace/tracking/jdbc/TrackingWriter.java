@@ -17,25 +17,31 @@ import java.util.Map;
 final class TrackingWriter {
   private TrackingWriter() {}
 
-  /** A process that writes {@code count} runs, and as many models and moves of one alias. */
+  /** A process that writes to the embedded database. */
   static Process start(Path home, String name, int count) throws IOException {
+    return start(TestHome.embedded(home), home, name, count);
+  }
+
+  /** A process that writes {@code count} runs, and as many models and moves of one alias. */
+  static Process start(String address, Path home, String name, int count) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx64m"));
     command.addAll(List.of("-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir")));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.addAll(List.of(TrackingWriter.class.getName(), home.toString(), name, "" + count));
+    command.addAll(
+        List.of(TrackingWriter.class.getName(), address, home.toString(), name, "" + count));
     return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
   }
 
   /** Writes. */
   public static void main(String[] arguments) throws IOException {
-    Path home = Path.of(arguments[0]);
+    Path home = Path.of(arguments[1]);
     Path modelPackage = Files.createTempDirectory(home, "package");
-    Files.writeString(modelPackage.resolve("model.json"), arguments[1]);
-    try (Tracking tracking = TestHome.tracking(home)) {
-      for (int i = 0; i < Integer.parseInt(arguments[2]); i++) {
-        write(tracking, arguments[1] + "-" + i, modelPackage);
+    Files.writeString(modelPackage.resolve("model.json"), arguments[2]);
+    try (Tracking tracking = TestHome.tracking(arguments[0], home)) {
+      for (int i = 0; i < Integer.parseInt(arguments[3]); i++) {
+        write(tracking, arguments[2] + "-" + i, modelPackage);
       }
     }
   }
