@@ -30,6 +30,7 @@ final class JarContentsTest {
               + "|com\\.google\\.guava|info\\.picocli|org\\.snakeyaml|org\\.jspecify):.*"
               + "|org\\.apache\\.spark:spark-avro_2\\.13:.*|org\\.xerial:sqlite-jdbc:.*"
               + "|org\\.postgresql:.*|com\\.zaxxer:HikariCP:.*"
+              + "|org\\.freemarker:.*|org\\.mvnpm:echarts:.*"
               + "|com\\.github\\.rholder:snowball-stemmer:.*");
 
   /** The patterns of the execution {@code serving} in the pom. */

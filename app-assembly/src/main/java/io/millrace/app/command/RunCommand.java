@@ -13,6 +13,7 @@ import io.millrace.core.RunCall;
 import io.millrace.core.file.FileRequest;
 import io.millrace.core.run.RunReport;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -78,7 +79,9 @@ public final class RunCommand implements Command {
     RunReport report = watched(run, context);
     Optional<Path> page = noReport ? Optional.empty() : page(run, context);
     if (context.json()) {
-      JsonOutput.print(context.console(), RunJson.of(report, run.call().file().name()));
+      Map<String, @Nullable Object> json = RunJson.of(report, run.call().file().name());
+      json.put("report", page.map(Path::toString).orElse(null));
+      JsonOutput.print(context.console(), json);
     } else {
       context.console().print(RunSummary.of(report, context.home(), page, context.style()));
     }

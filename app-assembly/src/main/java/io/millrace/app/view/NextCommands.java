@@ -9,8 +9,12 @@ import java.util.Map;
 final class NextCommands {
   private NextCommands() {}
 
-  /** Commands, each with what it is for, in order. */
-  static Map<String, String> after(RunReport report) {
+  /**
+   * Commands, each with what it is for, in order.
+   *
+   * @param page whether the run has a report
+   */
+  static Map<String, String> after(RunReport report, boolean page) {
     Map<String, String> commands = new LinkedHashMap<>();
     if (report.status() == RunStatus.FAILED || report.status() == RunStatus.INTERRUPTED) {
       commands.put("millrace run --resume " + report.run(), "goes on where it stopped");
@@ -24,6 +28,9 @@ final class NextCommands {
       if (model.servable()) {
         commands.put("millrace serve " + name, "answers over HTTP, without Spark");
       }
+    }
+    if (page) {
+      commands.put("millrace report " + report.run() + " --open", "its figures in charts");
     }
     commands.put("millrace runs show " + report.run(), "everything that is known of this run");
     commands.put("millrace runs list", "this run beside others");

@@ -134,7 +134,6 @@ public final class RunSummary {
     section("Where things lie");
     TextTable table = TextTable.of("", "", "");
     table.row("", "home", home.root().toString());
-    page.ifPresent(file -> table.row("", "report", file.toString()));
     if (!report.models().isEmpty()) {
       table.row("", "models", home.root().resolve("models").toString());
     }
@@ -146,7 +145,7 @@ public final class RunSummary {
 
   private void next() {
     section("What next");
-    Map<String, String> commands = NextCommands.after(report);
+    Map<String, String> commands = NextCommands.after(report, page.isPresent());
     TextTable table = TextTable.of("", "", "");
     commands.forEach((command, why) -> table.row("", command, style.faint(why)));
     lines.addAll(table.lines(style));
