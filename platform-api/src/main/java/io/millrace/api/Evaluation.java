@@ -13,21 +13,34 @@ import org.jspecify.annotations.Nullable;
  * @param metrics by {@link MetricName#text}, in the order to be shown; without those that have no
  *     value on the rows of a slice
  * @param tables what is told in tables, as a confusion of classes
+ * @param curves what is to be drawn, as a ROC curve: x first, then what depends on it; each cell a
+ *     number that {@link Double#parseDouble} reads, at most a few hundred rows. They are kept and
+ *     shown as data, and never printed as text.
  * @param resamplesOrNull what intervals come from, to compare the model with others; null if there
  *     are no intervals
  */
 public record Evaluation(
     Map<String, Double> metrics,
     List<EvaluationTable> tables,
+    List<EvaluationTable> curves,
     @Nullable Resamples resamplesOrNull) {
   public Evaluation {
     metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
     tables = List.copyOf(tables);
+    curves = List.copyOf(curves);
   }
 
-  /** Without resamples. */
+  /** Without curves. */
+  public Evaluation(
+      Map<String, Double> metrics,
+      List<EvaluationTable> tables,
+      @Nullable Resamples resamplesOrNull) {
+    this(metrics, tables, List.of(), resamplesOrNull);
+  }
+
+  /** Without curves and resamples. */
   public Evaluation(Map<String, Double> metrics, List<EvaluationTable> tables) {
-    this(metrics, tables, null);
+    this(metrics, tables, List.of(), null);
   }
 
   /** Without tables. */

@@ -46,6 +46,13 @@ public interface StageContext<D> extends PlanContext<D> {
   void table(EvaluationTable table);
 
   /**
+   * Notes what the run's record keeps to be drawn, as a model's importance of features: a table of
+   * numbers, or of numbers by name, with at most a few hundred rows. One of the same name replaces
+   * it; none is printed as text.
+   */
+  void curve(EvaluationTable curve);
+
+  /**
    * Notes how many rows the stage worked on, where it knows that without counting for it: an
    * evaluator the rows that it judged, a trainer those that it learnt from. What a stage writes the
    * engine counts itself.

@@ -292,9 +292,48 @@ final class GateTest {
     assertThat(quality(again).status()).isEqualTo(StageRecord.Status.REUSED);
   }
 
+  @Test
+  void competingModelsAreDrawnInOneCurveTheShownOneFirst() {
+    RunReport report = memory.run(twoModels());
+    RunReport again = memory.run(twoModels());
+
+    for (RunReport each : List.of(report, again)) {
+      EvaluationTable errors = TableFacts.readCurves(quality(each).facts()).get(0);
+      assertThat(errors.columns()).containsExactly("error", "share of rows", "model");
+      int half = errors.rows().size() / 2;
+      assertThat(errors.rows().subList(0, half)).allMatch(row -> row.get(2).equals("model"));
+      assertThat(errors.rows().subList(half, 2 * half))
+          .allMatch(row -> row.get(2).equals("smooth"));
+      assertThat(errors.rows().get(half - 1).get(1)).isEqualTo("1.0");
+    }
+  }
+
+  @Test
+  void curvesOfAModelAreToldInEachRunThatUsesIt() {
+    RunReport report = memory.run(Houses.pipeline());
+    RunReport again = memory.run(Houses.pipeline());
+
+    assertThat(stage(again, "model").status()).isEqualTo(StageRecord.Status.REUSED);
+    for (RunReport each : List.of(report, again)) {
+      assertThat(TableFacts.readCurves(stage(each, "model").facts()))
+          .containsExactly(
+              new EvaluationTable(
+                  "importance", List.of("feature", "importance"), List.of(List.of("town", "1.0"))));
+      assertThat(TableFacts.readCurves(quality(each).facts()))
+          .singleElement()
+          .satisfies(
+              errors -> assertThat(errors.columns()).containsExactly("error", "share of rows"));
+    }
+    assertThat(again.engineStarted()).isFalse();
+  }
+
   private static StageRecord quality(RunReport report) {
+    return stage(report, "quality");
+  }
+
+  private static StageRecord stage(RunReport report, String id) {
     return report.stages().stream()
-        .filter(stage -> stage.stage().equals("quality"))
+        .filter(stage -> stage.stage().equals(id))
         .findFirst()
         .orElseThrow();
   }

@@ -62,6 +62,7 @@ public final class RunJson {
     json.put("spilledBytes", stage.figures().spilledBytes());
     json.put("peakMemoryBytes", stage.figures().peakMemoryBytes());
     json.put("tables", TableFacts.read(stage.facts()).stream().map(RunJson::table).toList());
+    json.put("curves", TableFacts.readCurves(stage.facts()).stream().map(RunJson::table).toList());
     json.put("message", stage.message());
     return json;
   }

@@ -55,7 +55,8 @@ final class JudgingWork<D> {
         });
     String chosen = choose(planned.stage(), passed, metrics);
     String shown = chosen != null ? chosen : metrics.keySet().iterator().next();
-    TableFacts.write(tables(evaluations, shown, passed, chosen)).forEach(context::fact);
+    tables(evaluations, shown, passed, chosen).forEach(context::table);
+    ModelComparison.curves(evaluations, shown).forEach(context::curve);
     return new Output.Judged<>(chosen, metrics.getOrDefault(shown, Map.of()));
   }
 

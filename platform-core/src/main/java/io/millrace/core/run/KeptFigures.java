@@ -77,7 +77,8 @@ final class KeptFigures {
 
   private Evaluation read(KeptOutput output, Map<String, String> facts, String file) {
     Evaluation found = MetricFacts.readEvaluation(facts);
-    return new Evaluation(found.metrics(), found.tables(), resamples(output, file + SUFFIX));
+    return new Evaluation(
+        found.metrics(), found.tables(), found.curves(), resamples(output, file + SUFFIX));
   }
 
   private @Nullable Resamples resamples(KeptOutput output, String name) {

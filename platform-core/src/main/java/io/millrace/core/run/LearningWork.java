@@ -16,6 +16,7 @@ import io.millrace.core.pipeline.PipelineStage;
 import io.millrace.core.plan.PlannedStage;
 import io.millrace.core.plan.PlannedStage.Action;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -58,7 +59,9 @@ final class LearningWork<D> {
       models.add(trainer.train(trainingData(parts, input.folds()), context));
     }
     List<KeptState.Saved> saved = models.stream().<KeptState.Saved>map(m -> m::save).toList();
-    Map<String, String> facts = ClassNames.facts(models.get(models.size() - 1).classes());
+    Map<String, String> facts =
+        new LinkedHashMap<>(ClassNames.facts(models.get(models.size() - 1).classes()));
+    facts.putAll(TableFacts.among(context.facts()));
     bench.kept().keepStates(planned.id(), planned.fingerprint(), saved, facts);
     return new Output.Trained<>(planned.stage(), models, input);
   }

@@ -4,7 +4,7 @@ import io.millrace.api.Evaluation;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Metrics as texts that give back the same double, to the bit; tables beside them. */
+/** Metrics as texts that give back the same double, to the bit; tables and curves beside them. */
 final class MetricFacts {
   private MetricFacts() {}
 
@@ -30,11 +30,13 @@ final class MetricFacts {
   static Map<String, String> write(Evaluation evaluation) {
     Map<String, String> facts = write(evaluation.metrics());
     facts.putAll(TableFacts.write(evaluation.tables()));
+    facts.putAll(TableFacts.writeCurves(evaluation.curves()));
     return facts;
   }
 
   static Evaluation readEvaluation(Map<String, String> facts) {
-    return new Evaluation(read(facts), TableFacts.read(facts));
+    return new Evaluation(
+        read(facts), TableFacts.read(facts), TableFacts.readCurves(facts), null);
   }
 
   /** Names with something before each of them. */

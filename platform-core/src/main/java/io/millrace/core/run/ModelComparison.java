@@ -39,6 +39,40 @@ final class ModelComparison {
     return new EvaluationTable("models", columns, rows);
   }
 
+  /**
+   * The curves of the model that is shown. Where others compete they follow it in the same curve,
+   * which then has the trainer's id in a last column {@code model}.
+   */
+  static List<EvaluationTable> curves(Map<String, Evaluation> evaluations, String shown) {
+    Evaluation first = evaluations.get(shown);
+    List<EvaluationTable> curves = first == null ? List.of() : first.curves();
+    return evaluations.size() == 1
+        ? curves
+        : curves.stream().map(curve -> ofAll(curve, evaluations, shown)).toList();
+  }
+
+  private static EvaluationTable ofAll(
+      EvaluationTable curve, Map<String, Evaluation> evaluations, String shown) {
+    List<List<String>> rows = new ArrayList<>(labelled(curve, shown));
+    evaluations.forEach(
+        (trainer, found) ->
+            found.curves().stream()
+                .filter(other -> !trainer.equals(shown) && other.name().equals(curve.name()))
+                .filter(other -> other.columns().equals(curve.columns()))
+                .forEach(other -> rows.addAll(labelled(other, trainer))));
+    return new EvaluationTable(curve.name(), with(curve.columns(), "model"), rows);
+  }
+
+  private static List<List<String>> labelled(EvaluationTable curve, String trainer) {
+    return curve.rows().stream().map(row -> with(row, trainer)).toList();
+  }
+
+  private static List<String> with(List<String> cells, String last) {
+    List<String> all = new ArrayList<>(cells);
+    all.add(last);
+    return all;
+  }
+
   private static String verdict(String trainer, List<String> passed, @Nullable String chosen) {
     if (trainer.equals(chosen)) {
       return "chosen";

@@ -36,6 +36,9 @@ final class StageExecution<D> {
 
   /** The stage's output. */
   Output<D> perform(PlannedStage<D> planned) throws Exception {
+    if (planned.stage().kind() == StageKind.TRAINER && planned.action() == Action.REUSE) {
+      noteAgain(planned);
+    }
     return switch (planned.stage().kind()) {
       case EVALUATOR -> judge(planned);
       case DEPLOYER -> deploy(planned);
@@ -44,6 +47,12 @@ final class StageExecution<D> {
               ? noted(planned)
               : planned.isActive() ? onEngine(planned) : new Output.Unneeded<>();
     };
+  }
+
+  /** What was told of a model in tables and curves is told of it in each run that uses it. */
+  private void noteAgain(PlannedStage<D> planned) {
+    StageNotes<D> context = bench.context(planned.id(), planned.fingerprint());
+    planned.kept().ifPresent(kept -> TableFacts.among(kept.facts()).forEach(context::fact));
   }
 
   private boolean isOnlyFollowed(PlannedStage<D> planned) {

@@ -138,6 +138,11 @@ final class StageNotes<D> implements StageContext<D> {
   }
 
   @Override
+  public void curve(EvaluationTable curve) {
+    TableFacts.writeCurves(List.of(curve)).forEach(this::fact);
+  }
+
+  @Override
   public void rows(long count) {
     rows.set(count);
   }

@@ -10,28 +10,48 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Tables as facts of a stage: {@code table:NAME}, with JSON of the columns and rows. */
+/**
+ * Tables as facts of a stage: {@code table:NAME}, with JSON of the columns and rows; {@code
+ * curve:NAME} for those that are to be drawn.
+ */
 public final class TableFacts {
-  private static final String PREFIX = "table:";
+  private static final String TABLE = "table:";
+  private static final String CURVE = "curve:";
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final TypeReference<List<List<String>>> TEXTS = new TypeReference<>() {};
 
   private TableFacts() {}
 
-  /** Whether a fact of that name is a table. */
+  /** Whether a fact of that name is a table or a curve, and no text for people. */
   public static boolean isTable(String fact) {
-    return fact.startsWith(PREFIX);
+    return fact.startsWith(TABLE) || fact.startsWith(CURVE);
+  }
+
+  /** The facts that are tables or curves. */
+  static Map<String, String> among(Map<String, String> facts) {
+    Map<String, String> found = new LinkedHashMap<>(facts);
+    found.keySet().removeIf(name -> !isTable(name));
+    return found;
   }
 
   /** Facts that {@link #read} gives back: the titles are the first row. */
   static Map<String, String> write(List<EvaluationTable> tables) {
+    return write(TABLE, tables);
+  }
+
+  /** Facts that {@link #readCurves} gives back. */
+  static Map<String, String> writeCurves(List<EvaluationTable> curves) {
+    return write(CURVE, curves);
+  }
+
+  private static Map<String, String> write(String prefix, List<EvaluationTable> tables) {
     Map<String, String> facts = new LinkedHashMap<>();
     for (EvaluationTable table : tables) {
       List<List<String>> lines = new ArrayList<>();
       lines.add(table.columns());
       lines.addAll(table.rows());
       try {
-        facts.put(PREFIX + table.name(), JSON.writeValueAsString(lines));
+        facts.put(prefix + table.name(), JSON.writeValueAsString(lines));
       } catch (JsonProcessingException e) {
         throw new IllegalArgumentException("no JSON: " + table, e);
       }
@@ -41,16 +61,25 @@ public final class TableFacts {
 
   /** The tables among facts, in the order of their names; one that can't be read is left out. */
   public static List<EvaluationTable> read(Map<String, String> facts) {
+    return read(TABLE, facts);
+  }
+
+  /** The curves among facts, in the order of their names; one that can't be read is left out. */
+  public static List<EvaluationTable> readCurves(Map<String, String> facts) {
+    return read(CURVE, facts);
+  }
+
+  private static List<EvaluationTable> read(String prefix, Map<String, String> facts) {
     List<EvaluationTable> tables = new ArrayList<>();
     new TreeMap<>(facts)
         .forEach(
             (name, text) -> {
-              if (isTable(name)) {
+              if (name.startsWith(prefix)) {
                 List<List<String>> lines = lines(text);
                 if (!lines.isEmpty()) {
                   tables.add(
                       new EvaluationTable(
-                          name.substring(PREFIX.length()),
+                          name.substring(prefix.length()),
                           lines.get(0),
                           lines.subList(1, lines.size())));
                 }

@@ -86,6 +86,9 @@ public final class ScoreContext<D> implements StageContext<D> {
   public void table(EvaluationTable table) {}
 
   @Override
+  public void curve(EvaluationTable curve) {}
+
+  @Override
   public void rows(long count) {
     // The engine counts what is written.
   }

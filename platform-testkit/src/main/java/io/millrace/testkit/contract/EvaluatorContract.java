@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.millrace.api.Evaluation;
+import io.millrace.api.EvaluationTable;
 import io.millrace.api.Evaluator;
 import io.millrace.api.MetricName;
 import io.millrace.api.MetricSpec;
 import io.millrace.api.Model;
 import io.millrace.api.Predictions;
 import io.millrace.api.schema.Schema;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.Test;
 /** What every {@link Evaluator} keeps to, shown on one stage and predictions that fit it. */
 public abstract class EvaluatorContract<D> {
   private static final double SAME = 1e-9;
+  private static final int MOST_POINTS = 500;
 
   /** For subclasses. */
   protected EvaluatorContract() {}
@@ -91,6 +94,26 @@ public abstract class EvaluatorContract<D> {
 
     assertThat(stage().withoutDetails().metrics()).isEqualTo(stage().metrics());
     bare.forEach((name, value) -> assertThat(value).isCloseTo(full.get(name), within(SAME)));
+    assertThat(stage().withoutDetails().evaluate(predictions(), context()).curves()).isEmpty();
+  }
+
+  @Test
+  void itsCurvesAreFewNumbersInTheOrderOfTheFirst() {
+    List<EvaluationTable> curves = stage().evaluate(predictions(), context()).curves();
+
+    assertThat(curves).extracting(EvaluationTable::name).doesNotHaveDuplicates();
+    for (EvaluationTable curve : curves) {
+      assertThat(curve.columns()).as(curve.name()).hasSizeGreaterThan(1).doesNotHaveDuplicates();
+      assertThat(curve.rows()).as(curve.name()).hasSizeBetween(1, MOST_POINTS);
+      assertThat(curve.rows()).allMatch(row -> row.size() == curve.columns().size());
+      assertThat(curve.rows().stream().flatMap(List::stream).map(Double::valueOf))
+          .as(curve.name())
+          .isNotEmpty()
+          .noneMatch(number -> number.isNaN());
+      assertThat(curve.rows().stream().map(row -> Double.valueOf(row.get(0))))
+          .as(curve.name())
+          .isSorted();
+    }
   }
 
   @Test

@@ -31,6 +31,8 @@ public final class TestStageContext<D> implements StageContext<D> {
   private final Map<String, String> facts = Collections.synchronizedMap(new LinkedHashMap<>());
   private final Map<String, EvaluationTable> tables =
       Collections.synchronizedMap(new LinkedHashMap<>());
+  private final Map<String, EvaluationTable> curves =
+      Collections.synchronizedMap(new LinkedHashMap<>());
   private final List<String> warnings = new CopyOnWriteArrayList<>();
   private final AtomicLong rows = new AtomicLong(-1);
   private volatile boolean cancelled;
@@ -64,6 +66,11 @@ public final class TestStageContext<D> implements StageContext<D> {
   /** The table of that name, which was noted. */
   public EvaluationTable noted(String name) {
     return requireNonNull(tables().get(name), () -> "there is no table " + name);
+  }
+
+  /** The curves that the stage noted, by their names. */
+  public Map<String, EvaluationTable> curves() {
+    return new LinkedHashMap<>(curves);
   }
 
   /** What the stage warned of, in order. */
@@ -146,6 +153,11 @@ public final class TestStageContext<D> implements StageContext<D> {
   @Override
   public void table(EvaluationTable table) {
     tables.put(table.name(), table);
+  }
+
+  @Override
+  public void curve(EvaluationTable curve) {
+    curves.put(curve.name(), curve);
   }
 
   @Override

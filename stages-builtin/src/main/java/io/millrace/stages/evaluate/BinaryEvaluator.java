@@ -32,20 +32,26 @@ import org.apache.spark.sql.types.DataTypes;
 /** Measures a classifier of two classes, exactly, by one exchange of rows. */
 final class BinaryEvaluator extends TallyEvaluator {
   private final BinaryOptions options;
+  private final boolean draws;
 
   BinaryEvaluator(BinaryOptions options) {
-    super("evaluate/binary", options.common());
-    this.options = options;
-    options.common().check(tally().names());
+    this(options, true);
   }
 
-  private BinaryTally tally() {
-    return new BinaryTally(options.beta(), options.lift(), options.calibrationBins());
+  private BinaryEvaluator(BinaryOptions options, boolean draws) {
+    super("evaluate/binary", options.common());
+    this.options = options;
+    this.draws = draws;
+    options.common().check(tally(false).names());
+  }
+
+  private BinaryTally tally(boolean isDrawn) {
+    return new BinaryTally(options.beta(), options.lift(), options.calibrationBins(), isDrawn);
   }
 
   @Override
   public List<MetricSpec> metrics() {
-    return tally().names().stream().map(BinaryEvaluator::spec).toList();
+    return tally(false).names().stream().map(BinaryEvaluator::spec).toList();
   }
 
   private static MetricSpec spec(String name) {
@@ -62,7 +68,7 @@ final class BinaryEvaluator extends TallyEvaluator {
 
   @Override
   public Evaluator<Dataset<Row>> withoutDetails() {
-    return new BinaryEvaluator(options.withoutDetails());
+    return new BinaryEvaluator(options.withoutDetails(), false);
   }
 
   @Override
@@ -77,7 +83,7 @@ final class BinaryEvaluator extends TallyEvaluator {
     Truth truth = Truth.of(predictions, name());
     refuseThreshold(truth);
     int positive = positive(predictions.classes());
-    BinaryTally tally = tally();
+    BinaryTally tally = tally(draws);
     Map<Group, Found> found =
         tally(
             truth.frame(),
@@ -91,8 +97,13 @@ final class BinaryEvaluator extends TallyEvaluator {
     Figures figures = new Figures(tally.names(), truth.baseless(), common());
     Map<String, Double> metrics = figures.of(found, context);
     List<EvaluationTable> tables = new ArrayList<>(tables(truth, tally, state, positive));
-    tables.addAll(importance(metrics, truth, tally, of -> columns(of, positive), context));
-    return new Evaluation(metrics, tables, figures.resamples());
+    tables.addAll(importance(metrics, truth, tally(false), of -> columns(of, positive), context));
+    return new Evaluation(metrics, tables, curves(found), figures.resamples());
+  }
+
+  private List<EvaluationTable> curves(Map<Group, Found> found) {
+    Found whole = found.get(Group.WHOLE);
+    return draws && whole != null ? BinaryDrawing.curves(whole.drawn()) : List.of();
   }
 
   private List<Column> columns(Truth truth, int positive) {

@@ -33,6 +33,7 @@ final class BinaryTally extends Tally {
   private final @Nullable Double beta;
   private final int[] lift;
   private final int bins;
+  private final boolean isDrawn;
 
   /**
    * A tally.
@@ -40,8 +41,10 @@ final class BinaryTally extends Tally {
    * @param beta weighs recall in F-beta; null for none
    * @param lift per cents of rows
    * @param bins of calibration
+   * @param isDrawn whether its walk is to be drawn
    */
-  BinaryTally(@Nullable Double beta, List<Integer> lift, int bins) {
+  BinaryTally(@Nullable Double beta, List<Integer> lift, int bins, boolean isDrawn) {
+    this.isDrawn = isDrawn;
     this.beta = beta;
     this.lift = lift.stream().mapToInt(Integer::intValue).toArray();
     this.bins = bins;
@@ -126,8 +129,8 @@ final class BinaryTally extends Tally {
   }
 
   @Override
-  Walk walk(double[] states) {
-    return new BinaryWalk(states, size(), lift);
+  Walk walk(double[] states, boolean isDrawn) {
+    return new BinaryWalk(states, size(), lift, isDrawn && this.isDrawn);
   }
 
   @Override

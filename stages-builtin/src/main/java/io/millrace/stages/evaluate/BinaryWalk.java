@@ -1,5 +1,7 @@
 package io.millrace.stages.evaluate;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Walks along scores in falling order and adds up what depends on it.
  *
@@ -14,8 +16,10 @@ package io.millrace.stages.evaluate;
  */
 final class BinaryWalk implements Tally.Walk {
   private final Curve[] curves;
+  private final @Nullable BinaryDrawing drawing;
 
-  BinaryWalk(double[] states, int size, int[] percents) {
+  BinaryWalk(double[] states, int size, int[] percents, boolean isDrawn) {
+    drawing = isDrawn ? new BinaryDrawing() : null;
     curves = new Curve[states.length / size];
     for (int i = 0; i < curves.length; i++) {
       curves[i] =
@@ -31,6 +35,14 @@ final class BinaryWalk implements Tally.Walk {
     for (int i = 0; i < curves.length; i++) {
       curves[i].step(positive[i], negative[i]);
     }
+    if (drawing != null && positive[0] + negative[0] > 0) {
+      drawing.add(place, curves[0]);
+    }
+  }
+
+  @Override
+  public double[] drawn() {
+    return drawing == null ? new double[0] : drawing.numbers();
   }
 
   Curve curve(int replicate) {
@@ -70,6 +82,18 @@ final class BinaryWalk implements Tally.Walk {
       negatives += negative;
       precisions += positive * (positives / (positives + negatives));
       ks = Math.max(ks, Math.abs(positives / allPositives - negatives / allNegatives));
+    }
+
+    double truePositiveRate() {
+      return Math.min(1, positives / allPositives);
+    }
+
+    double falsePositiveRate() {
+      return Math.min(1, negatives / allNegatives);
+    }
+
+    double precision() {
+      return positives / (positives + negatives);
     }
 
     /** Times the weight of positives, and of negatives. */

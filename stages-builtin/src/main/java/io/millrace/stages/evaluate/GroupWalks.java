@@ -17,10 +17,12 @@ final class GroupWalks implements Iterator<Row> {
           .add(Steps.VALUE, DataTypes.StringType, false)
           .add("state", DataTypes.BinaryType, false)
           .add("metrics", DataTypes.BinaryType, false)
-          .add("sizes", DataTypes.BinaryType, false);
+          .add("sizes", DataTypes.BinaryType, false)
+          .add("drawn", DataTypes.BinaryType, false);
 
   private static final int KIND = 2;
   private static final int STATES = 7;
+  private static final int DRAWN = 8;
 
   private final Tally tally;
   private final Resampling resampling;
@@ -59,15 +61,16 @@ final class GroupWalks implements Iterator<Row> {
     Group group = new Group(start.getInt(0), start.getString(1));
     Sums sums = new Sums(tally, resampling);
     while (ahead != null && isOf(group, ahead) && ahead.getInt(KIND) == Steps.SUMS) {
-      sums.merge(group, Sums.numbers(ahead.getAs(STATES)));
+      sums.merge(group, Sums.numbers(ahead.getAs(STATES)), Sums.numbers(ahead.getAs(DRAWN)));
       advance();
     }
     double[] states = sums.states().getOrDefault(group, new double[times.length * tally.size()]);
-    Tally.Walk walk = tally.walk(states);
+    Tally.Walk walk = tally.walk(states, group.isWhole());
     while (ahead != null && isOf(group, ahead)) {
       step(group, ahead.getDouble(3), walk);
     }
-    return result(group, states, walk);
+    double[] drawn = sums.drawn(group);
+    return result(group, states, walk, drawn.length > 0 ? drawn : walk.drawn());
   }
 
   private static boolean isOf(Group group, Row row) {
@@ -93,7 +96,7 @@ final class GroupWalks implements Iterator<Row> {
     walk.step(place, first, second);
   }
 
-  private Row result(Group group, double[] states, Tally.Walk walk) {
+  private Row result(Group group, double[] states, Tally.Walk walk, double[] drawn) {
     int width = tally.names().size();
     double[] metrics = new double[times.length * width];
     for (int i = 0; i < times.length; i++) {
@@ -105,6 +108,7 @@ final class GroupWalks implements Iterator<Row> {
         group.value(),
         Sums.bytes(Arrays.copyOf(states, tally.size())),
         Sums.bytes(metrics),
-        Sums.bytes(Sums.sizes(tally, states)));
+        Sums.bytes(Sums.sizes(tally, states)),
+        Sums.bytes(drawn));
   }
 }

@@ -1,6 +1,7 @@
 package io.millrace.stages.evaluate;
 
 import io.millrace.api.Evaluation;
+import io.millrace.api.EvaluationTable;
 import io.millrace.api.Evaluator;
 import io.millrace.api.MetricSpec;
 import io.millrace.api.MetricSpec.Direction;
@@ -24,11 +25,17 @@ import org.apache.spark.sql.Row;
 final class RegressionEvaluator extends TallyEvaluator {
   private final RegressionTally tally;
   private final RegressionOptions options;
+  private final boolean draws;
 
   RegressionEvaluator(RegressionOptions options) {
+    this(options, true);
+  }
+
+  private RegressionEvaluator(RegressionOptions options, boolean draws) {
     super("evaluate/regression", options.common());
     this.options = options;
-    this.tally = new RegressionTally(options.quantiles());
+    this.draws = draws;
+    this.tally = new RegressionTally(options.quantiles(), false);
     options.common().check(tally.names());
   }
 
@@ -47,7 +54,7 @@ final class RegressionEvaluator extends TallyEvaluator {
   @Override
   public Evaluator<Dataset<Row>> withoutDetails() {
     return new RegressionEvaluator(
-        new RegressionOptions(options.quantiles(), List.of(), null, null));
+        new RegressionOptions(options.quantiles(), List.of(), null, null), false);
   }
 
   @Override
@@ -76,15 +83,20 @@ final class RegressionEvaluator extends TallyEvaluator {
               .formatted(name()));
     }
     Truth truth = Truth.of(predictions, name());
+    RegressionTally drawn = new RegressionTally(options.quantiles(), draws);
     Map<Group, Found> found =
-        tally(truth.frame(), truth.predictions().drawnByOrNull(), tally, columns(truth), context);
+        tally(truth.frame(), truth.predictions().drawnByOrNull(), drawn, columns(truth), context);
     context.rows((long) truth.refuseFlaws(found)[Tally.ROWS]);
     Figures figures = new Figures(tally.names(), Set.of(), common());
     Map<String, Double> metrics = figures.of(found, context);
-    return new Evaluation(
-        metrics,
-        importance(metrics, truth, tally, RegressionEvaluator::columns, context),
-        figures.resamples());
+    List<EvaluationTable> tables =
+        importance(metrics, truth, tally, RegressionEvaluator::columns, context);
+    return new Evaluation(metrics, tables, curves(found), figures.resamples());
+  }
+
+  private List<EvaluationTable> curves(Map<Group, Found> found) {
+    Found whole = found.get(Group.WHOLE);
+    return draws && whole != null ? RegressionDrawing.of(whole.drawn()).curves() : List.of();
   }
 
   private static List<Column> columns(Truth truth) {

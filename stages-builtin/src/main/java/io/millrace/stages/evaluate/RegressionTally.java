@@ -24,8 +24,16 @@ final class RegressionTally extends Tally {
   private static final int SHARES = OWN + 5;
 
   private final double[] quantiles;
+  private final boolean isDrawn;
 
-  RegressionTally(List<Double> quantiles) {
+  /**
+   * A tally.
+   *
+   * @param quantiles shares of the weight
+   * @param isDrawn whether it gathers what is drawn
+   */
+  RegressionTally(List<Double> quantiles, boolean isDrawn) {
+    this.isDrawn = isDrawn;
     this.quantiles = quantiles.stream().mapToDouble(Double::doubleValue).sorted().toArray();
   }
 
@@ -93,6 +101,11 @@ final class RegressionTally extends Tally {
   }
 
   @Override
+  @Nullable Drawing drawing() {
+    return isDrawn ? new RegressionDrawing() : null;
+  }
+
+  @Override
   boolean isWalked() {
     return quantiles.length > 0;
   }
@@ -109,7 +122,7 @@ final class RegressionTally extends Tally {
   }
 
   @Override
-  Walk walk(double[] states) {
+  Walk walk(double[] states, boolean isDrawn) {
     return new Quantiles(states);
   }
 

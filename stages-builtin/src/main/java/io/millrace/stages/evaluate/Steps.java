@@ -11,7 +11,6 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a partition sends to a walk: its rows, added up by place as long as no resample has to tell
@@ -33,7 +32,8 @@ final class Steps implements Iterator<Row> {
           .add(HASH, DataTypes.DoubleType, false)
           .add("first", DataTypes.DoubleType, false)
           .add("second", DataTypes.DoubleType, false)
-          .add("states", DataTypes.BinaryType, true);
+          .add("states", DataTypes.BinaryType, true)
+          .add("drawn", DataTypes.BinaryType, true);
 
   /** Sums come before rows. */
   static final int SUMS = 0;
@@ -68,7 +68,7 @@ final class Steps implements Iterator<Row> {
     if (ready.isEmpty() && !finished) {
       finished = true;
       flush();
-      sums.states().forEach((group, states) -> ready.add(row(group, SUMS, 0, 0, 0, 0, states)));
+      sums.states().forEach((group, states) -> ready.add(sums(group, states)));
     }
     return !ready.isEmpty();
   }
@@ -93,7 +93,7 @@ final class Steps implements Iterator<Row> {
     double second = tally.second(numbers);
     for (Group group : groups) {
       if (resampling.resamples() > 0) {
-        ready.add(row(group, ROW, place, hash, first, second, null));
+        ready.add(row(group, place, hash, first, second));
       } else {
         addUp(new Place(group, place), first, second);
       }
@@ -111,27 +111,25 @@ final class Steps implements Iterator<Row> {
 
   private void flush() {
     places.forEach(
-        (place, both) ->
-            ready.add(row(place.group(), ROW, place.place(), 0, both[0], both[1], null)));
+        (place, both) -> ready.add(row(place.group(), place.place(), 0, both[0], both[1])));
     places.clear();
   }
 
-  private static Row row(
-      Group group,
-      int kind,
-      double place,
-      double hash,
-      double first,
-      double second,
-      double @Nullable [] states) {
+  private Row sums(Group group, double[] states) {
     return RowFactory.create(
         group.slice(),
         group.value(),
-        kind,
-        place,
-        hash,
-        first,
-        second,
-        states == null ? null : Sums.bytes(states));
+        SUMS,
+        0.0,
+        0.0,
+        0.0,
+        0.0,
+        Sums.bytes(states),
+        Sums.bytes(sums.drawn(group)));
+  }
+
+  private static Row row(Group group, double place, double hash, double first, double second) {
+    return RowFactory.create(
+        group.slice(), group.value(), ROW, place, hash, first, second, null, null);
   }
 }

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
 
 /** The states of a tally, of some rows: by group, one for each replicate. */
 final class Sums {
@@ -16,6 +17,7 @@ final class Sums {
   private final Map<Group, double[]> states = new HashMap<>();
   private final Map<Integer, Integer> values = new HashMap<>();
   private final int[] times;
+  private final Tally.@Nullable Drawing drawing;
   private double[] read = new double[0];
 
   Sums(Tally tally, Resampling resampling) {
@@ -23,6 +25,7 @@ final class Sums {
     this.resampling = resampling;
     this.times = new int[resampling.replicates()];
     this.times[0] = 1;
+    this.drawing = tally.drawing();
   }
 
   /** The states by group. */
@@ -56,7 +59,15 @@ final class Sums {
         addAll(numbers, row);
       }
     }
+    if (flaw == 0 && drawing != null) {
+      drawing.add(row);
+    }
     return flaw == 0;
+  }
+
+  /** What is drawn of all rows; of other groups nothing is. */
+  double[] drawn(Group group) {
+    return group.isWhole() && drawing != null ? drawing.numbers() : new double[0];
   }
 
   private void addAll(double[] numbers, double[] row) {
@@ -85,8 +96,11 @@ final class Sums {
     return states.containsKey(group) || values.getOrDefault(group.slice(), 0) <= MOST_VALUES;
   }
 
-  /** Adds what other rows came to. */
-  void merge(Group group, double[] others) {
+  /** Adds what other rows came to, and what is drawn of them. */
+  void merge(Group group, double[] others, double[] drawn) {
+    if (drawing != null && drawn.length > 0) {
+      drawing.merge(drawn);
+    }
     double[] numbers = of(group);
     for (int i = 0; i < times.length; i++) {
       tally.merge(numbers, i * tally.size(), others);

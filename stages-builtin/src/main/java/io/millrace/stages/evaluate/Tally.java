@@ -78,9 +78,27 @@ abstract class Tally implements Serializable {
    * A walk over rows.
    *
    * @param states one for each replicate, of all rows that will come
+   * @param isDrawn whether {@link Walk#drawn} will be asked
    */
-  Walk walk(double[] states) {
+  Walk walk(double[] states, boolean isDrawn) {
     throw new UnsupportedOperationException("not walked");
+  }
+
+  /** Gathers what is drawn of all rows beside the sums; null, unless overridden, for nothing. */
+  @Nullable Drawing drawing() {
+    return null;
+  }
+
+  /** What is to be drawn of rows, whatever their order, each as it is. */
+  interface Drawing {
+    /** Adds a row that can be judged. */
+    void add(double[] row);
+
+    /** Adds what another one gathered. */
+    void merge(double[] numbers);
+
+    /** What was gathered. */
+    double[] numbers();
   }
 
   /** Follows rows in falling order of place, for all replicates at once. */
@@ -92,5 +110,10 @@ abstract class Tally implements Serializable {
      * @param second their weight of the second kind
      */
     void step(double place, double[] first, double[] second);
+
+    /** What is to be drawn of the first replicate's steps; nothing, unless overridden. */
+    default double[] drawn() {
+      return new double[0];
+    }
   }
 }

@@ -30,7 +30,8 @@ final class TallyJob {
       new StructType()
           .add("slice", DataTypes.IntegerType, false)
           .add("value", DataTypes.StringType, false)
-          .add("states", DataTypes.BinaryType, false);
+          .add("states", DataTypes.BinaryType, false)
+          .add("drawn", DataTypes.BinaryType, false);
 
   private final Tally tally;
   private final Resampling resampling;
@@ -46,8 +47,9 @@ final class TallyJob {
    * @param state the tally's numbers, of the rows as they are
    * @param metrics of each replicate, those of the rows as they are first
    * @param sizes the rows of each resample
+   * @param drawn what is to be drawn of all rows; empty for other groups
    */
-  record Found(double[] state, double[][] metrics, double[] sizes) {}
+  record Found(double[] state, double[][] metrics, double[] sizes, double[] drawn) {}
 
   /** The groups that there are, the whole first if there are rows. */
   Map<Group, Found> run(Dataset<Row> rows, int slices) {
@@ -61,8 +63,12 @@ final class TallyJob {
       MapPartitionsFunction<Row, Row> add = part -> sums(own, draws, part).iterator();
       rows.mapPartitions(add, Encoders.row(SUMS))
           .collectAsList()
-          .forEach(row -> total.merge(group(row), Sums.numbers(row.getAs(2))));
-      total.states().forEach((group, states) -> found.put(group, judged(states)));
+          .forEach(
+              row ->
+                  total.merge(group(row), Sums.numbers(row.getAs(2)), Sums.numbers(row.getAs(3))));
+      total
+          .states()
+          .forEach((group, states) -> found.put(group, judged(states, total.drawn(group))));
     }
     return found;
   }
@@ -82,16 +88,22 @@ final class TallyJob {
     sums.states()
         .forEach(
             (group, states) ->
-                result.add(RowFactory.create(group.slice(), group.value(), Sums.bytes(states))));
+                result.add(
+                    RowFactory.create(
+                        group.slice(),
+                        group.value(),
+                        Sums.bytes(states),
+                        Sums.bytes(sums.drawn(group)))));
     return result;
   }
 
-  private Found judged(double[] states) {
+  private Found judged(double[] states, double[] drawn) {
     double[][] metrics = new double[resampling.replicates()][];
     for (int i = 0; i < metrics.length; i++) {
       metrics[i] = tally.metrics(states, i * tally.size(), null, i);
     }
-    return new Found(Arrays.copyOf(states, tally.size()), metrics, Sums.sizes(tally, states));
+    return new Found(
+        Arrays.copyOf(states, tally.size()), metrics, Sums.sizes(tally, states), drawn);
   }
 
   private List<Row> walked(Dataset<Row> rows, int slices) {
@@ -120,6 +132,10 @@ final class TallyJob {
     for (int i = 0; i < metrics.length; i++) {
       metrics[i] = Arrays.copyOfRange(all, i * width, (i + 1) * width);
     }
-    return new Found(Sums.numbers(row.getAs(2)), metrics, Sums.numbers(row.getAs(4)));
+    return new Found(
+        Sums.numbers(row.getAs(2)),
+        metrics,
+        Sums.numbers(row.getAs(4)),
+        Sums.numbers(row.getAs(5)));
   }
 }

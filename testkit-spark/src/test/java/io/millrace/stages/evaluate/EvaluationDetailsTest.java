@@ -7,22 +7,17 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.millrace.api.Evaluation;
 import io.millrace.api.EvaluationTable;
-import io.millrace.api.Model;
 import io.millrace.api.Predictions;
 import io.millrace.api.Resamples;
 import io.millrace.api.Resamples.Interval;
 import io.millrace.api.error.StandardError;
-import io.millrace.api.schema.Column;
-import io.millrace.api.schema.LogicalType;
 import io.millrace.api.schema.LogicalType.Simple;
-import io.millrace.api.schema.LogicalType.VectorOf;
 import io.millrace.api.schema.Schema;
 import io.millrace.spark.api.RowHash;
 import io.millrace.testkit.spark.HarnessedStage;
 import io.millrace.testkit.spark.SparkExtension;
 import io.millrace.testkit.spark.SparkTestFrames;
 import io.millrace.testkit.spark.StageHarness;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -40,80 +35,25 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * scikit-learn 1.7.2 and NumPy 2 (fbeta_score, balanced_accuracy_score, matthews_corrcoef,
  * confusion_matrix, roc_auc_score and average_precision_score of the slices' rows, quantile with
  * weights and the method inverted_cdf), the intervals from 4,000 to 20,000 draws of numpy's Poisson
- * numbers, on the rows of {@link EvaluatorsTest}.
+ * numbers, on {@link JudgedRows}.
  */
 @ExtendWith(SparkExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class EvaluationDetailsTest {
-  private static final int ROWS = 200;
-  private static final double[] U = sequence();
-  private static final List<String> NO_YES = List.of("No", "Yes");
 
   private StageHarness harness;
   private SparkTestFrames frames;
+  private JudgedRows rows;
 
   @BeforeAll
   void keep(StageHarness own, SparkTestFrames ownFrames) {
     harness = own;
     frames = ownFrames;
-  }
-
-  private static double[] sequence() {
-    double[] sequence = new double[4 * ROWS];
-    long x = 1;
-    for (int i = 0; i < sequence.length; i++) {
-      x = (x * 1103515245 + 12345) % 2147483648L;
-      sequence[i] = x / 2147483648.0;
-    }
-    return sequence;
+    rows = new JudgedRows(ownFrames);
   }
 
   private HarnessedStage stage(String name, String options) {
     return harness.stage("use: evaluate/" + name + "\nwith: { " + options + " }\n");
-  }
-
-  private Predictions<Dataset<Row>> predictions(
-      LogicalType label,
-      List<String> classes,
-      List<? extends List<? extends @Nullable Object>> rows,
-      boolean weighted) {
-    List<Column> columns = new ArrayList<>();
-    columns.add(Column.nullable("label", label));
-    columns.add(Column.nullable(Model.PREDICTION, label));
-    if (!classes.isEmpty()) {
-      columns.add(Column.nullable(Model.PROBABILITY, new VectorOf(classes.size())));
-    }
-    columns.add(Column.nullable("weight", Simple.DOUBLE));
-    columns.add(Column.nullable("the kind", Simple.STRING));
-    columns.add(Column.nullable("id", Simple.INT));
-    Dataset<Row> frame = frames.frame(Schema.of(columns), rows).repartition(3);
-    return new Predictions<>(frame, "label", weighted ? "weight" : null, classes);
-  }
-
-  private Predictions<Dataset<Row>> binary(boolean weighted) {
-    List<List<Object>> rows = new ArrayList<>();
-    for (int i = 0; i < ROWS; i++) {
-      double score = Math.rint(U[4 * i] * 20) / 20;
-      String label = U[4 * i + 1] < 0.2 + 0.6 * score ? "Yes" : "No";
-      rows.add(
-          List.of(
-              label,
-              score > 0.5 ? "Yes" : "No",
-              List.of(1 - score, score),
-              0.5 + i % 4,
-              "k" + i % 3,
-              i));
-    }
-    return predictions(Simple.STRING, NO_YES, rows, weighted);
-  }
-
-  private Predictions<Dataset<Row>> numbers(boolean weighted) {
-    List<List<Object>> rows = new ArrayList<>();
-    for (int i = 0; i < ROWS; i++) {
-      double label = 1e6 + 10 * U[4 * i];
-      rows.add(List.of(label, label + U[4 * i + 1] - 0.4, 0.5 + i % 4, "k" + i % 3, i));
-    }
-    return predictions(Simple.DOUBLE, List.of(), rows, weighted);
   }
 
   private static void assertMetrics(
@@ -131,7 +71,7 @@ final class EvaluationDetailsTest {
     String options = "beta: 2, lift: [10, 50]";
 
     assertMetrics(
-        stage("binary", options).evaluate(binary(false)),
+        stage("binary", options).evaluate(rows.binary(false)),
         1e-12,
         Map.of(
             "specificity", 0.5773195876288659,
@@ -143,7 +83,7 @@ final class EvaluationDetailsTest {
             "gain_at_50", 0.5728155339805825,
             "lift_at_10", 1.553398058252427));
     assertMetrics(
-        stage("binary", options).evaluate(binary(true)),
+        stage("binary", options).evaluate(rows.binary(true)),
         1e-12,
         Map.of(
             "specificity", 0.5879265091863517,
@@ -157,7 +97,7 @@ final class EvaluationDetailsTest {
 
   @Test
   void confusionAndCalibrationAreTables() {
-    List<EvaluationTable> tables = stage("binary", "").evaluate(binary(true)).tables();
+    List<EvaluationTable> tables = stage("binary", "").evaluate(rows.binary(true)).tables();
 
     assertThat(tables.get(0))
         .isEqualTo(
@@ -173,7 +113,7 @@ final class EvaluationDetailsTest {
 
   @Test
   void eachSliceIsMeasuredAsItsRowsAlone() {
-    Evaluation evaluation = stage("binary", "slices: [the kind]").evaluate(binary(false));
+    Evaluation evaluation = stage("binary", "slices: [the kind]").evaluate(rows.binary(false));
 
     assertMetrics(
         evaluation,
@@ -186,7 +126,7 @@ final class EvaluationDetailsTest {
             "pr_auc@slice(the kind=k1)", 0.4772174916312434,
             "accuracy@slice(the kind=k2)", 0.5909090909090909));
     assertMetrics(
-        stage("regression", "slices: [the kind], quantiles: [0.5]").evaluate(numbers(false)),
+        stage("regression", "slices: [the kind], quantiles: [0.5]").evaluate(rows.numbers(false)),
         1e-9,
         Map.of("rmse", 0.3137245506620804, "error_p50", 0.25024794216733426));
   }
@@ -195,7 +135,7 @@ final class EvaluationDetailsTest {
   void intervalsAreThoseOfABootstrap() {
     String options = "bootstrap: { resamples: 2000 }";
 
-    Evaluation binary = stage("binary", options).evaluate(binary(false));
+    Evaluation binary = stage("binary", options).evaluate(rows.binary(false));
     assertMetrics(
         binary,
         0.01,
@@ -205,11 +145,11 @@ final class EvaluationDetailsTest {
             "lower(accuracy)", 0.5071,
             "upper(accuracy)", 0.6432));
     assertMetrics(
-        stage("regression", options).evaluate(numbers(false)),
+        stage("regression", options).evaluate(rows.numbers(false)),
         0.003,
         Map.of("lower(rmse)", 0.29089, "upper(rmse)", 0.33583));
     Evaluation narrower =
-        stage("binary", "bootstrap: { resamples: 2000, level: 0.5 }").evaluate(binary(false));
+        stage("binary", "bootstrap: { resamples: 2000, level: 0.5 }").evaluate(rows.binary(false));
     assertThat(narrower.metrics().get("lower(auc)"))
         .isGreaterThan(binary.metrics().get("lower(auc)"))
         .isLessThan(binary.metrics().get("auc"));
@@ -217,7 +157,7 @@ final class EvaluationDetailsTest {
 
   @Test
   void intervalsDependOnTheRowsAlone() {
-    Predictions<Dataset<Row>> given = binary(false);
+    Predictions<Dataset<Row>> given = rows.binary(false);
     Predictions<Dataset<Row>> elsewhere =
         new Predictions<>(given.frame().sort("id").repartition(5), "label", null, given.classes());
     HarnessedStage stage = stage("binary", "slices: [the kind], bootstrap: { resamples: 50 }");
@@ -286,32 +226,19 @@ final class EvaluationDetailsTest {
   void quantilesOfTheErrorAreExact() {
     String options = "quantiles: [0.9, 0.5, 0.999]";
 
-    assertThat(stage("regression", options).evaluate(numbers(false)).metrics().keySet())
+    assertThat(stage("regression", options).evaluate(rows.numbers(false)).metrics().keySet())
         .containsExactly("rmse", "mae", "mape", "r2", "error_p50", "error_p90", "error_p99_9");
     assertMetrics(
-        stage("regression", options).evaluate(numbers(true)),
+        stage("regression", options).evaluate(rows.numbers(true)),
         1e-8,
         Map.of("error_p50", 0.24806771, "error_p90", 0.55559876, "error_p99_9", 0.59866628));
-  }
-
-  private Predictions<Dataset<Row>> threeClasses() {
-    List<List<Object>> rows = new ArrayList<>();
-    for (int i = 0; i < ROWS; i++) {
-      double[] p = {U[4 * i] + 0.1, U[4 * i + 1] + 0.1, U[4 * i + 2] + 0.1};
-      double sum = p[0] + p[1] + p[2];
-      int best = p[0] >= p[1] && p[0] >= p[2] ? 0 : p[1] >= p[2] ? 1 : 2;
-      int label = i % 3 == 0 ? best : (int) (3 * U[4 * i + 3]);
-      List<Double> probability = List.of(p[0] / sum, p[1] / sum, p[2] / sum);
-      rows.add(List.of(10 * label, 10 * best, probability, 0.5 + i % 4, "k" + i % 3, i));
-    }
-    return predictions(Simple.INT, List.of("0", "10", "20"), rows, true);
   }
 
   @Test
   void classesAreMeasuredEach() {
     Evaluation evaluation =
         stage("multiclass", "slices: [the kind], bootstrap: { resamples: 40 }")
-            .evaluate(threeClasses());
+            .evaluate(rows.threeClasses());
 
     assertMetrics(
         evaluation,
@@ -339,7 +266,9 @@ final class EvaluationDetailsTest {
     HarnessedStage stage = stage("binary", "slices: [the kind]");
 
     Map<String, Double> metrics =
-        stage.evaluate(predictions(Simple.STRING, NO_YES, rows, false)).metrics();
+        stage
+            .evaluate(this.rows.predictions(Simple.STRING, JudgedRows.NO_YES, rows, false))
+            .metrics();
 
     assertThat(metrics)
         .contains(entry("auc@slice(the kind=both)", 1.0), entry("accuracy@slice(the kind=no)", 0.0))
@@ -354,11 +283,11 @@ final class EvaluationDetailsTest {
   @Test
   void aColumnOfIdsMakesNoSlices() {
     assertFails(
-        () -> stage("binary", "slices: [id]").evaluate(binary(false)),
+        () -> stage("binary", "slices: [id]").evaluate(rows.binary(false)),
         StandardError.UNUSABLE_COLUMN,
         "The column 'id' has more than 100 values in the evaluated rows, too many for slices: group"
             + " them before the split.");
-    Schema schema = frames.schema(binary(false).frame());
+    Schema schema = frames.schema(rows.binary(false).frame());
     assertThat(stage("binary", "slices: [weight, kind]").problems(schema))
         .containsExactly(
             "stage.yaml:2:18: [COLUMN_TYPE] column 'weight' of type double has too many values to"

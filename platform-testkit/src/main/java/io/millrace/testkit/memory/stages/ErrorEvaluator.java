@@ -44,7 +44,12 @@ record ErrorEvaluator(Calls calls, Options options) implements Evaluator<Table> 
   public record Options(
       @InputColumn @Default("[]") List<String> slices,
       @Default("false") boolean intervals,
-      @Default("false") boolean importance) {}
+      @Default("false") boolean importance,
+      @Default("true") boolean curves) {
+    Options(List<String> slices, boolean intervals, boolean importance) {
+      this(slices, intervals, importance, true);
+    }
+  }
 
   static StageFactory<Table, Options> factory(CallLog log) {
     return new MemoryFactory<>(
@@ -69,7 +74,7 @@ record ErrorEvaluator(Calls calls, Options options) implements Evaluator<Table> 
 
   @Override
   public Evaluator<Table> withoutDetails() {
-    return new ErrorEvaluator(calls, new Options(List.of(), false, false));
+    return new ErrorEvaluator(calls, new Options(List.of(), false, false, false));
   }
 
   @Override
@@ -115,7 +120,11 @@ record ErrorEvaluator(Calls calls, Options options) implements Evaluator<Table> 
     if (options.importance() && replay != null) {
       addImportance(replay, predictions, metrics);
     }
-    return new Evaluation(metrics, List.of(table(errors)), resamples(predictions, drawn));
+    return new Evaluation(
+        metrics,
+        List.of(table(errors)),
+        options.curves() ? List.of(curve(errors)) : List.of(),
+        resamples(predictions, drawn));
   }
 
   /** The figures without one of the rows, in the order of rows; their hashes say which rows. */
@@ -163,6 +172,17 @@ record ErrorEvaluator(Calls calls, Options options) implements Evaluator<Table> 
         List.of(
             List.of("above", Long.toString(over)),
             List.of("at or below", Long.toString(errors.size() - over))));
+  }
+
+  /** Which share of the rows has no larger error. */
+  private static EvaluationTable curve(List<Double> errors) {
+    List<Double> sorted = errors.stream().map(Math::abs).sorted().toList();
+    List<List<String>> rows = new ArrayList<>();
+    for (int i = 0; i < sorted.size(); i++) {
+      double share = (i + 1.0) / sorted.size();
+      rows.add(List.of(Double.toString(sorted.get(i)), Double.toString(share)));
+    }
+    return new EvaluationTable("errors", List.of("error", "share of rows"), rows);
   }
 
   private void addFigures(

@@ -1,6 +1,7 @@
 package io.millrace.testkit.memory.stages;
 
 import io.millrace.api.ColumnUse;
+import io.millrace.api.EvaluationTable;
 import io.millrace.api.ExportForm;
 import io.millrace.api.Exportable;
 import io.millrace.api.Model;
@@ -127,6 +128,11 @@ record MeanBy(Options options, Calls calls) implements SharingTrainer<Table>, Ex
   @Override
   public Model<Table> train(TrainingData<Table> data, StageContext<Table> context) {
     Calls known = calls.note("train", context);
+    context.curve(
+        new EvaluationTable(
+            "importance",
+            List.of("feature", "importance"),
+            List.of(List.of(options.by(), Double.toString(1)))));
     return new GroupMeans(options, data.train()).model(known);
   }
 
