@@ -1,13 +1,16 @@
 package io.millrace.app.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.app.Call;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,6 +51,28 @@ final class LookingTest {
     Map<String, String> files = Site.snapshot(site.home());
     files.keySet().removeAll(List.of("", "tracking.db-wal", "tracking.db-shm"));
     return files;
+  }
+
+  @Test
+  void curvesStandInTheJsonOfARunAndNotInItsText() throws Exception {
+    Site site = Undisturbed.run().site();
+
+    Map<String, List<String>> curves = new TreeMap<>();
+    for (JsonNode stage : site.lookJson("runs", "show", "last").get("stages")) {
+      for (JsonNode curve : stage.get("curves")) {
+        curves
+            .computeIfAbsent(stage.get("id").textValue(), id -> new ArrayList<>())
+            .add(curve.get("name").textValue());
+        assertThat(curve.get("rows")).isNotEmpty().allMatch(row -> row.size() >= 2);
+      }
+      stage.get("facts").fieldNames().forEachRemaining(n -> assertThat(n).doesNotContain(":"));
+    }
+    assertThat(curves)
+        .containsExactly(
+            entry("model", List.of("importance")), entry("quality", List.of("pr", "roc")));
+    assertThat(site.look("runs", "show", "last").out())
+        .contains("quality: confusion")
+        .doesNotContain("false positive rate", "importance", "curve:");
   }
 
   @Test

@@ -12,6 +12,7 @@ import io.millrace.api.error.StandardError;
 import io.millrace.api.scoring.ScoringStep;
 import io.millrace.spark.api.Columns;
 import io.millrace.spark.api.RowFailures;
+import io.millrace.spark.api.SlotWeights;
 import io.millrace.spark.api.SparkMlParams;
 import io.millrace.spark.api.SparkMlTrainer;
 import io.millrace.spark.api.TrainerColumns;
@@ -21,6 +22,7 @@ import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import ml.dmlc.xgboost4j.scala.spark.XGBoostEstimator;
@@ -160,6 +162,11 @@ final class XgboostTrainer extends SparkMlTrainer {
             refused(
                 "a number that is infinite in 32 bits, which XGBoost can't take: fill it first"))
         .otherwise(functions.array_to_vector(functions.vector_to_array(vectors, "float64")));
+  }
+
+  @Override
+  protected Optional<SlotWeights> slotWeights(Transformer model, List<String> classes) {
+    return Optional.of(SlotWeights.importance(BoosterGains.of(model)));
   }
 
   @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.millrace.api.EvaluationTable;
 import io.millrace.api.Model;
 import io.millrace.api.TrainingData;
 import io.millrace.api.error.MillraceException;
@@ -77,6 +78,20 @@ final class XgboostTest {
    * One tree with a split has leaves of -G / (H + lambda), by the paper of Chen and Guestrin
    * (2016), equation 5: of 40 rows, at a first guess of 1/2, G = 20 - 30 and H = 40 / 4.
    */
+  @Test
+  void theGainOfEachFeatureIsDrawn(SparkTestFrames frames, StageHarness harness) {
+    HarnessedStage stage = stage(harness, "numRound: 2");
+
+    stage.train(TrainingData.of(halves(frames)));
+
+    assertThat(stage.context().curves().get("importance"))
+        .isEqualTo(
+            new EvaluationTable(
+                "importance",
+                List.of("feature", "importance"),
+                List.of(List.of("features[0]", "1.0"))));
+  }
+
   @Test
   void aTreeIsWhatItsEquationSays(SparkTestFrames frames, StageHarness harness) {
     Dataset<Row> rows = halves(frames);

@@ -29,6 +29,7 @@ import org.apache.spark.ml.Transformer;
 import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * A trainer that hands the learning to Spark ML, to whatever makes a model with the parameters
@@ -172,6 +173,17 @@ public abstract class SparkMlTrainer implements SharingTrainer<Dataset<Row>>, Ex
   }
 
   /**
+   * What a model itself says of the slots of its vector, which the run's record shows; unless
+   * overridden, what a stock model does.
+   *
+   * @param classes as {@link #learn} gets them
+   * @return empty if it says nothing
+   */
+  protected Optional<SlotWeights> slotWeights(Transformer model, List<String> classes) {
+    return SlotWeights.of(model, classes);
+  }
+
+  /**
    * Reads a model that {@link #write} wrote into a local directory; what Spark ML wrote, by {@code
    * MLReader.loadFromLocal}.
    */
@@ -226,7 +238,21 @@ public abstract class SparkMlTrainer implements SharingTrainer<Dataset<Row>>, Ex
     context.checkCancelled();
     context.rows(truth.rows());
     Dataset<Row> rows = trainerRows.of(data, truth, context.seed());
-    return model(explaining(() -> learn(rows, truth.names(), context)), truth);
+    Transformer learnt = explaining(() -> learn(rows, truth.names(), context));
+    noteWeights(learnt, truth.names(), data.train(), context);
+    return model(learnt, truth);
+  }
+
+  private void noteWeights(
+      Transformer learnt,
+      List<String> classes,
+      Dataset<Row> train,
+      StageContext<Dataset<Row>> context) {
+    StructType schema = train.schema();
+    slotWeights(learnt, classes)
+        .map(weights -> weights.curve(schema.fields()[schema.fieldIndex(columns.features())]))
+        .filter(curve -> !curve.rows().isEmpty())
+        .ifPresent(context::curve);
   }
 
   /** The label is read once for all trials, and whatever else {@link #learnAll} reads once. */
