@@ -15,7 +15,9 @@ import org.apache.spark.ml.linalg.Vectors;
 final class BoosterGains {
   private BoosterGains() {}
 
-  /** What XGBoost calls total gain: by how much the splits at each slot lowered the loss; as shares. */
+  /**
+   * What XGBoost calls total gain: by how much the splits at each slot lowered the loss; as shares.
+   */
   static Vector of(Transformer model) {
     Map<String, Double> gains = gains(booster(model));
     double all = gains.values().stream().mapToDouble(Double::doubleValue).sum();

@@ -35,8 +35,7 @@ final class MetricFacts {
   }
 
   static Evaluation readEvaluation(Map<String, String> facts) {
-    return new Evaluation(
-        read(facts), TableFacts.read(facts), TableFacts.readCurves(facts), null);
+    return new Evaluation(read(facts), TableFacts.read(facts), TableFacts.readCurves(facts), null);
   }
 
   /** Names with something before each of them. */

@@ -158,9 +158,7 @@ public record SlotWeights(String title, Map<String, Vector> byClass) {
       rows.add(isOfAll ? List.of(name, value) : List.of(name, value, weight.of()));
     }
     return new EvaluationTable(
-        IMPORTANCE,
-        isOfAll ? List.of("feature", title) : List.of("feature", title, "class"),
-        rows);
+        IMPORTANCE, isOfAll ? List.of("feature", title) : List.of("feature", title, "class"), rows);
   }
 
   private List<Weight> largest() {

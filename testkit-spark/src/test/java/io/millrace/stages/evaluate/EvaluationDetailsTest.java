@@ -172,19 +172,6 @@ final class EvaluationDetailsTest {
             (name, value) -> assertThat(value).as(name).isCloseTo(first.get(name), within(1e-9)));
   }
 
-  /** Scores that are partly those of {@link #binary}; rows come with other columns beside them. */
-  private Predictions<Dataset<Row>> challenger() {
-    List<List<Object>> rows = new ArrayList<>();
-    for (int i = 0; i < ROWS; i++) {
-      double own = Math.rint(U[4 * i] * 20) / 20;
-      double score = Math.rint((0.7 * U[4 * i] + 0.3 * U[4 * i + 2]) * 20) / 20;
-      String label = U[4 * i + 1] < 0.2 + 0.6 * own ? "Yes" : "No";
-      String predicted = score > 0.5 ? "Yes" : "No";
-      rows.add(List.of(label, predicted, List.of(1 - score, score), 7.0, "other", i));
-    }
-    return predictions(Simple.STRING, NO_YES, rows, false);
-  }
-
   private static Predictions<Dataset<Row>> drawn(Predictions<Dataset<Row>> given, String by) {
     Dataset<Row> frame =
         given.frame().withColumn("by", RowHash.uniform(given.frame().schema(), List.of(by), 42));
@@ -195,8 +182,8 @@ final class EvaluationDetailsTest {
   @Test
   void twoModelsArePairedOnTheSameResamples() {
     HarnessedStage stage = stage("binary", "bootstrap: { resamples: 2000 }");
-    Resamples one = stage.evaluate(drawn(binary(false), "id")).resamples().orElseThrow();
-    Resamples other = stage.evaluate(drawn(challenger(), "id")).resamples().orElseThrow();
+    Resamples one = stage.evaluate(drawn(rows.binary(false), "id")).resamples().orElseThrow();
+    Resamples other = stage.evaluate(drawn(rows.challenger(), "id")).resamples().orElseThrow();
 
     Interval auc = one.difference("auc", other).orElseThrow();
     Interval accuracy = one.difference("accuracy", other).orElseThrow();
@@ -211,7 +198,7 @@ final class EvaluationDetailsTest {
   @Test
   void modelsWhoseRowsWereDrawnByOtherHashesAreNotPaired() {
     HarnessedStage stage = stage("regression", "bootstrap: { resamples: 20 }");
-    Predictions<Dataset<Row>> given = numbers(false);
+    Predictions<Dataset<Row>> given = rows.numbers(false);
     Resamples one = stage.evaluate(drawn(given, "id")).resamples().orElseThrow();
 
     assertThat(one.isPairedWith(stage.evaluate(drawn(given, "label")).resamples().orElseThrow()))

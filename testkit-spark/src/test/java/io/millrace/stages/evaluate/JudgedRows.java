@@ -86,4 +86,17 @@ record JudgedRows(SparkTestFrames frames) {
     }
     return predictions(Simple.INT, List.of("0", "10", "20"), rows, true);
   }
+
+  /** Scores that are partly those of {@link #binary}; rows come with other columns beside them. */
+  Predictions<Dataset<Row>> challenger() {
+    List<List<Object>> rows = new ArrayList<>();
+    for (int i = 0; i < ROWS; i++) {
+      double own = Math.rint(U[4 * i] * 20) / 20;
+      double score = Math.rint((0.7 * U[4 * i] + 0.3 * U[4 * i + 2]) * 20) / 20;
+      String label = U[4 * i + 1] < 0.2 + 0.6 * own ? "Yes" : "No";
+      String predicted = score > 0.5 ? "Yes" : "No";
+      rows.add(List.of(label, predicted, List.of(1 - score, score), 7.0, "other", i));
+    }
+    return predictions(Simple.STRING, NO_YES, rows, false);
+  }
 }

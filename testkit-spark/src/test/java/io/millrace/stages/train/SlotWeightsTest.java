@@ -100,7 +100,8 @@ final class SlotWeightsTest {
   })
   void linearModelsTellCoefficientsBySlot(
       String use, String label, SparkTestFrames frames, StageHarness harness) {
-    EvaluationTable weights = weights(harness, rows(frames), use, "regParam: 0.01, label: " + label);
+    EvaluationTable weights =
+        weights(harness, rows(frames), use, "regParam: 0.01, label: " + label);
 
     assertThat(weights.columns()).containsExactly("feature", "coefficient");
     assertThat(weights.rows().get(0).get(0)).isEqualTo(VECTOR + "[0]");
