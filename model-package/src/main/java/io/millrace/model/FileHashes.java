@@ -36,6 +36,14 @@ public final class FileHashes {
     return hashes;
   }
 
+  /**
+   * The hash of a directory: over the list of its files with their hashes, in the format of {@code
+   * sha256sum} and the order of their paths. That of a model package is its package hash.
+   */
+  public static String ofDirectory(Path directory) throws IOException {
+    return ofList(below(directory));
+  }
+
   /** The hash of one file, in hexadecimal. */
   public static String of(Path file) throws IOException {
     MessageDigest digest = sha256();
