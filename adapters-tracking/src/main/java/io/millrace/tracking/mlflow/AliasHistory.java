@@ -23,8 +23,7 @@ final class AliasHistory {
   private AliasHistory() {}
 
   static void add(RegisteredModels models, RegisteredModel model, AliasMove move) {
-    long number =
-        1 + model.tags().keySet().stream().filter(key -> key.startsWith(MOVE)).count();
+    long number = 1 + model.tags().keySet().stream().filter(key -> key.startsWith(MOVE)).count();
     String key =
         MOVE
             + "%06d-%s".formatted(number, UUID.randomUUID().toString().substring(0, RANDOM_DIGITS));

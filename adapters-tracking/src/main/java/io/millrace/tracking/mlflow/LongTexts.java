@@ -13,9 +13,9 @@ import java.util.function.Supplier;
 
 /**
  * Values of params and tags that the server would cut without a word (params at 6,000 characters,
- * tags at 8,000, older servers' tags at 5,000): their start stays where it belongs, the whole text is
- * an artifact, and a tag {@code millrace.whole.KEY} leads there. It also holds a hash of the start,
- * so that it counts for no later value.
+ * tags at 8,000, older servers' tags at 5,000): their start stays where it belongs, the whole text
+ * is an artifact, and a tag {@code millrace.whole.KEY} leads there. It also holds a hash of the
+ * start, so that it counts for no later value.
  */
 final class LongTexts {
   private static final String WHOLE = Keys.OURS + "whole.";
@@ -48,12 +48,17 @@ final class LongTexts {
    * @param tags where the tag that leads to the whole is added
    */
   static String shown(
-      Kind kind, String key, String value, Map<String, String> tags, Supplier<Artifacts> artifacts) {
+      Kind kind,
+      String key,
+      String value,
+      Map<String, String> tags,
+      Supplier<Artifacts> artifacts) {
     if (value.codePointCount(0, value.length()) <= kind.longest) {
       return value;
     }
     String start = value.substring(0, value.offsetByCodePoints(0, kind.longest - 1)) + "…";
-    String path = DIRECTORY + kind.word + "-" + Keys.hash(key + value).substring(0, HASH_DIGITS) + ".txt";
+    String path =
+        DIRECTORY + kind.word + "-" + Keys.hash(key + value).substring(0, HASH_DIGITS) + ".txt";
     upload(value, path, artifacts.get());
     tags.put(tag(kind, key), hash(start) + " " + path);
     return start;
@@ -61,7 +66,11 @@ final class LongTexts {
 
   /** The value that stands behind what is written. */
   static String whole(
-      Kind kind, String key, String shown, Map<String, String> tags, Supplier<Artifacts> artifacts) {
+      Kind kind,
+      String key,
+      String shown,
+      Map<String, String> tags,
+      Supplier<Artifacts> artifacts) {
     String lead = tags.getOrDefault(tag(kind, key), "");
     if (!lead.startsWith(hash(shown) + " ")) {
       return shown;

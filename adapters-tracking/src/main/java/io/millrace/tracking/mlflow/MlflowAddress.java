@@ -69,6 +69,7 @@ record MlflowAddress(ServerAddress server, Optional<String> experiment) {
   private static MillraceException invalid(String what) {
     return new MillraceException(
         StandardError.INVALID_CALL,
-        what + "; write mlflow:http://HOST:PORT or mlflow:https://HOST/PREFIX, with ?experiment=NAME if you like");
+        what
+            + "; write mlflow:http://HOST:PORT or mlflow:https://HOST/PREFIX, with ?experiment=NAME if you like");
   }
 }

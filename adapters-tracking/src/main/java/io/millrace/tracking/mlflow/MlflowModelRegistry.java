@@ -91,8 +91,7 @@ final class MlflowModelRegistry implements ModelRegistry {
     if (first.isPresent()) {
       return first.get();
     }
-    Map<String, String> tags =
-        VersionTags.of(wanted, PackageTransfer.hash(modelPackage), key);
+    Map<String, String> tags = VersionTags.of(wanted, PackageTransfer.hash(modelPackage), key);
     PackageShelf.Placed placed = shelf.put(wanted, modelPackage);
     Version made =
         models.createVersion(model, placed.source(), placed.run(), placed.loggedModel(), tags);
@@ -176,8 +175,7 @@ final class MlflowModelRegistry implements ModelRegistry {
     if (change.to() != 0) {
       requireVersion(change.model(), change.to());
     }
-    int from =
-        model.map(found -> found.aliases().getOrDefault(change.alias(), 0)).orElse(0);
+    int from = model.map(found -> found.aliases().getOrDefault(change.alias(), 0)).orElse(0);
     AliasMove move = change.from(from);
     if (from != change.to() && model.isPresent()) {
       if (change.to() == 0) {
@@ -200,8 +198,7 @@ final class MlflowModelRegistry implements ModelRegistry {
     }
     throw new MillraceException(
         StandardError.NOT_FOUND,
-        "model '%s' has no version %d; it has versions 1 to %d"
-            .formatted(model, version, newest));
+        "model '%s' has no version %d; it has versions 1 to %d".formatted(model, version, newest));
   }
 
   @Override

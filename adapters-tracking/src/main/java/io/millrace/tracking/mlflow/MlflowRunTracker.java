@@ -168,19 +168,13 @@ final class MlflowRunTracker implements RunTracker {
   @Override
   public void document(String run, String name, String text) {
     DocumentName.require(name);
-    note(
-        run,
-        here -> here.document(run, name, text),
-        there -> writer.document(there, name, text));
+    note(run, here -> here.document(run, name, text), there -> writer.document(there, name, text));
   }
 
   @Override
   public void artifact(String run, String name, Path file) {
     DocumentName.require(name);
-    note(
-        run,
-        here -> here.artifact(run, name, file),
-        there -> writer.artifact(there, name, file));
+    note(run, here -> here.artifact(run, name, file), there -> writer.artifact(there, name, file));
   }
 
   @Override
@@ -232,9 +226,7 @@ final class MlflowRunTracker implements RunTracker {
   @Override
   public List<TrialRecord> trials(String run) {
     return read(
-        run,
-        here -> here.trials(run),
-        () -> site.find(run).map(trials::read).orElse(List.of()));
+        run, here -> here.trials(run), () -> site.find(run).map(trials::read).orElse(List.of()));
   }
 
   @Override

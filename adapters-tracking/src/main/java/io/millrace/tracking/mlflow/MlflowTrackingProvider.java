@@ -8,8 +8,8 @@ import io.millrace.tracking.mlflow.client.Patience;
 import java.net.URI;
 
 /**
- * Opens an MLflow server: {@code mlflow:http://host:5000}, {@code mlflow:https://host/prefix}, either
- * with {@code ?experiment=NAME}. Who asks is said by MLflow's own variables, {@code
+ * Opens an MLflow server: {@code mlflow:http://host:5000}, {@code mlflow:https://host/prefix},
+ * either with {@code ?experiment=NAME}. Who asks is said by MLflow's own variables, {@code
  * MLFLOW_TRACKING_USERNAME} and {@code MLFLOW_TRACKING_PASSWORD}, or {@code MLFLOW_TRACKING_TOKEN}.
  */
 public final class MlflowTrackingProvider implements TrackingProvider {

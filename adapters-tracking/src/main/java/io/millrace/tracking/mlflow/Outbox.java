@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the server may not have yet: each run is first written to an embedded database of its own in
- * the home, and stays there until it has ended and the server has all of it. A file for each of them
- * says which process works on it, and another one that the server lacks something.
+ * the home, and stays there until it has ended and the server has all of it. A file for each of
+ * them says which process works on it, and another one that the server lacks something.
  */
 final class Outbox implements AutoCloseable {
   private final Path directory;
@@ -48,8 +48,7 @@ final class Outbox implements AutoCloseable {
       } catch (IOException e) {
         throw failed(directory, e);
       }
-      URI file =
-          URI.create("sqlite:" + directory.resolve("outbox.db").toUri().getRawPath());
+      URI file = URI.create("sqlite:" + directory.resolve("outbox.db").toUri().getRawPath());
       database = new JdbcTrackingProvider().open(file, home);
     }
     return database.runs();

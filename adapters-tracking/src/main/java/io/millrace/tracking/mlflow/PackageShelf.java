@@ -74,7 +74,9 @@ final class PackageShelf {
       description
           .put("run_id", run.id())
           .put("artifact_path", directory)
-          .put("utc_time_created", Times.text(Clock.systemUTC().instant()).replaceAll("[TZ]", " ").strip())
+          .put(
+              "utc_time_created",
+              Times.text(Clock.systemUTC().instant()).replaceAll("[TZ]", " ").strip())
           .putObject("flavors")
           .putObject("python_function");
       site.client().loggedModels().logWithRun(run.id(), description.toString());

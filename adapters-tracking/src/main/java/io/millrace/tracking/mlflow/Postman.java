@@ -132,8 +132,7 @@ final class Postman {
   void tidy(Iterable<String> runs) {
     for (String run : runs) {
       if (outbox.holds(run) && !outbox.owes(run) && !outbox.isElsewhere(run)) {
-        RunStatus status =
-            outbox.runs().run(run).map(RunRecord::status).orElse(RunStatus.DONE);
+        RunStatus status = outbox.runs().run(run).map(RunRecord::status).orElse(RunStatus.DONE);
         if (status != RunStatus.RUNNING) {
           outbox.forget(run);
         }

@@ -20,6 +20,10 @@ final class ProcessMark {
     String pid = mark.split(" ", 2)[0];
     Optional<ProcessHandle> process =
         pid.matches("\\d+") ? ProcessHandle.of(Long.parseLong(pid)) : Optional.empty();
-    return process.filter(ProcessHandle::isAlive).map(ProcessMark::of).filter(mark::equals).isPresent();
+    return process
+        .filter(ProcessHandle::isAlive)
+        .map(ProcessMark::of)
+        .filter(mark::equals)
+        .isPresent();
   }
 }

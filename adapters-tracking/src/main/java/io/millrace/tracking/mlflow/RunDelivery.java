@@ -54,8 +54,7 @@ final class RunDelivery {
       writer.artifact(place, artifact, from.open(run, artifact));
     }
     if (record.status() != RunStatus.RUNNING) {
-      writer.finish(
-          place, record.status(), record.end().orElseThrow(), record.message());
+      writer.finish(place, record.status(), record.end().orElseThrow(), record.message());
     }
   }
 
@@ -88,8 +87,7 @@ final class RunDelivery {
     for (MetricPoint point : points) {
       if (Double.isInfinite(point.value())
           && known.contains(
-              new MetricPoint(
-                  point.step(), Math.copySign(Double.MAX_VALUE, point.value())))) {
+              new MetricPoint(point.step(), Math.copySign(Double.MAX_VALUE, point.value())))) {
         known.add(point);
       }
     }
@@ -116,8 +114,6 @@ final class RunDelivery {
       }
     }
     to.trials(run, trials.read(new Place(info.id(), info.experiment(), info.artifactUri())));
-    record
-        .end()
-        .ifPresent(end -> to.finish(run, record.status(), end, record.message()));
+    record.end().ifPresent(end -> to.finish(run, record.status(), end, record.message()));
   }
 }

@@ -32,10 +32,7 @@ final class RunListing {
     long wanted = (long) query.offset() + query.limit();
     List<RunRecord> found = new ArrayList<>();
     boolean byTime = query.order().byTime();
-    each(
-        query,
-        byTime ? wanted : Long.MAX_VALUE,
-        run -> found.add(run));
+    each(query, byTime ? wanted : Long.MAX_VALUE, run -> found.add(run));
     Stream<RunRecord> runs = found.stream();
     if (!byTime) {
       runs = runs.sorted(byMetric(query.order()));

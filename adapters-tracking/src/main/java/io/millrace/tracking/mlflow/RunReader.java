@@ -35,8 +35,7 @@ final class RunReader {
     for (Artifacts.Entry file : artifacts.files(RunWriter.STAGES)) {
       stages.add(Texts.stage(LongTexts.read(file.path(), artifacts)));
     }
-    stages.sort(
-        Comparator.comparingInt(StageRecord::position).thenComparing(StageRecord::stage));
+    stages.sort(Comparator.comparingInt(StageRecord::position).thenComparing(StageRecord::stage));
     Map<String, String> documents = new LinkedHashMap<>();
     for (Artifacts.Entry file : artifacts.files(RunWriter.DOCUMENTS)) {
       documents.put(
@@ -51,8 +50,7 @@ final class RunReader {
     return record(info, List.of(), Map.of());
   }
 
-  private RunRecord record(
-      RunInfo info, List<StageRecord> stages, Map<String, String> documents) {
+  private RunRecord record(RunInfo info, List<StageRecord> stages, Map<String, String> documents) {
     Map<String, String> tags = info.tags();
     Supplier<Artifacts> artifacts = () -> site.client().artifacts(info.artifactUri());
     Map<String, String> params = new LinkedHashMap<>();
@@ -81,8 +79,7 @@ final class RunReader {
             documents);
     String end = tags.getOrDefault(RunWriter.END, "");
     String shown = tags.getOrDefault(RunWriter.MESSAGE, "");
-    String message =
-        LongTexts.whole(LongTexts.Kind.TAG, RunWriter.MESSAGE, shown, tags, artifacts);
+    String message = LongTexts.whole(LongTexts.Kind.TAG, RunWriter.MESSAGE, shown, tags, artifacts);
     return new RunRecord(
         start,
         RunStatus.of(tags.getOrDefault(RunWriter.STATUS, "running")),
@@ -125,7 +122,9 @@ final class RunReader {
     Map<Long, Metric> steps = new TreeMap<>();
     for (Metric point : site.client().runs().history(info.id(), Keys.of(name))) {
       steps.merge(
-          point.step(), point, (left, right) -> right.timestamp() >= left.timestamp() ? right : left);
+          point.step(),
+          point,
+          (left, right) -> right.timestamp() >= left.timestamp() ? right : left);
     }
     return steps.values().stream()
         .map(point -> new MetricPoint(point.step(), exact(point, info.tags())))

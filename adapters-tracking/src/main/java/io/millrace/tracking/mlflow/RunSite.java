@@ -107,7 +107,9 @@ final class RunSite {
     places.remove(run);
   }
 
-  /** The number of the experiment for a pipeline, or whatever else has that name; made if needed. */
+  /**
+   * The number of the experiment for a pipeline, or whatever else has that name; made if needed.
+   */
   String experimentFor(String pipeline) {
     String name = experiment.orElse(pipeline);
     Optional<Experiment> found = client.experiments().named(name);

@@ -72,8 +72,7 @@ final class RunWriter {
         .forEach(
             (name, value) -> {
               String key = Keys.of(name, ours);
-              params.put(
-                  key, LongTexts.shown(LongTexts.Kind.PARAM, key, value, ours, artifacts));
+              params.put(key, LongTexts.shown(LongTexts.Kind.PARAM, key, value, ours, artifacts));
             });
     Batch batch = new Batch();
     ours.forEach(batch::tag);
@@ -89,8 +88,7 @@ final class RunWriter {
         (name, value) -> {
           String key = Keys.of(name, written);
           String shown =
-              LongTexts.shown(
-                  LongTexts.Kind.TAG, key, value, written, () -> site.artifacts(place));
+              LongTexts.shown(LongTexts.Kind.TAG, key, value, written, () -> site.artifacts(place));
           written.put(key, shown);
         });
     log(place, written);

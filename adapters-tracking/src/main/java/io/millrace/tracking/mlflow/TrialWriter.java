@@ -85,8 +85,7 @@ final class TrialWriter {
             });
     trial
         .metrics()
-        .forEach(
-            (metric, value) -> batch.metric(new Metric(Keys.of(metric, more), value, now, 0)));
+        .forEach((metric, value) -> batch.metric(new Metric(Keys.of(metric, more), value, now, 0)));
     more.forEach(batch::tag);
     client.runs().log(made.id(), batch);
     client.runs().update(made.id(), new RunStateChange("FINISHED", OptionalLong.of(now)));
@@ -96,8 +95,7 @@ final class TrialWriter {
   List<TrialRecord> read(Place parent) {
     return nested(parent).stream()
         .map(Nested::trial)
-        .sorted(
-            Comparator.comparing(TrialRecord::search).thenComparingInt(TrialRecord::number))
+        .sorted(Comparator.comparing(TrialRecord::search).thenComparingInt(TrialRecord::number))
         .toList();
   }
 

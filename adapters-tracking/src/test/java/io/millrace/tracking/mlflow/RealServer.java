@@ -22,7 +22,9 @@ final class RealServer {
     this.address = address;
   }
 
-  /** With no models, and an experiment of its own: a server's models can't be told apart by test. */
+  /**
+   * With no models, and an experiment of its own: a server's models can't be told apart by test.
+   */
   static RealServer emptied() {
     String address = System.getenv(VARIABLE);
     assumeTrue(address != null, () -> VARIABLE + " names no MLflow server, as .ci/run does");
