@@ -6,26 +6,23 @@ import io.millrace.api.tracking.RunTracker;
 import io.millrace.api.tracking.Tracking;
 import io.millrace.api.tracking.TrackingHome;
 import io.millrace.api.tracking.TrackingTraits;
-import io.millrace.tracking.jdbc.JdbcTrackingProvider;
 import io.millrace.tracking.mlflow.client.MlflowClient;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
-/** Runs and models on a server; kept outputs, effects and leases in the home's own database. */
+/**
+ * Runs and models on a server; kept outputs, effects and leases in a database in the home. It is one
+ * for this server: what was registered elsewhere is not registered here.
+ */
 final class MlflowTracking implements Tracking {
   private static final TrackingTraits TRAITS = new TrackingTraits(false);
   private static final int NAME_DIGITS = 12;
 
-  private final TrackingHome home;
   private final Outbox outbox;
   private final MlflowRunTracker runs;
   private final ModelRegistry models;
-  private @Nullable Tracking embedded;
 
   MlflowTracking(MlflowClient client, Optional<String> experiment, TrackingHome home) {
-    this.home = home;
     String server = client.server().shown();
     Path directory =
         home.directory().resolve("mlflow").resolve(Keys.hash(server).substring(0, NAME_DIGITS));
@@ -65,12 +62,8 @@ final class MlflowTracking implements Tracking {
   }
 
   @Override
-  public synchronized Journal journal() {
-    if (embedded == null) {
-      URI file = URI.create("sqlite:" + home.database().toUri().getRawPath());
-      embedded = new JdbcTrackingProvider().open(file, home);
-    }
-    return embedded.journal();
+  public Journal journal() {
+    return outbox.journal();
   }
 
   @Override
@@ -79,11 +72,8 @@ final class MlflowTracking implements Tracking {
   }
 
   @Override
-  public synchronized void close() {
+  public void close() {
     runs.close();
     outbox.close();
-    if (embedded != null) {
-      embedded.close();
-    }
   }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.StandardError;
+import io.millrace.api.tracking.Journal;
 import io.millrace.api.tracking.RunTracker;
 import io.millrace.api.tracking.Tracking;
 import io.millrace.api.tracking.TrackingHome;
@@ -41,17 +42,26 @@ final class Outbox implements AutoCloseable {
   }
 
   /** The runs that are kept. */
-  synchronized RunTracker runs() {
+  RunTracker runs() {
+    return database().runs();
+  }
+
+  /** Kept outputs, effects and leases of the runs that are tracked by this server. */
+  Journal journal() {
+    return database().journal();
+  }
+
+  private synchronized Tracking database() {
     if (database == null) {
       try {
         Files.createDirectories(directory);
       } catch (IOException e) {
         throw failed(directory, e);
       }
-      URI file = URI.create("sqlite:" + directory.resolve("outbox.db").toUri().getRawPath());
+      URI file = URI.create("sqlite:" + directory.resolve("local.db").toUri().getRawPath());
       database = new JdbcTrackingProvider().open(file, home);
     }
-    return database.runs();
+    return database;
   }
 
   /** Whether a run is kept. */
