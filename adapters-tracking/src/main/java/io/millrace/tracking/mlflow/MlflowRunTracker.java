@@ -52,6 +52,9 @@ final class MlflowRunTracker implements RunTracker {
   /** The names of each run's metrics, in the order of their first mention. */
   private final Map<String, Set<String>> names = new ConcurrentHashMap<>();
 
+  /** The tags that the server has of it. */
+  private final Map<String, Map<String, String>> orders = new ConcurrentHashMap<>();
+
   MlflowRunTracker(RunSite site, Outbox outbox) {
     this.site = site;
     this.outbox = outbox;
@@ -151,7 +154,14 @@ final class MlflowRunTracker implements RunTracker {
                   infinite.put(name, RunDelivery.infiniteSteps(all));
                 }
               });
-          writer.metrics(there, points, isNew ? known : Set.of(), infinite);
+          Map<String, String> order = isNew ? RunWriter.order(known) : Map.of();
+          Map<String, String> before = orders.getOrDefault(run, Map.of());
+          Map<String, String> changed = new LinkedHashMap<>(order);
+          changed.entrySet().removeAll(before.entrySet());
+          writer.metrics(there, points, changed, infinite);
+          if (isNew) {
+            orders.put(run, order);
+          }
         });
   }
 
@@ -291,6 +301,7 @@ final class MlflowRunTracker implements RunTracker {
         outbox.forget(run);
       }
       names.remove(run);
+      orders.remove(run);
     }
   }
 

@@ -74,7 +74,7 @@ final class RunDelivery {
       points.removeAll(known(info, name, points, latest.containsKey(Keys.of(name))));
       points.forEach(point -> missing.add(new Metric(name, point.value(), now, point.step())));
     }
-    writer.metrics(place, missing, record.metrics().keySet(), infinite);
+    writer.metrics(place, missing, RunWriter.order(record.metrics().keySet()), infinite);
   }
 
   /** The values that the server has. Infinite ones are the largest number there. */

@@ -14,12 +14,12 @@ import io.millrace.tracking.mlflow.client.Metric;
 import io.millrace.tracking.mlflow.client.RunStateChange;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -153,25 +153,31 @@ final class RunWriter {
     return JsonNodeFactory.instance.objectNode();
   }
 
+  /** The tags that tell in which order metrics were mentioned first. */
+  static Map<String, String> order(Collection<String> names) {
+    Map<String, String> tags = new LinkedHashMap<>();
+    Chunks.put(tags, METRICS, Texts.ofList(names));
+    return tags;
+  }
+
   /**
    * Writes values of metrics.
    *
    * @param points values with names, not yet keys
-   * @param order all names of the run's metrics, in the order of their first mention; empty if
-   *     there is no new one
+   * @param order tags that tell the order of the run's metrics
    * @param infinite the steps at which a metric is infinite, by its name: the server keeps the
    *     largest number in its place
    */
   void metrics(
-      Place place, List<Metric> points, Set<String> order, Map<String, List<Long>> infinite) {
-    Map<String, String> tags = new LinkedHashMap<>();
+      Place place,
+      List<Metric> points,
+      Map<String, String> order,
+      Map<String, List<Long>> infinite) {
+    Map<String, String> tags = new LinkedHashMap<>(order);
     Batch batch = new Batch();
     for (Metric point : points) {
       String key = Keys.of(point.key(), tags);
       batch.metric(new Metric(key, point.value(), point.timestamp(), point.step()));
-    }
-    if (!order.isEmpty()) {
-      Chunks.put(tags, METRICS, Texts.ofList(order));
     }
     infinite.forEach(
         (name, steps) ->
