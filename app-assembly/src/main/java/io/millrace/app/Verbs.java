@@ -25,6 +25,7 @@ import io.millrace.app.command.RunCommand;
 import io.millrace.app.command.RunsCompareCommand;
 import io.millrace.app.command.RunsListCommand;
 import io.millrace.app.command.RunsPruneCommand;
+import io.millrace.app.command.RunsReproduceCommand;
 import io.millrace.app.command.RunsShowCommand;
 import io.millrace.app.command.SchemaCommand;
 import io.millrace.app.command.ScoreCommand;
@@ -67,6 +68,11 @@ final class Verbs {
           new Verb("runs show", Group.LOOK, "all about a run", RunsShowCommand::new),
           new Verb("runs compare", Group.LOOK, "runs side by side", RunsCompareCommand::new),
           new Verb("report", Group.LOOK, "a run as a page", ReportCommand::new),
+          new Verb(
+              "runs reproduce",
+              Group.LOOK,
+              "make a run's model anew, and compare it",
+              RunsReproduceCommand::new),
           new Verb("runs prune", Group.LOOK, "forget old runs", RunsPruneCommand::new),
           new Verb("features list", Group.LOOK, "feature tables", FeaturesListCommand::new),
           new Verb("features show", Group.LOOK, "columns of a table", FeaturesShowCommand::new),

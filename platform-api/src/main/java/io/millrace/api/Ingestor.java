@@ -16,6 +16,14 @@ public non-sealed interface Ingestor<D> extends Stage<D> {
   Schema schema(PlanContext<D> context);
 
   /**
+   * The schema of the rows that a recorded version stands for. A source that can go back tells the
+   * one that they had then; the present one, where it no longer has that version.
+   */
+  default Schema schema(String version, PlanContext<D> context) {
+    return schema(context);
+  }
+
+  /**
    * What identifies the data as it is now: a Delta version; path, size and time of each file. Equal
    * versions, equal rows. Called at plan time, without a session.
    *

@@ -6,6 +6,7 @@ import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.StandardError;
 import io.millrace.api.store.ArtifactStore;
 import io.millrace.api.store.FeatureStore;
+import io.millrace.api.tracking.ModelVersion;
 import io.millrace.api.tracking.RunRecord;
 import io.millrace.api.tracking.Tracking;
 import io.millrace.core.catalog.StageCatalog;
@@ -22,6 +23,7 @@ import io.millrace.core.plugin.ContextLoader;
 import io.millrace.core.plugin.DiscoveredStages;
 import io.millrace.core.problem.Problem;
 import io.millrace.core.requests.RequestCollection;
+import io.millrace.core.score.ModelName;
 import io.millrace.core.score.ScoreCall;
 import io.millrace.core.score.Scoring;
 import io.millrace.core.score.ScoringPlatform;
@@ -146,6 +148,11 @@ public final class Platform<D> implements AutoCloseable {
 
   /** Reads and checks a pipeline; secrets stay as they are written. */
   public Reading<D> read(FileRequest file) {
+    return read(file, Map.of());
+  }
+
+  /** The same of a run that is done again, on the data versions that it read. */
+  Reading<D> read(FileRequest file, Map<String, String> pinned) {
     return looking(
         () ->
             PipelineReader.of(
@@ -153,6 +160,7 @@ public final class Platform<D> implements AutoCloseable {
                     context(),
                     world.datasetType(),
                     output -> world.streamWriter(output).delivery(output))
+                .pinned(pinned)
                 .read(file));
   }
 
@@ -192,6 +200,12 @@ public final class Platform<D> implements AutoCloseable {
                         StandardError.NOT_FOUND,
                         "there is no run '%s'; 'millrace runs list' shows the runs"
                             .formatted(run)));
+    if (record.start().tags().containsKey(PlatformRun.REPRODUCES)) {
+      throw new MillraceException(
+          StandardError.INVALID_CALL,
+          "run %s makes the model of run %s anew and can't be resumed; 'millrace runs reproduce' does it from the beginning"
+              .formatted(run, record.start().tags().get(PlatformRun.REPRODUCES)));
+    }
     RunCall call = RecordedCall.of(record, settings.variables());
     if (fileOrNull != null && !fileOrNull.source().equals(call.file().source())) {
       throw new MillraceException(
@@ -201,6 +215,32 @@ public final class Platform<D> implements AutoCloseable {
               + " or start a new run");
     }
     return new PlatformRun<>(this, run, call, record);
+  }
+
+  /**
+   * Prepares to make a recorded run's model anew; nothing happens before it is executed.
+   *
+   * @param named a run's id, or a registered version as {@link ModelName} reads it
+   * @throws MillraceException NOT_FOUND, if there is neither; INVALID_CALL, for a run on a sample
+   */
+  public Reproduction<D> reproduce(String named) {
+    Optional<RunRecord> run = tracking().runs().run(named);
+    if (run.isPresent()) {
+      List<ModelVersion> versions = Reproduction.versionsOf(run.get(), tracking());
+      return new Reproduction<>(this, run.get(), versions);
+    }
+    ModelVersion version = ModelName.parse(named).find(tracking().models());
+    RunRecord record =
+        tracking()
+            .runs()
+            .run(version.run())
+            .orElseThrow(
+                () ->
+                    new MillraceException(
+                        StandardError.NOT_FOUND,
+                        "%s version %d was made by run %s, which is not recorded here, so what it read is not known"
+                            .formatted(version.model(), version.version(), version.run())));
+    return new Reproduction<>(this, record, List.of(version));
   }
 
   /** Scores rows with a registered model. */

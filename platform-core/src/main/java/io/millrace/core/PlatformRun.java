@@ -7,6 +7,7 @@ import io.millrace.api.tracking.RunStart;
 import io.millrace.api.tracking.Tracking;
 import io.millrace.core.pipeline.Pipeline;
 import io.millrace.core.plan.PlanRequest;
+import io.millrace.core.plan.Rebuild;
 import io.millrace.core.problem.Problem;
 import io.millrace.core.run.EngineSource;
 import io.millrace.core.run.Preview;
@@ -27,20 +28,46 @@ import org.jspecify.annotations.Nullable;
 
 /** One run, from its preparation to its report. Executed once. */
 public final class PlatformRun<D> {
+  /** The tag that names the run whose model a run makes anew. */
+  static final String REPRODUCES = "reproduces";
+
   private final Platform<D> platform;
   private final String id;
   private final RunCall call;
   private final @Nullable RunRecord resumed;
+
+  /** The run whose model is made anew, and what that means for the plan. */
+  private final @Nullable RunRecord recorded;
+
+  private final @Nullable Rebuild rebuild;
   private volatile @Nullable Secrets given;
   private volatile @Nullable Runner<D> runner;
   private volatile @Nullable Tracking memory;
   private volatile boolean cancelled;
 
   PlatformRun(Platform<D> platform, String id, RunCall call, @Nullable RunRecord resumed) {
+    this(platform, id, call, resumed, null, null);
+  }
+
+  private PlatformRun(
+      Platform<D> platform,
+      String id,
+      RunCall call,
+      @Nullable RunRecord resumed,
+      @Nullable RunRecord recorded,
+      @Nullable Rebuild rebuild) {
     this.platform = platform;
     this.id = id;
     this.call = call;
     this.resumed = resumed;
+    this.recorded = recorded;
+    this.rebuild = rebuild;
+  }
+
+  /** A run that makes a recorded one's model anew. */
+  static <D> PlatformRun<D> rebuilding(
+      Platform<D> platform, RunCall call, RunRecord recorded, Rebuild rebuild) {
+    return new PlatformRun<>(platform, RunIds.next(), call, null, recorded, rebuild);
   }
 
   /** The run's id. */
@@ -83,7 +110,7 @@ public final class PlatformRun<D> {
 
   /** The problems of the file when it runs: those of its secrets too. */
   public List<Problem> problems() {
-    return platform.read(call.file().resolving(platform.secrets())).problems();
+    return platform.read(call.file().resolving(platform.secrets()), pinned()).problems();
   }
 
   /**
@@ -95,9 +122,9 @@ public final class PlatformRun<D> {
   public RunReport execute(RunListener listener) {
     Secrets secrets = platform.secrets();
     given = secrets;
-    Pipeline<D> pipeline = platform.read(call.file().resolving(secrets)).require();
-    Map<String, String> pinned = resumed == null ? Map.of() : RecordedCall.dataVersions(resumed);
-    PlanRequest request = Platform.request(id, call, pinned);
+    Pipeline<D> read = platform.read(call.file().resolving(secrets), pinned()).require();
+    Pipeline<D> pipeline = rebuild == null ? read : rebuild.ungated(read);
+    PlanRequest request = request();
     Tracking tracking = platform.tracking(pipeline);
     memory = tracking;
     try (EngineSource<D> engines = engines(pipeline, true)) {
@@ -105,6 +132,18 @@ public final class PlatformRun<D> {
       return platform.looking(
           () -> created.run(pipeline, request, start(pipeline, secrets), listener));
     }
+  }
+
+  private PlanRequest request() {
+    return rebuild == null
+        ? Platform.request(id, call, pinned())
+        : PlanRequest.rebuild(id, pinned(), rebuild);
+  }
+
+  /** The data versions that an earlier run read. */
+  private Map<String, String> pinned() {
+    RunRecord earlier = resumed == null ? recorded : resumed;
+    return earlier == null ? Map.of() : RecordedCall.dataVersions(earlier);
   }
 
   /**
@@ -157,8 +196,9 @@ public final class PlatformRun<D> {
         () -> {
           Map<String, String> settings = new LinkedHashMap<>(pipeline.engineSettings());
           settings.putAll(platform.settings().conf());
-          if (resumed != null) {
-            settings.putAll(RecordedCall.partitioning(resumed));
+          RunRecord earlier = resumed == null ? recorded : resumed;
+          if (earlier != null) {
+            settings.putAll(RecordedCall.partitioning(earlier));
           }
           Engine<D> engine =
               EngineStart.start(
@@ -172,6 +212,11 @@ public final class PlatformRun<D> {
                 .tracking(pipeline)
                 .runs()
                 .tags(id, RecordedCall.partitioningTags(engine.partitioning()));
+            platform
+                .tracking(pipeline)
+                .runs()
+                .document(
+                    id, RecordedEnvironment.engineDocument(), String.join("\n", engine.versions()));
           }
           return engine;
         });
@@ -185,12 +230,14 @@ public final class PlatformRun<D> {
     if (resumed != null) {
       tags.putAll(resumed.start().tags());
     }
-    return new RunStart(
-        id,
-        pipeline.name(),
-        now,
-        pipeline.params(),
-        tags,
-        RecordedCall.documents(call, secrets.mask(pipeline.resolved())));
+    if (recorded != null) {
+      tags.put(REPRODUCES, recorded.start().run());
+    }
+    Map<String, String> documents =
+        new LinkedHashMap<>(RecordedCall.documents(call, secrets.mask(pipeline.resolved())));
+    RecordedEnvironment.of(pipeline, platform.settings())
+        .documents()
+        .forEach((name, text) -> documents.put(name, secrets.mask(text)));
+    return new RunStart(id, pipeline.name(), now, pipeline.params(), tags, documents);
   }
 }

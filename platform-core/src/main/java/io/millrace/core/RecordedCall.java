@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** A call as a run's record keeps it, so that the run can be resumed. Never holds a secret. */
 final class RecordedCall {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String RESOLVED = "resolved";
   private static final String FILE = "file";
   private static final String TREE = "tree";
   private static final String CALL = "call";
@@ -38,7 +39,7 @@ final class RecordedCall {
   static Map<String, String> documents(RunCall call, String resolved) {
     FileRequest file = call.file();
     Map<String, String> documents = new LinkedHashMap<>();
-    documents.put("resolved", resolved);
+    documents.put(RESOLVED, resolved);
     if (file.source() instanceof FileRequest.Source.Text text) {
       documents.put(FILE, text.yaml());
     } else {
@@ -78,6 +79,29 @@ final class RecordedCall {
         new FileRequest(
             source, said.name(), said.environment(), said.params(), said.sets(), variables, null);
     return new RunCall(file, said.until(), said.from(), said.fresh(), said.sample());
+  }
+
+  /**
+   * The pipeline as it was resolved then, whatever variables and defaults say today; to be read as
+   * a file.
+   */
+  static FileRequest resolved(RunRecord run, Function<String, Optional<String>> variables) {
+    String text = run.start().documents().get(RESOLVED);
+    if (text == null) {
+      throw new MillraceException(
+          StandardError.NOT_FOUND,
+          "run %s was not recorded by 'millrace run' and can't be reproduced"
+              .formatted(run.start().run()));
+    }
+    String name = run.start().tags().getOrDefault("file", run.start().run());
+    return new FileRequest(
+        new FileRequest.Source.Tree(tree(text)), name, null, Map.of(), Map.of(), variables, null);
+  }
+
+  /** Whether only a share of the rows was read, which leaves no model. */
+  static boolean isSample(RunRecord run) {
+    String call = run.start().documents().get(CALL);
+    return call != null && read(call, Said.class).sample() < 1;
   }
 
   /** The data versions that the run read. */

@@ -39,6 +39,10 @@ final class MemoryPlatform {
   final MemoryFeatureStore features = MemoryFeatureStore.empty();
   final MemoryOutputWriter outputs = new MemoryOutputWriter();
   final MemoryEngineProvider engines = new MemoryEngineProvider();
+
+  /** What the hash of each stage's code starts with. */
+  String code = "code-";
+
   private final Path home;
 
   MemoryPlatform(Path home) {
@@ -54,7 +58,7 @@ final class MemoryPlatform {
   Platform<Table> open(Tracking tracking) {
     List<OfferedStage> offered = new ArrayList<>();
     for (StageFactory<Table, ?> factory : MemoryStages.all(calls)) {
-      offered.add(new OfferedStage(factory, StageOrigin.BUILT_IN, "code-" + factory.name()));
+      offered.add(new OfferedStage(factory, StageOrigin.BUILT_IN, code + factory.name()));
     }
     return Platform.of(
         PlatformSettings.of(home),

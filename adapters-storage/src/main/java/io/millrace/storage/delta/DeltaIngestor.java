@@ -64,6 +64,15 @@ record DeltaIngestor(
   }
 
   @Override
+  public Schema schema(String planned, PlanContext<Dataset<Row>> context) {
+    return reading(
+        () ->
+            readable(log(), planned)
+                .map(state -> Schemas.fromSpark(state.schema()))
+                .orElseGet(() -> schema(context)));
+  }
+
+  @Override
   public Optional<String> version(PlanContext<Dataset<Row>> context) {
     return Optional.of(reading(() -> text(state())));
   }

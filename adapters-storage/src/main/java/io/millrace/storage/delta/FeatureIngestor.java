@@ -23,6 +23,13 @@ record FeatureIngestor(String table, @Nullable Long version, @Nullable Instant a
   }
 
   @Override
+  public Schema schema(String planned, PlanContext<Dataset<Row>> context) {
+    return readable(context.features(), planned)
+        .map(found -> context.features().schema(table, found.version()))
+        .orElseGet(() -> schema(context));
+  }
+
+  @Override
   public Optional<String> version(PlanContext<Dataset<Row>> context) {
     return Optional.of(text(found(context)));
   }

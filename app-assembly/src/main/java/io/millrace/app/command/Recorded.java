@@ -17,15 +17,24 @@ final class Recorded {
   private Recorded() {}
 
   /**
+   * Fails where nothing was ever recorded.
+   *
+   * @throws MillraceException NOT_FOUND
+   */
+  static void requireAny(CommandContext context) {
+    if (!context.hasHistory()) {
+      throw new MillraceException(
+          StandardError.NOT_FOUND, "nothing was run yet in " + context.home().root());
+    }
+  }
+
+  /**
    * The run of that id; {@code last} means the newest one.
    *
    * @throws MillraceException NOT_FOUND
    */
   static RunRecord run(String id, CommandContext context) {
-    if (!context.hasHistory()) {
-      throw new MillraceException(
-          StandardError.NOT_FOUND, "nothing was run yet in " + context.home().root());
-    }
+    requireAny(context);
     try (Platform<?> platform = Platform.open(context.settings())) {
       RunHistory history = new RunHistory(platform.tracking(), Clock.systemUTC());
       List<String> ids =

@@ -33,12 +33,15 @@ public final class PipelineReader<D> {
   private final PlanContext<D> context;
   private final DatasetType<D> datasets;
   private final Consumer<Output> streamPlaces;
+  private final Map<String, String> pinned;
 
   private PipelineReader(
       StageCatalog catalog,
       PlanContext<D> context,
       DatasetType<D> datasets,
-      Consumer<Output> streamPlaces) {
+      Consumer<Output> streamPlaces,
+      Map<String, String> pinned) {
+    this.pinned = Map.copyOf(pinned);
     this.catalog = catalog;
     this.context = context;
     this.datasets = datasets;
@@ -59,7 +62,16 @@ public final class PipelineReader<D> {
       PlanContext<D> context,
       DatasetType<D> datasets,
       Consumer<Output> streamPlaces) {
-    return new PipelineReader<>(catalog, context, datasets, streamPlaces);
+    return new PipelineReader<>(catalog, context, datasets, streamPlaces, Map.of());
+  }
+
+  /**
+   * A reader for what is to be read again.
+   *
+   * @param versions the versions of data that ingestors are to read, by stage
+   */
+  public PipelineReader<D> pinned(Map<String, String> versions) {
+    return new PipelineReader<>(catalog, context, datasets, streamPlaces, versions);
   }
 
   /** Reads; never throws for what a user wrote. */
@@ -125,7 +137,7 @@ public final class PipelineReader<D> {
   private List<CheckedStage<D>> stages(YamlNode node, Keys keys, StageMaker<D> maker) {
     List<StageDraft> drafts = new StageDrafts(keys, catalog).read(node);
     StageGraph graph = StageGraph.of(drafts, keys.problems());
-    List<CheckedStage<D>> checked = new StageChecker<>(graph, maker, context, keys).check();
+    List<CheckedStage<D>> checked = new StageChecker<>(graph, maker, context, pinned, keys).check();
     TuneReader<D> tuning = new TuneReader<>(graph, keys, catalog, maker, context, checked);
     EvaluatorChecks<D> evaluators = new EvaluatorChecks<>(graph, keys);
     DeployerChecks<D> deployers = new DeployerChecks<>(graph, keys.problems(), checked);

@@ -36,10 +36,19 @@ final class SchemaFlow<D> {
 
   private final PlanContext<D> context;
   private final ProblemLog problems;
+  private final Map<String, String> pinned;
 
   SchemaFlow(PlanContext<D> context, ProblemLog problems) {
+    this(context, problems, Map.of());
+  }
+
+  /**
+   * @param pinned the versions that ingestors are to read, by stage, where not the present ones
+   */
+  SchemaFlow(PlanContext<D> context, ProblemLog problems, Map<String, String> pinned) {
     this.context = context;
     this.problems = problems;
+    this.pinned = pinned;
   }
 
   /**
@@ -113,7 +122,8 @@ final class SchemaFlow<D> {
   private Schema asked(
       StageDraft draft, List<Flow> inputs, MadeStage<D> made, StageProblems reports) {
     if (made.stage() instanceof Ingestor<D> ingestor) {
-      return ingestor.schema(context);
+      String version = pinned.getOrDefault(draft.id(), "");
+      return version.isEmpty() ? ingestor.schema(context) : ingestor.schema(version, context);
     }
     Schema first = inputs.get(0).schema();
     if (made.stage() instanceof Transformer<D> transformer) {

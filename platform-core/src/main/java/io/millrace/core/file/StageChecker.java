@@ -28,13 +28,18 @@ final class StageChecker<D> {
   private final ProblemLog problems;
   private final Map<Integer, CheckedStage<D>> checked = new HashMap<>();
 
-  StageChecker(StageGraph graph, StageMaker<D> maker, PlanContext<D> context, Keys keys) {
+  StageChecker(
+      StageGraph graph,
+      StageMaker<D> maker,
+      PlanContext<D> context,
+      Map<String, String> pinned,
+      Keys keys) {
     this.graph = graph;
     this.maker = maker;
     this.settings = new SettingsReader(keys);
     this.problems = keys.problems();
     this.placement = new Placement(problems);
-    this.schemas = new SchemaFlow<>(context, problems);
+    this.schemas = new SchemaFlow<>(context, problems, pinned);
   }
 
   /** The stages in the graph's order. */

@@ -54,6 +54,11 @@ public record PipelineStage<D>(
     return factory.kind();
   }
 
+  /** The same stage with something else said beside its options. */
+  public PipelineStage<D> withSettings(StageSettings<D> said) {
+    return new PipelineStage<>(id, factory, stage, options, inputs, codeHash, schema, said, binder);
+  }
+
   /** The same stage with some options replaced. */
   public PipelineStage<D> withOptions(Map<String, Object> replaced) {
     if (replaced.isEmpty()) {

@@ -26,6 +26,10 @@ final class DataVersions<D> {
       return present(ingestor);
     }
     String pinned = request.pinned().get(stage.id());
+    if (request.rebuilding().isPresent()) {
+      // Whether it can be read matters only where nothing stands in for it.
+      return pinned == null ? "" : pinned;
+    }
     if (pinned != null && !pinned.isEmpty() && ingestor.canRead(pinned, context)) {
       return pinned;
     }
@@ -56,6 +60,8 @@ final class DataVersions<D> {
   String identity(String version) {
     // Without a version nothing tells whether two runs read the same: only one run trusts itself.
     String data = version.isEmpty() ? "run:" + request.run() : version;
+    // A model that is made anew takes nothing that is kept, and leaves nothing in its place.
+    data = request.rebuilding().isPresent() ? data + " for " + request.run() : data;
     return request.sample() == 1 ? data : data + "@" + request.sample();
   }
 }

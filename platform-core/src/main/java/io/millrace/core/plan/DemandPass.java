@@ -102,7 +102,7 @@ final class DemandPass<D> {
       stage.inputs().values().forEach(input -> demand(input, handedOn));
     } else if (action == Action.REUSE
         && !readers.isEmpty()
-        && StageTraits.reopensFromInputs(stage, request.effects())) {
+        && StageTraits.reopensFromInputs(stage, request.reopens())) {
       stage.inputs().values().forEach(input -> demand(input, readers));
     }
   }

@@ -27,6 +27,7 @@ final class IdentityPass<D> {
   private final DataVersions<D> versions;
   private final KeptOutputs<D> kept;
   private final PlanRequest request;
+  private final Map<String, KeptOutput> reopened;
 
   private final Map<String, Identified<D>> identified = new LinkedHashMap<>();
   private final Map<String, PlannedSearch<D>> searches = new LinkedHashMap<>();
@@ -39,7 +40,9 @@ final class IdentityPass<D> {
       Scope scope,
       DataVersions<D> versions,
       KeptOutputs<D> kept,
-      PlanRequest request) {
+      PlanRequest request,
+      Map<String, KeptOutput> reopened) {
+    this.reopened = reopened;
     this.pipeline = pipeline;
     this.scope = scope;
     this.versions = versions;
@@ -126,7 +129,8 @@ final class IdentityPass<D> {
                 .filter(output -> isUsable(output, stage))
                 .orElse(null)
             : null;
-    return new Identified<>(effective, fingerprint, version, found, wanted);
+    KeptOutput usable = wanted ? reopened.getOrDefault(stage.id(), found) : found;
+    return new Identified<>(effective, fingerprint, version, usable, wanted);
   }
 
   private PlannedSearch<D> search(PipelineStage<D> trainer) {

@@ -29,6 +29,7 @@ import io.millrace.core.pipeline.TrainingWay;
 import io.millrace.core.plan.Fingerprints;
 import io.millrace.core.plan.PlannedStage;
 import io.millrace.core.score.BatchWork;
+import io.millrace.model.GoldenRows;
 import io.millrace.model.Lineage;
 import io.millrace.model.ModelPackage;
 import io.millrace.model.PackagePart;
@@ -69,7 +70,8 @@ final class DeployWork<D> {
     if (done.isPresent()) {
       return finish(planned, done.get());
     }
-    Path directory = buildPackage(planned, trainer, context);
+    PackagePath<D> path = path(planned, trainer);
+    Path directory = buildPackage(planned, trainer, path, parts(planned, trainer, path, context));
     keepFiguresAsChampion(planned, trainer, ModelPackage.read(directory).packageHash());
     journal.intend(key);
     Receipt receipt = deploy(planned, directory, context);
@@ -107,10 +109,34 @@ final class DeployWork<D> {
     return receipt;
   }
 
-  private Path buildPackage(PlannedStage<D> planned, String trainer, StageNotes<D> context) {
+  /**
+   * Builds the package of a model that is made anew, around the rows that the registered one was
+   * tried with: its frames may start behind them.
+   */
+  Path rebuild(
+      PlannedStage<D> planned, String trainer, StageNotes<D> context, ModelPackage registered) {
+    PackagePath<D> path = path(planned, trainer);
+    Supplier<LearntPath<D>> learnt = () -> learnt(path, context);
+    Map<PackagePart, Path> parts = forms(planned, path, learnt, context);
+    registered.part(PackagePart.PROFILE).ifPresent(file -> parts.put(PackagePart.PROFILE, file));
+    GoldenRows before = GoldenRows.of(registered);
+    if (!before.rows().isEmpty()) {
+      GoldenWork<D> golden = new GoldenWork<>(bench, memory, planned, path, learnt);
+      parts.put(PackagePart.GOLDEN, golden.file(before, context));
+    }
+    return buildPackage(planned, trainer, path, parts);
+  }
+
+  private PackagePath<D> path(PlannedStage<D> planned, String trainer) {
     Deployer<D> deployer = (Deployer<D>) planned.stage().stage();
     Pipeline<D> pipeline = bench.plan().pipeline();
-    PackagePath<D> path = PackagePath.of(deployer.target(), pipeline.stage(trainer), pipeline);
+    return PackagePath.of(deployer.target(), pipeline.stage(trainer), pipeline);
+  }
+
+  private Path buildPackage(
+      PlannedStage<D> planned, String trainer, PackagePath<D> path, Map<PackagePart, Path> parts) {
+    Deployer<D> deployer = (Deployer<D>) planned.stage().stage();
+    Pipeline<D> pipeline = bench.plan().pipeline();
     PackageBuilder.About about =
         new PackageBuilder.About(
             deployer.target().model(),
@@ -125,7 +151,6 @@ final class DeployWork<D> {
             .formatted(
                 bench.plan().request().run(), planned.id(), planned.fingerprint().substring(0, 12));
     PackageBuilder<D> builder = new PackageBuilder<>(this::state, bench.services().plugin());
-    Map<PackagePart, Path> parts = parts(planned, trainer, path, context);
     bench
         .services()
         .artifacts()
@@ -136,12 +161,21 @@ final class DeployWork<D> {
   private Map<PackagePart, Path> parts(
       PlannedStage<D> planned, String trainer, PackagePath<D> path, StageNotes<D> context) {
     Supplier<LearntPath<D>> learnt = () -> learnt(path, context);
+    Map<PackagePart, Path> parts = forms(planned, path, learnt, context);
+    parts.put(PackagePart.GOLDEN, new GoldenWork<>(bench, memory, planned, path, learnt).file());
+    parts.put(PackagePart.PROFILE, written(profile(planned, trainer, path), context));
+    return parts;
+  }
+
+  private Map<PackagePart, Path> forms(
+      PlannedStage<D> planned,
+      PackagePath<D> path,
+      Supplier<LearntPath<D>> learnt,
+      StageNotes<D> context) {
     FormWork<D> forms = new FormWork<>(bench, planned, path, learnt, context);
     Map<PackagePart, Path> parts = new EnumMap<>(PackagePart.class);
     forms.part(ExportForm.SPARK_ML).ifPresent(stock -> parts.put(PackagePart.SPARK_ML, stock));
     forms.part(ExportForm.SCORING).ifPresent(steps -> parts.put(PackagePart.SCORING, steps));
-    parts.put(PackagePart.GOLDEN, new GoldenWork<>(bench, memory, planned, path, learnt).file());
-    parts.put(PackagePart.PROFILE, written(profile(planned, trainer, path), context));
     return parts;
   }
 
@@ -211,10 +245,9 @@ final class DeployWork<D> {
     Map<String, Long> tables = new HashMap<>();
     for (PlannedStage<D> planned : bench.plan().stages()) {
       if (planned.stage().kind() == StageKind.SINK) {
-        bench
-            .services()
-            .journal()
-            .kept(planned.fingerprint())
+        planned
+            .kept()
+            .or(() -> bench.services().journal().kept(planned.fingerprint()))
             .map(KeptOutput::facts)
             .filter(facts -> facts.containsKey("table") && facts.containsKey("version"))
             .ifPresent(facts -> tables.put(facts.get("table"), Long.valueOf(facts.get("version"))));

@@ -60,7 +60,8 @@ final class FrameWork<D> {
   Flow<D> sink(PlannedStage<D> planned, Map<String, Flow<D>> inputs, StageNotes<D> context) {
     Sink<D> sink = (Sink<D>) planned.stage().stage();
     Map<String, D> frames = frames(inputs);
-    if (!bench.plan().request().effects()) {
+    boolean reopens = planned.action() == Action.REUSE && bench.plan().request().reopens();
+    if (!bench.plan().request().effects() && !reopens) {
       return Flow.whole(sink.withoutWriting(frames, context));
     }
     if (planned.action() == Action.REUSE) {

@@ -2,6 +2,7 @@ package io.millrace.core.run;
 
 import io.millrace.api.Engine;
 import io.millrace.api.FittedTransformer;
+import io.millrace.api.StageContext;
 import io.millrace.api.schema.Column;
 import io.millrace.api.schema.Schema;
 import io.millrace.core.model.LearntPath;
@@ -13,6 +14,8 @@ import io.millrace.core.plan.PlannedReference;
 import io.millrace.core.plan.PlannedStage;
 import io.millrace.model.GoldenRows;
 import io.millrace.model.GoldenRows.Golden;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -63,6 +66,18 @@ final class GoldenWork<D> {
         fingerprint,
         PackageBuilder.signature(path),
         () -> predicted(reference));
+  }
+
+  /** The same of given rows: those of another package of the same signature. */
+  Path file(GoldenRows of, StageContext<?> context) {
+    GoldenRows rows = new GoldenRows(goldens(of.rows().stream().map(Golden::inputs).toList()));
+    Path file = context.scratch().resolve("golden.json");
+    try {
+      rows.write(file, PackageBuilder.signature(path));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return file;
   }
 
   private GoldenRows predicted(PlannedReference reference) {

@@ -1,5 +1,6 @@
 package io.millrace.core.run;
 
+import io.millrace.api.StageKind;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.tracking.KeptOutput;
 import io.millrace.api.tracking.StageFigures;
@@ -171,6 +172,11 @@ final class PlanExecution<D> {
    * by an alias does not wait for another version.
    */
   private boolean isRefused(PlannedStage<D> planned) {
+    boolean table = planned.action() == Action.REUSE && planned.stage().kind() == StageKind.SINK;
+    if (table && !StageTraits.reopensFromInputs(planned.stage(), true)) {
+      // What led to it need not be there: a model that is made anew starts at the table.
+      return false;
+    }
     return planned.stage().inputs().entrySet().stream()
         .filter(input -> isHeldBack(input.getValue()))
         .anyMatch(input -> !follows.goesOnWithout(input.getKey(), planned));

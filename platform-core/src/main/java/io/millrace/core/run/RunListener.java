@@ -35,6 +35,9 @@ public interface RunListener extends WorkListener {
   /** A gate was judged. */
   default void gateJudged(GateOutcome outcome) {}
 
+  /** A model was made anew, and compared with the one that is registered. */
+  default void rebuilt(Rebuilt rebuilt) {}
+
   /** The run waits for the lease of a process that may still live. */
   default void waitingForLease(String holder, long seconds) {}
 }

@@ -110,7 +110,7 @@ final class StageExecution<D> {
     Map<String, Flow<D>> inputs = new LinkedHashMap<>();
     boolean reopened =
         planned.action() == Action.REUSE
-            && !StageTraits.reopensFromInputs(planned.stage(), bench.plan().request().effects());
+            && !StageTraits.reopensFromInputs(planned.stage(), bench.plan().request().reopens());
     if (!reopened) {
       planned.stage().inputs().forEach((name, id) -> inputs.put(name, memory.output(id).flow()));
     }
@@ -157,6 +157,11 @@ final class StageExecution<D> {
             ? judged.trainer().orElseThrow()
             : planned.stage().inputs().values().iterator().next();
     StageNotes<D> context = bench.context(planned.id(), planned.fingerprint());
+    if (bench.plan().request().rebuilding().isPresent()) {
+      Rebuilt rebuilt = new RebuildWork<>(bench, memory).rebuild(planned, trainer, context);
+      bench.listener().rebuilt(rebuilt);
+      return new Output.Unneeded<>();
+    }
     Receipt receipt = new DeployWork<>(bench, memory).deploy(planned, trainer, context);
     noteReceipt(planned, receipt);
     return new Output.Unneeded<>();
