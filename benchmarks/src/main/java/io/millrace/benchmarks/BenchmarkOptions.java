@@ -14,28 +14,21 @@ final class BenchmarkOptions {
   private static final String RESULTS = "--results";
   private static final String SCRATCH = "--scratch";
 
+  private static final String TRACKING = "--tracking";
+
   private static final Map<String, String> DEFAULTS =
-      Map.of(
-          "--copies",
-          "10",
-          "--pairs",
-          "3",
-          "--rows",
-          "1000000",
-          "--rows-per-key",
-          "10",
-          "--sizes",
-          "100000,1000000",
-          "--seconds",
-          "60",
-          "--connections",
-          "16",
-          MLFLOW,
-          "",
-          RESULTS,
-          "",
-          SCRATCH,
-          "");
+      Map.ofEntries(
+          Map.entry("--copies", "10"),
+          Map.entry("--pairs", "3"),
+          Map.entry("--rows", "1000000"),
+          Map.entry("--rows-per-key", "10"),
+          Map.entry("--sizes", "100000,1000000"),
+          Map.entry("--seconds", "60"),
+          Map.entry("--connections", "16"),
+          Map.entry(MLFLOW, ""),
+          Map.entry(RESULTS, ""),
+          Map.entry(SCRATCH, ""),
+          Map.entry(TRACKING, ""));
 
   private final Map<String, String> values;
   private final Path ownScratch;
@@ -127,6 +120,11 @@ final class BenchmarkOptions {
   /** Whether only Millrace runs, where a program by hand would not come to an end. */
   boolean alone() {
     return alone;
+  }
+
+  /** Addresses beside memory and the embedded database, with commas between them. */
+  String tracking() {
+    return value(TRACKING);
   }
 
   private Path path(String option, Path otherwise) {

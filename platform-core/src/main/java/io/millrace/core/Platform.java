@@ -168,7 +168,12 @@ public final class Platform<D> implements AutoCloseable {
   public Plan<D> plan(RunCall call) {
     Pipeline<D> pipeline = read(call.file()).require();
     PlanRequest request = request(RunIds.next(), call, Map.of());
-    return looking(() -> lookingPlanner(pipeline).plan(pipeline, request));
+    // The address alone: nothing else of a plan holds a secret.
+    Pipeline<D> addressed =
+        address(pipeline).filter(address -> address.contains("${secret:")).isPresent()
+            ? read(call.file().resolving(secrets())).require()
+            : pipeline;
+    return looking(() -> lookingPlanner(addressed).plan(pipeline, request));
   }
 
   /** Stages find file systems and drivers that plugins bring, and the settings of the call. */
@@ -316,6 +321,14 @@ public final class Platform<D> implements AutoCloseable {
                         TrackingAddress.open(
                             a, settings.trackingHome(artifacts()), settings.loader())))
         .orElseGet(this::tracking);
+  }
+
+  /** Deletes what a run kept in the home, if nobody remembers the run when this process ends. */
+  void forgetKept(Pipeline<D> pipeline, String run) {
+    String opened = settings.trackingOrNull();
+    if (TrackingAddress.isMemory(opened != null ? opened : pipeline.tracking().orElse(""))) {
+      artifacts().list("runs/" + run + "/").forEach(artifacts()::delete);
+    }
   }
 
   private Optional<String> address(Pipeline<D> pipeline) {

@@ -131,6 +131,8 @@ public final class PlatformRun<D> {
       Runner<D> created = runner(tracking, engines, secrets);
       return platform.looking(
           () -> created.run(pipeline, request, start(pipeline, secrets), listener));
+    } finally {
+      platform.forgetKept(pipeline, id);
     }
   }
 
