@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Runs and models on a server; kept outputs, effects and leases in a database in the home. It is one
- * for this server: what was registered elsewhere is not registered here.
+ * Runs and models on a server; kept outputs, effects and leases in a database in the home. It is
+ * one for this server: what was registered elsewhere is not registered here.
  */
 final class MlflowTracking implements Tracking {
   private static final TrackingTraits TRAITS = new TrackingTraits(false);
