@@ -87,6 +87,9 @@ final class Cli {
       HelpText.verb(line, console);
       return 0;
     }
+    if (options.output() == OutputFormat.MARKDOWN && !verb.name().equals("plan")) {
+      throw invalid("only 'millrace plan FILE --against OTHER' prints Markdown");
+    }
     var home = options.home(console, environment.get(GlobalOptions.HOME_VARIABLE));
     failures.reached(home, options.output(), options.logLevel());
     setLogLevel(options.logLevel());

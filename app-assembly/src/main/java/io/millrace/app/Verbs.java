@@ -3,6 +3,7 @@ package io.millrace.app;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.StandardError;
 import io.millrace.app.Verb.Group;
+import io.millrace.app.command.CiInitCommand;
 import io.millrace.app.command.FeaturesHistoryCommand;
 import io.millrace.app.command.FeaturesListCommand;
 import io.millrace.app.command.FeaturesShowCommand;
@@ -45,6 +46,7 @@ final class Verbs {
       List.of(
           new Verb("new pipeline", Group.WRITE, "a first pipeline", NewPipelineCommand::new),
           new Verb("new plugin", Group.WRITE, "stages of your own", NewPluginCommand::new),
+          new Verb("ci init", Group.WRITE, "CI files for GitHub, GitLab", CiInitCommand::new),
           new Verb("stages", Group.WRITE, "the stages that pipelines can use", StagesCommand::new),
           new Verb("schema", Group.WRITE, "the JSON Schema of files", SchemaCommand::new),
           new Verb("validate", Group.WRITE, "all mistakes of a file", ValidateCommand::new),

@@ -1,5 +1,6 @@
 package io.millrace.core;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
@@ -165,14 +166,15 @@ final class PromotionTest {
   }
 
   private String gates(RunReport report) {
-    return memory
-        .tracking()
-        .runs()
-        .run(report.run())
-        .orElseThrow()
-        .start()
-        .documents()
-        .get(GateDocument.NAME);
+    return requireNonNull(
+        memory
+            .tracking()
+            .runs()
+            .run(report.run())
+            .orElseThrow()
+            .start()
+            .documents()
+            .get(GateDocument.NAME));
   }
 
   @Test

@@ -30,8 +30,13 @@ public final class FileOptions {
   /** The file with all of that. */
   FileRequest request(Path file, CommandContext context) {
     String text = Arguments.text(context.console().directory().resolve(file), file.toString());
+    return request(text, file.toString(), context);
+  }
+
+  /** A text that stands for a file, with all of that. */
+  FileRequest request(String text, String name, CommandContext context) {
     FileRequest request =
-        FileRequest.of(text, file.toString())
+        FileRequest.of(text, name)
             .withVariables(context.variables())
             .withParams(Arguments.pairs("--param", params))
             .withSets(Arguments.pairs("--set", sets));

@@ -5,5 +5,7 @@ public enum OutputFormat {
   /** For people. */
   TEXT,
   /** One JSON document, for programs. */
-  JSON
+  JSON,
+  /** Markdown, for a comment; of 'millrace plan' alone. */
+  MARKDOWN
 }

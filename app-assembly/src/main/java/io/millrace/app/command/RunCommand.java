@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.millrace.api.error.MillraceException;
 import io.millrace.app.RunPage;
+import io.millrace.app.view.JunitXml;
 import io.millrace.app.view.RunJson;
 import io.millrace.app.view.RunProgress;
 import io.millrace.app.view.RunSummary;
@@ -13,6 +14,7 @@ import io.millrace.core.RunCall;
 import io.millrace.core.file.FileRequest;
 import io.millrace.core.run.RunReport;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,7 @@ import picocli.CommandLine.Parameters;
       "  millrace run pipeline.yaml",
       "  millrace run pipeline.yaml --param data=new.csv --env prod",
       "  millrace run pipeline.yaml --until imputed --sample 1%%     a quick look at half the way",
+      "  millrace run pipeline.yaml --junit build/millrace.xml       gates as test cases of a CI server",
       "  millrace run --resume RUN                                  goes on where a run stopped"
     })
 public final class RunCommand implements Command {
@@ -46,6 +49,7 @@ public final class RunCommand implements Command {
   @Option(names = "--no-report", description = "writes no report page at the end")
   private boolean noReport;
 
+  @Mixin private JunitOption junit = new JunitOption();
   @Mixin private FileOptions options = new FileOptions();
   @Mixin private ScopeOptions scope = new ScopeOptions();
   @Mixin private EngineOptions engine = new EngineOptions();
@@ -78,6 +82,7 @@ public final class RunCommand implements Command {
   private int execute(PlatformRun<?> run, CommandContext context) {
     RunReport report = watched(run, context);
     Optional<Path> page = noReport ? Optional.empty() : page(run, context);
+    junit.write(context, () -> JunitXml.of(report, Instant.now()));
     if (context.json()) {
       Map<String, @Nullable Object> json = RunJson.of(report, run.call().file().name());
       json.put("report", page.map(Path::toString).orElse(null));

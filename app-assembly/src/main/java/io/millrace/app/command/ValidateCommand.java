@@ -1,8 +1,10 @@
 package io.millrace.app.command;
 
+import io.millrace.app.view.JunitXml;
 import io.millrace.core.Platform;
 import io.millrace.core.problem.Problem;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
@@ -17,12 +19,14 @@ import picocli.CommandLine.Parameters;
     },
     footer = {
       "  millrace validate pipeline.yaml",
-      "  millrace validate pipeline.yaml --env prod --output json"
+      "  millrace validate pipeline.yaml --env prod --output json",
+      "  millrace validate pipeline.yaml --junit build/validate.xml"
     })
 public final class ValidateCommand implements Command {
   @Parameters(paramLabel = "FILE", description = "the pipeline file")
   private Path file = Path.of("");
 
+  @Mixin private JunitOption junit = new JunitOption();
   @Mixin private FileOptions options = new FileOptions();
   @Mixin private PluginOptions plugins = new PluginOptions();
 
@@ -30,6 +34,7 @@ public final class ValidateCommand implements Command {
   public int run(CommandContext context) {
     try (Platform<?> platform = plugins.open(context)) {
       List<Problem> problems = platform.validate(options.request(file, context));
+      junit.write(context, () -> JunitXml.of(file.toString(), problems, Instant.now()));
       if (!problems.isEmpty()) {
         return Mistakes.show(problems, context);
       }

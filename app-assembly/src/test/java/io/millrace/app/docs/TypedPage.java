@@ -74,7 +74,7 @@ final class TypedPage {
   }
 
   /** Starts what this test was compiled with: a build is tested before it is packaged. */
-  private static String launcher() {
+  static String launcher() {
     String options =
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
             .filter(option -> option.startsWith("--add-opens") || option.startsWith("-Dio.netty"))
