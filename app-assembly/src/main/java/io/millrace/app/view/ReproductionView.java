@@ -1,6 +1,7 @@
 package io.millrace.app.view;
 
 import io.millrace.api.tracking.ModelVersion;
+import io.millrace.api.tracking.RunStatus;
 import io.millrace.app.text.Quantities;
 import io.millrace.app.text.Style;
 import io.millrace.app.text.TextTable;
@@ -109,6 +110,9 @@ public final class ReproductionView {
         .failure()
         .ifPresent(
             failure -> lines.add("  stage '%s': %s".formatted(failure.stage(), failure.message())));
+    if (report.run().failure().isPresent() || report.run().status() == RunStatus.INTERRUPTED) {
+      return lines;
+    }
     TextTable table = TextTable.of("", "", "");
     for (Rebuilt model : report.models()) {
       String name =
@@ -139,6 +143,9 @@ public final class ReproductionView {
   private static String verdict(ReproductionReport report, Style style) {
     if (report.run().failure().isPresent()) {
       return style.bad("failed");
+    }
+    if (report.run().status() == RunStatus.INTERRUPTED) {
+      return style.warning("interrupted");
     }
     if (report.isEqual()) {
       return style.good("equal");
