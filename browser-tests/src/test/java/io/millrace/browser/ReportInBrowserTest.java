@@ -70,7 +70,7 @@ final class ReportInBrowserTest {
         "model",
         "train/logistic-regression",
         Map.of(
-            "table:importance",
+            "curve:importance",
             table(List.of("feature", "importance"), List.of(EVIL, "0.5"), List.of("b", "0.25"))));
     stage(
         tracking,

@@ -34,6 +34,11 @@ public record Chart(
     rows = rows.stream().map(List::copyOf).toList();
   }
 
+  /** The same under another title. */
+  public Chart titled(String other) {
+    return new Chart(other, note, option, height, columns, rows);
+  }
+
   /** The same with a sentence on how to read it. */
   public Chart noted(String sentence) {
     return new Chart(title, sentence, option, height, columns, rows);

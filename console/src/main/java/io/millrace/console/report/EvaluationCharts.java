@@ -99,7 +99,7 @@ final class EvaluationCharts {
 
   private static Chart residuals(EvaluationTable table) {
     List<double[]> bins =
-        table.rows().stream()
+        ofFirstModel(table).stream()
             .map(row -> new double[] {number(row.get(0)), number(row.get(1)), number(row.get(2))})
             .toList();
     return Charts.histogram("Residuals", "actual minus predicted", bins)
@@ -108,7 +108,7 @@ final class EvaluationCharts {
 
   private static Chart predicted(EvaluationTable table) {
     List<double[]> points =
-        table.rows().stream()
+        ofFirstModel(table).stream()
             .map(row -> new double[] {number(row.get(0)), number(row.get(1))})
             .toList();
     double least = points.stream().mapToDouble(p -> p[0]).min().orElse(0);
@@ -124,14 +124,33 @@ final class EvaluationCharts {
         .noted("Rows in groups of like predictions; on the line, the groups are right on average.");
   }
 
+  /** Of several classes each has a bar of its own for a feature. */
   private static Chart importance(EvaluationTable table) {
+    int of = table.columns().indexOf("class");
+    String what = table.columns().get(1);
     Map<String, Double> bars = new LinkedHashMap<>();
-    table.rows().stream().limit(MOST_BARS).forEach(row -> bars.put(row.get(0), number(row.get(1))));
+    table.rows().stream()
+        .limit(MOST_BARS)
+        .forEach(
+            row ->
+                bars.put(
+                    of < 0 ? row.get(0) : row.get(0) + " · " + row.get(of), number(row.get(1))));
     String more =
         table.rows().size() > MOST_BARS
             ? "The first %d of %d.".formatted(MOST_BARS, table.rows().size())
             : "";
-    return Charts.bars("Importance", table.columns().get(1), bars).noted(more);
+    return Charts.bars(what.equals("coefficient") ? "Coefficients" : "Importance", what, bars)
+        .noted(more);
+  }
+
+  /** The lines of the first model, which is the one that goes on, where a column names models. */
+  private static List<List<String>> ofFirstModel(EvaluationTable table) {
+    int model = table.columns().indexOf(MODEL);
+    return model < 0
+        ? table.rows()
+        : table.rows().stream()
+            .filter(row -> row.get(model).equals(table.rows().get(0).get(model)))
+            .toList();
   }
 
   /** For each sliced column one chart of the evaluator's first metric. */

@@ -42,8 +42,9 @@ public record EvaluationSection(
     Map<MetricName, Double> metrics = named(stage.stage(), runMetrics);
     List<Chart> charts = new ArrayList<>();
     List<TableView> tables = new ArrayList<>();
-    List<EvaluationTable> found = new ArrayList<>(TableFacts.read(stage.facts()));
-    for (EvaluationTable table : found) {
+    TableFacts.readCurves(stage.facts())
+        .forEach(curve -> EvaluationCharts.of(curve).ifPresent(charts::add));
+    for (EvaluationTable table : TableFacts.read(stage.facts())) {
       Optional<Chart> chart = EvaluationCharts.of(table);
       chart.ifPresentOrElse(charts::add, () -> tables.add(TableView.of(table)));
     }

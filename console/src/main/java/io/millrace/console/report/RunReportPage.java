@@ -114,7 +114,6 @@ public final class RunReportPage {
     for (StageRecord stage : stages) {
       if (!stage.use().startsWith(EVALUATORS)) {
         TableFacts.read(stage.facts()).stream()
-            .filter(table -> EvaluationCharts.of(table).isEmpty())
             .map(TableView::of)
             .map(t -> new TableView(stage.stage() + ": " + t.title(), t.columns(), t.rows()))
             .forEach(tables::add);
@@ -125,24 +124,16 @@ public final class RunReportPage {
 
   /** What trainers tell in pictures. */
   private static List<Chart> importances(List<StageRecord> stages) {
-    List<Chart> charts = new ArrayList<>();
-    for (StageRecord stage : stages) {
-      if (!stage.use().startsWith(EVALUATORS)) {
-        for (var table : TableFacts.read(stage.facts())) {
-          EvaluationCharts.of(table)
-              .map(
-                  c ->
-                      new Chart(
-                          stage.stage() + ": " + c.title(),
-                          c.note(),
-                          c.option(),
-                          c.height(),
-                          c.columns(),
-                          c.rows()))
-              .ifPresent(charts::add);
-        }
-      }
-    }
-    return charts;
+    return stages.stream()
+        .filter(stage -> !stage.use().startsWith(EVALUATORS))
+        .flatMap(stage -> importances(stage).stream())
+        .toList();
+  }
+
+  private static List<Chart> importances(StageRecord stage) {
+    return TableFacts.readCurves(stage.facts()).stream()
+        .flatMap(curve -> EvaluationCharts.of(curve).stream())
+        .map(chart -> chart.titled(stage.stage() + ": " + chart.title()))
+        .toList();
   }
 }

@@ -172,6 +172,39 @@ final class RunReportPageTest {
   }
 
   @Test
+  void curvesOfCompetingModelsShareOneChartAndBinsAreOfTheOneThatGoesOn() throws IOException {
+    start("churn");
+    stage(
+        0,
+        "model",
+        "train/logistic-regression",
+        Map.of(
+            "curve:importance",
+            "[[\"feature\",\"coefficient\",\"class\"],[\"age\",\"2.0\",\"a\"],[\"age\",\"-1.0\",\"b\"]]"));
+    stage(
+        1,
+        "quality",
+        "evaluate/binary",
+        Map.of(
+            "curve:roc",
+            "[[\"fpr\",\"tpr\",\"threshold\",\"model\"],[\"0.0\",\"0.0\",\"Infinity\",\"one\"],[\"1.0\",\"1.0\",\"0.1\",\"one\"],"
+                + "[\"0.0\",\"0.5\",\"Infinity\",\"two\"]]",
+            "curve:residuals",
+            "[[\"from\",\"to\",\"rows\",\"model\"],[\"0.0\",\"1.0\",\"7.0\",\"one\"],[\"0.0\",\"1.0\",\"9.0\",\"two\"]]"));
+
+    List<JsonNode> charts = charts(page());
+
+    JsonNode residuals =
+        charts.get(0).at("/series/0/type").asText().equals("bar") ? charts.get(0) : charts.get(1);
+    JsonNode roc =
+        charts.get(0).at("/series/0/type").asText().equals("line") ? charts.get(0) : charts.get(1);
+    assertThat(residuals.at("/series/0/data").toString()).isEqualTo("[7.0]");
+    assertThat(roc.at("/series").findValuesAsText("name"))
+        .containsExactly("one", "two", "by chance");
+    assertThat(charts.get(2).at("/yAxis/data").toString()).isEqualTo("[\"age · a\",\"age · b\"]");
+  }
+
+  @Test
   void gatesAreToldWithTheirFiguresAndTheDifferenceToTheChampion() throws IOException {
     start("churn");
     runs()
