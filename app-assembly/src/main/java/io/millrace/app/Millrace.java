@@ -1,6 +1,9 @@
 package io.millrace.app;
 
+import io.millrace.api.error.MillraceException;
+import io.millrace.console.report.RunReportPage;
 import io.millrace.core.Platform;
+import io.millrace.core.PlatformRun;
 import io.millrace.core.RunCall;
 import io.millrace.core.plan.Plan;
 import io.millrace.core.problem.Problem;
@@ -25,8 +28,8 @@ import java.util.List;
  * }</pre>
  *
  * <p>Opening costs next to nothing; a Spark session starts when a stage needs one, or the one that
- * the program has already is used. Methods throw {@link io.millrace.api.error.MillraceException}
- * for what users can mend. Thread-safe.
+ * the program has already is used. Methods throw {@link MillraceException} for what users can mend.
+ * Thread-safe.
  */
 public final class Millrace implements AutoCloseable {
   private final Platform<?> platform;
@@ -59,8 +62,7 @@ public final class Millrace implements AutoCloseable {
    * Runs a pipeline.
    *
    * @return how it ended: a stage's failure and a gate's refusal are told there
-   * @throws io.millrace.api.error.MillraceException if the pipeline has mistakes: all of them, a
-   *     line each
+   * @throws MillraceException if the pipeline has mistakes: all of them, a line each
    */
   public RunReport run(Pipeline pipeline) {
     return run(RunCall.of(pipeline.request()), RunListener.NONE);
@@ -72,7 +74,19 @@ public final class Millrace implements AutoCloseable {
    * @param listener hears what happens on the way
    */
   public RunReport run(RunCall call, RunListener listener) {
-    return platform.run(call).execute(listener);
+    PlatformRun<?> run = platform.run(call);
+    RunReport report = run.execute(listener);
+    keepPage(run, listener);
+    return report;
+  }
+
+  /** A run that is done stays done, whatever comes of its page. */
+  private static void keepPage(PlatformRun<?> run, RunListener listener) {
+    try {
+      run.tracking().runs().run(run.id()).ifPresent(new RunReportPage(run.tracking())::keep);
+    } catch (MillraceException e) {
+      listener.warned("", "there is no report of this run: " + e.getMessage());
+    }
   }
 
   /**

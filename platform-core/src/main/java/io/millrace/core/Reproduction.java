@@ -74,8 +74,7 @@ public final class Reproduction<D> {
    * @param table whether it is a table that the recorded run wrote, read in place of its sources
    * @param missing why it can't be read; empty, if it can
    */
-  public record Source(
-      String stage, String use, String version, boolean table, String missing) {}
+  public record Source(String stage, String use, String version, boolean table, String missing) {}
 
   /** The recorded run. */
   public String recorded() {
@@ -155,10 +154,8 @@ public final class Reproduction<D> {
 
   private Plan<D> plan() {
     Map<String, String> pinned = RecordedCall.dataVersions(recorded);
-    Pipeline<D> pipeline =
-        rebuild.ungated(platform.read(run.call().file(), pinned).require());
-    PlanRequest request =
-        PlanRequest.rebuild(run.id(), pinned, rebuild);
+    Pipeline<D> pipeline = rebuild.ungated(platform.read(run.call().file(), pinned).require());
+    PlanRequest request = PlanRequest.rebuild(run.id(), pinned, rebuild);
     return platform.planner(platform.tracking(pipeline)).plan(pipeline, request);
   }
 
@@ -208,8 +205,7 @@ public final class Reproduction<D> {
             .filter(source -> !source.missing().isEmpty())
             .map(
                 source ->
-                    "stage '%s' (%s): %s"
-                        .formatted(source.stage(), source.use(), source.missing()))
+                    "stage '%s' (%s): %s".formatted(source.stage(), source.use(), source.missing()))
             .collect(Collectors.joining("; "));
     if (!missing.isEmpty()) {
       throw new MillraceException(
@@ -266,14 +262,10 @@ public final class Reproduction<D> {
       }
     }
     List<String> done =
-        plan.stages().stream()
-            .filter(PlannedStage::isActive)
-            .map(PlannedStage::id)
-            .toList();
+        plan.stages().stream().filter(PlannedStage::isActive).map(PlannedStage::id).toList();
     RecordedEnvironment now =
         RecordedEnvironment.of(plan.pipeline(), platform.settings()).withEngine(engine);
-    RecordedEnvironment.of(recorded)
-        .ifPresent(then -> found.addAll(then.differences(now, done)));
+    RecordedEnvironment.of(recorded).ifPresent(then -> found.addAll(then.differences(now, done)));
     return found;
   }
 

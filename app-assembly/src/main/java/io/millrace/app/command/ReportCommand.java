@@ -3,7 +3,7 @@ package io.millrace.app.command;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.StandardError;
 import io.millrace.api.tracking.RunRecord;
-import io.millrace.app.RunPage;
+import io.millrace.console.report.RunReportPage;
 import io.millrace.core.Platform;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,7 +40,7 @@ public final class ReportCommand implements Command {
   public int run(CommandContext context) {
     RunRecord record = Recorded.run(run, context);
     try (Platform<?> platform = Platform.open(context.settings())) {
-      Path kept = RunPage.keep(platform.tracking(), record);
+      Path kept = new RunReportPage(platform.tracking()).keep(record);
       Path shown = to == null ? kept : copy(kept, context.console().directory().resolve(to));
       tell(record.start().run(), shown, context);
       if (open) {

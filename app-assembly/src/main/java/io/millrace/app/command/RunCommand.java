@@ -3,11 +3,11 @@ package io.millrace.app.command;
 import static java.util.Objects.requireNonNull;
 
 import io.millrace.api.error.MillraceException;
-import io.millrace.app.RunPage;
 import io.millrace.app.view.JunitXml;
 import io.millrace.app.view.RunJson;
 import io.millrace.app.view.RunProgress;
 import io.millrace.app.view.RunSummary;
+import io.millrace.console.report.RunReportPage;
 import io.millrace.core.Platform;
 import io.millrace.core.PlatformRun;
 import io.millrace.core.RunCall;
@@ -96,7 +96,10 @@ public final class RunCommand implements Command {
   /** A run that is done stays done, whatever comes of its report. */
   private static Optional<Path> page(PlatformRun<?> run, CommandContext context) {
     try {
-      return run.tracking().runs().run(run.id()).map(done -> RunPage.keep(run.tracking(), done));
+      return run.tracking()
+          .runs()
+          .run(run.id())
+          .map(done -> new RunReportPage(run.tracking()).keep(done));
     } catch (MillraceException e) {
       context.console().err().println("warning: there is no report of this run: " + e.getMessage());
       return Optional.empty();

@@ -27,8 +27,7 @@ public final class ReproductionView {
   private ReproductionView() {}
 
   /** What would be read. */
-  public static List<String> text(
-      Reproduction<?> reproduction, List<Source> sources, Style style) {
+  public static List<String> text(Reproduction<?> reproduction, List<Source> sources, Style style) {
     List<String> lines = new ArrayList<>();
     long missing = sources.stream().filter(source -> !source.missing().isEmpty()).count();
     lines.add(
@@ -115,16 +114,14 @@ public final class ReproductionView {
     }
     TextTable table = TextTable.of("", "", "");
     for (Rebuilt model : report.models()) {
-      String name =
-          model.registered().model() + " version " + model.registered().version();
+      String name = model.registered().model() + " version " + model.registered().version();
       table.row(" ", name + ", golden rows", compared(model.golden(), style));
       table.row(" ", name + ", evaluated rows", compared(model.evaluated(), style));
     }
     table.row(" ", "figures", figures(report, style));
     lines.addAll(table.lines(style));
     for (Figure figure : report.metrics()) {
-      lines.add(
-          "    %s was %s, is %s".formatted(figure.metric(), figure.then(), figure.now()));
+      lines.add("    %s was %s, is %s".formatted(figure.metric(), figure.then(), figure.now()));
     }
     if (!report.differences().isEmpty()) {
       lines.add("");
@@ -179,8 +176,7 @@ public final class ReproductionView {
 
   private static String text(Difference difference) {
     return "%s: %s, now %s"
-        .formatted(
-            difference.what(), shortened(difference.then()), shortened(difference.now()));
+        .formatted(difference.what(), shortened(difference.then()), shortened(difference.now()));
   }
 
   private static String shortened(String value) {

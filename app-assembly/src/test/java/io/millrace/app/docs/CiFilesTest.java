@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -40,7 +41,7 @@ final class CiFilesTest {
   }
 
   @SuppressWarnings("unchecked") // YAML's maps are by text here.
-  private static Map<String, Object> map(Object node) {
+  private static Map<String, Object> map(@Nullable Object node) {
     return (Map<String, Object>) requireNonNull(node);
   }
 

@@ -2,6 +2,8 @@ package io.millrace.console.report;
 
 import static java.util.Objects.requireNonNull;
 
+import io.millrace.api.error.MillraceException;
+import io.millrace.api.error.StandardError;
 import io.millrace.api.tracking.RunRecord;
 import io.millrace.api.tracking.StageRecord;
 import io.millrace.api.tracking.Tracking;
@@ -50,6 +52,33 @@ public final class RunReportPage {
     try (Writer to = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
       templates.fill("report.ftlh", values(run), to);
     }
+  }
+
+  /**
+   * Writes the page of a run as it stands now, and keeps it with the run.
+   *
+   * @return where it is kept, as a local file only to be read
+   * @throws MillraceException if it can't be written, or kept
+   */
+  public Path keep(RunRecord run) {
+    String id = run.start().run();
+    try {
+      Path directory = Files.createTempDirectory("millrace-report");
+      Path file = directory.resolve(NAME);
+      try {
+        write(run, file);
+        tracking.runs().artifact(id, NAME, file);
+      } finally {
+        Files.deleteIfExists(file);
+        Files.deleteIfExists(directory);
+      }
+    } catch (IOException e) {
+      throw new MillraceException(
+          StandardError.STORAGE_FAILED,
+          "the report of run %s can't be written: %s".formatted(id, e),
+          e);
+    }
+    return tracking.runs().open(id, NAME);
   }
 
   private Map<String, Object> values(RunRecord run) {

@@ -79,7 +79,9 @@ final class ReproductionOfDeltaTest {
             "id",
             "case when id % 11 = 0 then null else double(hash(id, " + salt + ") % 100) end x",
             "double(hash(id, 1 + " + salt + ") % 10) y",
-            "case when hash(id, " + salt + ") % 100 + hash(id, 3) % 40 > 0 then 'yes' else 'no' end"
+            "case when hash(id, "
+                + salt
+                + ") % 100 + hash(id, 3) % 40 > 0 then 'yes' else 'no' end"
                 + " left")
         .write()
         .format("delta")
@@ -94,9 +96,7 @@ final class ReproductionOfDeltaTest {
   private RunReport run(String yaml) {
     try (Platform<?> platform = open()) {
       RunReport report =
-          platform
-              .run(RunCall.of(FileRequest.of(yaml, "leavers.yaml")))
-              .execute(RunListener.NONE);
+          platform.run(RunCall.of(FileRequest.of(yaml, "leavers.yaml"))).execute(RunListener.NONE);
       assertThat(report.failure()).isEmpty();
       return report;
     }
@@ -169,8 +169,7 @@ final class ReproductionOfDeltaTest {
       assertThat(platform.features().history("customers")).hasSize(1);
       assertThat(platform.reproduce("leavers").sources())
           .containsExactly(
-              new Source(
-                  "features", "sink/publish-features", "customers version 0", true, ""));
+              new Source("features", "sink/publish-features", "customers version 0", true, ""));
     }
   }
 
