@@ -102,7 +102,7 @@ final class StreamStageFileTest {
             p.yaml:40:74: [UNKNOWN_COLUMN] there is no column 'at' in what 'arrivals' yields
             p.yaml:44:5: [INVALID_OPTION] checkpoint: name the directory that remembers how far the stream is; only for a path does it follow from to (stage 'database')
             p.yaml:48:5: [INVALID_OPTION] watermark.delay: write a time as 30s, 10m or 2h, not '10 minutes' (stage 'late')
-            p.yaml:52:5: [INVALID_OPTION] alias 'Champion': an alias starts with a lower-case letter, and goes on with those, digits, '_' and '-' (stage 'named')
+            p.yaml:52:5: [INVALID_OPTION] 'Champion' can't be an alias; use a small letter, then small letters, digits, '_' and '-' (stage 'named')
             p.yaml:55:35: [WRONG_KIND] stage 'unread' can't follow 'cast' (transform/cast); sources of streams are tables, directories of files and topics, as ingest/delta and ingest/json
             p.yaml:59:35: [INVALID_OPTION] stage 'drifted' can't follow 'drifting': onDrift: a stream can't look at files before they come; take rescue, or name all fields in schema
             p.yaml:63:20: [WRONG_KIND] stage 'unregistered' is a deployer, which reads the version that a deployer registers, as deploy/registry; 'model' yields a model

@@ -110,8 +110,9 @@ final class TwentyMistakesTest {
                 + " 'quality.acu'; write STAGE.METRIC; did you mean 'quality.auc'?",
             "churn.yaml:51:16: [NOT_TUNABLE] 'features' can't be tuned: 'features' of"
                 + " train/logistic is not made for that; tunable are regParam, maxIter",
-            "churn.yaml:55:14: [GATE_SYNTAX] 'auc => 1' is no gate; write METRIC >= NUMBER or"
-                + " METRIC >= ALIAS - NUMBER (also >, <=, <, +)",
+            "churn.yaml:55:14: [GATE_SYNTAX] 'auc => 1' is no gate; write METRIC >= NUMBER,"
+                + " METRIC >= ALIAS - NUMBER or lower(METRIC - ALIAS) >= NUMBER"
+                + " (also upper, >, <=, <, +)",
             "churn.yaml:55:26: [UNKNOWN_METRIC] stage 'quality' gives no metric 'aux'; did you"
                 + " mean 'auc'?",
             "churn.yaml:56:9: [DUPLICATE_ID] the id 'quality' is taken by the stage in line 52",

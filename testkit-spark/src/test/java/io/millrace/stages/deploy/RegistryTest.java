@@ -144,7 +144,11 @@ final class RegistryTest {
     assertThatThrownBy(() -> deployer(options("3", null)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "alias '3': an alias starts with a lower-case letter, and goes on with those, digits, '_'"
-                + " and '-'");
+            "'3' can't be an alias; use a small letter, then small letters, digits, '_' and '-'");
+    assertThatThrownBy(() -> deployer(options("v2", null)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "'v2' can't be an alias: registries mean the version 2 by it; take another name, as"
+                + " champion");
   }
 }
