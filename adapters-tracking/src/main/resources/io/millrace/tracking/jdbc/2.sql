@@ -22,3 +22,6 @@ CREATE INDEX run_pipeline ON run (pipeline, started);
 
 -- Runs are sorted by one metric.
 CREATE INDEX run_metric_name ON run_metric (name, run, step);
+
+-- The newest mention of a run is asked for with each metric.
+CREATE INDEX run_metric_mention ON run_metric (run, mention);
