@@ -7,6 +7,7 @@ import io.millrace.api.tracking.AliasChange;
 import io.millrace.api.tracking.AliasMove;
 import io.millrace.api.tracking.ModelRegistry;
 import io.millrace.api.tracking.ModelVersion;
+import io.millrace.api.tracking.RegisteredName;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -15,11 +16,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** Models in a database; their packages lie on a shelf. */
 final class JdbcModelRegistry implements ModelRegistry {
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
   private static final String VERSIONS =
       """
       SELECT v.model, v.version, v.artifact, v.package_hash, v.run, v.registered, v.metrics, v.tags
@@ -47,11 +46,7 @@ final class JdbcModelRegistry implements ModelRegistry {
       Map<String, String> tags,
       EffectKey key,
       Instant time) {
-    if (!NAME.matcher(model).matches()) {
-      throw new MillraceException(
-          StandardError.INVALID_OPTION,
-          "'" + model + "' can't name a model; use letters, digits, '.', '_' and '-'");
-    }
+    RegisteredName.require(model);
     return database.write(
         turn(model),
         session -> {

@@ -7,6 +7,7 @@ import io.millrace.api.tracking.AliasChange;
 import io.millrace.api.tracking.AliasMove;
 import io.millrace.api.tracking.ModelRegistry;
 import io.millrace.api.tracking.ModelVersion;
+import io.millrace.api.tracking.RegisteredName;
 import io.millrace.tracking.mlflow.client.Artifacts;
 import io.millrace.tracking.mlflow.client.MlflowError;
 import io.millrace.tracking.mlflow.client.RegisteredModels;
@@ -19,14 +20,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 
 /**
  * Models on an MLflow server. Writers of one home come one after the other; between homes the last
  * one wins.
  */
 final class MlflowModelRegistry implements ModelRegistry {
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
 
   /** Tells names of Millrace from those of others. */
   private static final String OURS = Keys.OURS + "model";
@@ -59,11 +58,7 @@ final class MlflowModelRegistry implements ModelRegistry {
       Map<String, String> tags,
       EffectKey key,
       Instant time) {
-    if (!NAME.matcher(model).matches()) {
-      throw new MillraceException(
-          StandardError.INVALID_OPTION,
-          "'" + model + "' can't name a model; use letters, digits, '.', '_' and '-'");
-    }
+    RegisteredName.require(model);
     ModelVersion wanted =
         new ModelVersion(model, 0, "", packageHash, key.run(), time, metrics, tags);
     try {

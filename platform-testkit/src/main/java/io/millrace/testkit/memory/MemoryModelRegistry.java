@@ -8,6 +8,7 @@ import io.millrace.api.tracking.AliasChange;
 import io.millrace.api.tracking.AliasMove;
 import io.millrace.api.tracking.ModelRegistry;
 import io.millrace.api.tracking.ModelVersion;
+import io.millrace.api.tracking.RegisteredName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,12 +19,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Models in memory; their packages lie in an artifact store. */
 final class MemoryModelRegistry implements ModelRegistry {
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
   private static final MemoryDatabase.Model NONE = new MemoryDatabase.Model();
 
   private final MemoryDatabase database;
@@ -43,11 +42,7 @@ final class MemoryModelRegistry implements ModelRegistry {
       Map<String, String> tags,
       EffectKey key,
       Instant time) {
-    if (!NAME.matcher(model).matches()) {
-      throw new MillraceException(
-          StandardError.INVALID_OPTION,
-          "'" + model + "' can't name a model; use letters, digits, '.', '_' and '-'");
-    }
+    RegisteredName.require(model);
     synchronized (database) {
       ModelVersion first = database.registrations.get(key.token());
       if (first != null) {
