@@ -2,6 +2,7 @@ package io.millrace.api.tracking;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -75,6 +76,15 @@ public interface RunTracker {
    */
   Path open(String run, String artifact);
 
-  /** Forgets a run, its trials and its files. */
+  /** Notes what a run read and wrote, beside what was noted before. */
+  void links(String run, Collection<RunLink> links);
+
+  /** What a run read and wrote, sorted; none if it is unknown. */
+  List<RunLink> links(String run);
+
+  /** The links of runs that are asked for, those of the newest runs first. */
+  List<LinkedRun> linkedRuns(LinkQuery query);
+
+  /** Forgets a run, its trials, its files and its links. */
   void delete(String run);
 }
