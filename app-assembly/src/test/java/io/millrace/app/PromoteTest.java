@@ -128,6 +128,24 @@ final class PromoteTest {
   }
 
   @Test
+  void theReasonIsOneLineThatSaysSomething() {
+    assertThat(models("promote", "bands", "--to", "champion", "--why", " "))
+        .isEqualTo(
+            new Call(
+                2,
+                "",
+                "error: [INVALID_CALL] the reason is blank; say in a line why the alias moves\n"));
+    assertThat(models("alias", "bands:1", "eu", "--why", "a\nb").err())
+        .isEqualTo(
+            "error: [INVALID_CALL] the reason must be one line; write it without line breaks\n");
+    assertThat(models("rollback", "bands", "--why", "x".repeat(1_200)).err())
+        .isEqualTo(
+            "error: [INVALID_CALL] the reason has 1,200 characters; at most 1,000 are kept, so say"
+                + " it shorter\n");
+    assertThat(moves()).isEmpty();
+  }
+
+  @Test
   void theHistoryTellsWhoAndWhy() {
     promote("bands:1");
     models("alias", "bands:2", "challenger");

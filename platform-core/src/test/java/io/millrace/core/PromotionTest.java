@@ -16,6 +16,7 @@ import io.millrace.api.tracking.RunStatus;
 import io.millrace.core.file.FileRequest;
 import io.millrace.core.promote.GateDocument;
 import io.millrace.core.promote.GateOutcome;
+import io.millrace.core.promote.MoveReason;
 import io.millrace.core.promote.Promotions;
 import io.millrace.core.promote.Promotions.Done;
 import io.millrace.core.promote.Promotions.Terms;
@@ -61,6 +62,10 @@ final class PromotionTest {
 
   private Promotions promotions() {
     return new Promotions(memory.tracking(), "ada", Clock.systemUTC());
+  }
+
+  private static MoveReason why(String text) {
+    return new MoveReason(text);
   }
 
   private ModelVersion version(int number) {
@@ -181,14 +186,14 @@ final class PromotionTest {
   void aPromotionByHandIsNotedWithItsReason() {
     register(2);
 
-    Done done = promotions().promote(version(1), "champion", "agreed on Monday", Terms.PLAIN);
+    Done done = promotions().promote(version(1), "champion", why("agreed on Monday"), Terms.PLAIN);
 
     assertThat(done.changed()).isTrue();
     assertThat(models().moves("houses").get(0))
         .extracting(
             AliasMove::alias, AliasMove::from, AliasMove::to, AliasMove::who, AliasMove::why)
         .containsExactly("champion", 2, 1, "ada", "agreed on Monday");
-    assertThat(promotions().promote(version(1), "champion", "again", Terms.PLAIN).changed())
+    assertThat(promotions().promote(version(1), "champion", why("again"), Terms.PLAIN).changed())
         .isFalse();
     assertThat(models().moves("houses")).hasSize(3);
   }
@@ -198,7 +203,8 @@ final class PromotionTest {
     register(2);
     Terms expectingOne = new Terms(OptionalInt.of(1), false, false);
 
-    assertThatThrownBy(() -> promotions().promote(version(1), "champion", "", expectingOne))
+    assertThatThrownBy(
+            () -> promotions().promote(version(1), "champion", why("tried"), expectingOne))
         .isInstanceOf(MillraceException.class)
         .hasMessage(
             "champion of houses names version 2, not version 1 as was expected: someone moved it");
@@ -211,24 +217,31 @@ final class PromotionTest {
     register(2);
     Terms dry = new Terms(OptionalInt.empty(), false, true);
 
-    assertThat(promotions().promote(version(1), "champion", "", dry).move())
+    assertThat(promotions().promote(version(1), "champion", why("tried"), dry).move())
         .extracting(AliasMove::from, AliasMove::to)
         .containsExactly(2, 1);
-    assertThat(promotions().rollback("houses", "champion", OptionalInt.empty(), "", dry).move())
+    assertThat(
+            promotions()
+                .rollback("houses", "champion", OptionalInt.empty(), why("tried"), dry)
+                .move())
         .extracting(AliasMove::from, AliasMove::to)
         .containsExactly(2, 1);
-    assertThat(promotions().remove("houses", "champion", "", dry).move().to()).isZero();
+    assertThat(promotions().remove("houses", "champion", why("tried"), dry).move().to()).isZero();
     assertThatThrownBy(
             () ->
                 promotions()
-                    .promote(version(1), "champion", "", new Terms(OptionalInt.of(0), false, true)))
+                    .promote(
+                        version(1),
+                        "champion",
+                        why("tried"),
+                        new Terms(OptionalInt.of(0), false, true)))
         .hasMessageContaining("not no version as was expected");
     assertThat(models().moves("houses")).hasSize(2);
   }
 
   private int rollBack() {
     return promotions()
-        .rollback("houses", "champion", OptionalInt.empty(), "slow", Terms.PLAIN)
+        .rollback("houses", "champion", OptionalInt.empty(), why("slow"), Terms.PLAIN)
         .move()
         .to();
   }
@@ -239,7 +252,7 @@ final class PromotionTest {
 
     assertThat(rollBack()).isEqualTo(3);
     assertThat(rollBack()).isEqualTo(2);
-    promotions().promote(version(4), "champion", "mended", Terms.PLAIN);
+    promotions().promote(version(4), "champion", why("mended"), Terms.PLAIN);
     assertThat(rollBack()).isEqualTo(2);
     assertThat(rollBack()).isEqualTo(1);
     assertThatThrownBy(this::rollBack)
@@ -251,13 +264,15 @@ final class PromotionTest {
   @Test
   void anAliasThatWasRemovedIsRolledBackToItsLastVersion() {
     register(2);
-    promotions().remove("houses", "champion", "closed", Terms.PLAIN);
+    promotions().remove("houses", "champion", why("closed"), Terms.PLAIN);
     assertThat(models().aliases("houses")).isEmpty();
 
     assertThat(rollBack()).isEqualTo(2);
     assertThatThrownBy(
             () ->
-                promotions().rollback("houses", "challenger", OptionalInt.empty(), "", Terms.PLAIN))
+                promotions()
+                    .rollback(
+                        "houses", "challenger", OptionalInt.empty(), why("tried"), Terms.PLAIN))
         .hasMessage("houses never had the alias 'challenger'");
   }
 
@@ -265,12 +280,14 @@ final class PromotionTest {
   void aRollbackToAVersionGoesThere() {
     register(3);
 
-    Done done = promotions().rollback("houses", "champion", OptionalInt.of(1), "slow", Terms.PLAIN);
+    Done done =
+        promotions().rollback("houses", "champion", OptionalInt.of(1), why("slow"), Terms.PLAIN);
 
     assertThat(done.move()).extracting(AliasMove::from, AliasMove::to).containsExactly(3, 1);
     assertThatThrownBy(
             () ->
-                promotions().rollback("houses", "champion", OptionalInt.of(9), "slow", Terms.PLAIN))
+                promotions()
+                    .rollback("houses", "champion", OptionalInt.of(9), why("slow"), Terms.PLAIN))
         .isInstanceOf(MillraceException.class);
   }
 
@@ -283,7 +300,8 @@ final class PromotionTest {
     String refusal =
         "houses version 1 comes from run " + run + ", which was refused: rmse is too high";
 
-    assertThatThrownBy(() -> promotions().promote(version(1), "champion", "", Terms.PLAIN))
+    assertThatThrownBy(
+            () -> promotions().promote(version(1), "champion", why("tried"), Terms.PLAIN))
         .isInstanceOfSatisfying(
             MillraceException.class,
             e -> assertThat(e.code()).isEqualTo(StandardError.GATE_REFUSED))
@@ -293,7 +311,10 @@ final class PromotionTest {
     Done forced =
         promotions()
             .promote(
-                version(1), "champion", "we know", new Terms(OptionalInt.empty(), true, false));
+                version(1),
+                "champion",
+                why("we know"),
+                new Terms(OptionalInt.empty(), true, false));
 
     assertThat(forced.warnings()).containsExactly(refusal);
     assertThat(models().moves("houses").get(0).why())
@@ -304,7 +325,7 @@ final class PromotionTest {
   void namesThatRegistriesTakeAreNoAliases() {
     register(1);
 
-    assertThatThrownBy(() -> promotions().promote(version(1), "v1", "", Terms.PLAIN))
+    assertThatThrownBy(() -> promotions().promote(version(1), "v1", why("tried"), Terms.PLAIN))
         .hasMessage(
             "'v1' can't be an alias: registries mean the version 1 by it; take another name, as"
                 + " champion");

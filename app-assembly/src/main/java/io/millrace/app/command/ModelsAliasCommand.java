@@ -1,6 +1,7 @@
 package io.millrace.app.command;
 
 import io.millrace.api.tracking.ModelRegistry;
+import io.millrace.core.promote.MoveReason;
 import io.millrace.core.promote.Promotions;
 import io.millrace.core.promote.Promotions.Done;
 import io.millrace.core.score.ModelName;
@@ -12,8 +13,10 @@ import picocli.CommandLine.Parameters;
 /** Gives a version an alias, or removes one. */
 @CommandLine.Command(
     description = {
-      "Gives a version an alias of your own, or removes one with --delete: names as 'challenger' or 'eu-north'.",
-      "An alias names one version at a time; 'latest', 'v1', 'v2' … are taken, for registries mean versions by them.",
+      "Gives a version an alias of your own, or removes one with --delete: names as 'challenger' or"
+          + " 'eu-north'.",
+      "An alias names one version at a time; 'latest', 'v1', 'v2' … are taken, for registries mean"
+          + " versions by them.",
       "The move is kept like any other: 'millrace models history NAME'."
     },
     footer = {
@@ -39,7 +42,7 @@ public final class ModelsAliasCommand implements Command {
   @Option(
       names = "--why",
       paramLabel = "TEXT",
-      description = "the reason, kept with the move",
+      description = "the reason, kept with the move: one line of at most 1,000 characters",
       defaultValue = "by hand")
   private String why = "by hand";
 
@@ -53,16 +56,18 @@ public final class ModelsAliasCommand implements Command {
           "which version of %s? Write %s:VERSION or %s@ALIAS"
               .formatted(name.model(), name.model(), name.model()));
     }
+    MoveReason reason = new MoveReason(why);
     return AliasMoves.move(
         name,
         options.isDryRun(),
         context,
-        (platform, promotions) -> move(name, platform.tracking().models(), promotions));
+        (platform, promotions) -> move(name, reason, platform.tracking().models(), promotions));
   }
 
-  private Done move(ModelName name, ModelRegistry models, Promotions promotions) {
+  private Done move(
+      ModelName name, MoveReason reason, ModelRegistry models, Promotions promotions) {
     return delete
-        ? promotions.remove(name.findNewest(models).model(), alias, why, options.terms(force))
-        : promotions.promote(name.find(models), alias, why, options.terms(force));
+        ? promotions.remove(name.findNewest(models).model(), alias, reason, options.terms(force))
+        : promotions.promote(name.find(models), alias, reason, options.terms(force));
   }
 }

@@ -1,6 +1,7 @@
 package io.millrace.app.command;
 
 import io.millrace.api.tracking.ModelRegistry;
+import io.millrace.core.promote.MoveReason;
 import io.millrace.core.promote.Promotions;
 import io.millrace.core.promote.Promotions.Done;
 import io.millrace.core.promote.Promotions.Terms;
@@ -16,8 +17,10 @@ import picocli.CommandLine.Parameters;
 @CommandLine.Command(
     description = {
       "Lets an alias name the version again that it named before the present one, or --to-version.",
-      "Rolling back once more goes one further back; versions that were rolled back from don't count.",
-      "If someone else moves the alias at the same moment, nothing is done (ALIAS_MOVED, exit code 2)."
+      "Rolling back once more goes one further back; versions that were rolled back from don't"
+          + " count.",
+      "If someone else moves the alias at the same moment, nothing is done (ALIAS_MOVED, exit code"
+          + " 2)."
     },
     footer = {
       "  millrace models rollback telco-churn                    the champion",
@@ -39,7 +42,7 @@ public final class ModelsRollbackCommand implements Command {
   @Option(
       names = "--why",
       paramLabel = "TEXT",
-      description = "the reason, kept with the move",
+      description = "the reason, kept with the move: one line of at most 1,000 characters",
       defaultValue = "rolled back")
   private String why = "rolled back";
 
@@ -57,23 +60,29 @@ public final class ModelsRollbackCommand implements Command {
         toVersion == null
             ? OptionalInt.empty()
             : OptionalInt.of(MoveOptions.version("--to-version", toVersion, ""));
+    MoveReason reason = new MoveReason(why);
     return AliasMoves.move(
         name,
         options.isDryRun(),
         context,
-        (platform, promotions) -> rollback(name, to, platform.tracking().models(), promotions));
+        (platform, promotions) ->
+            rollback(name, to, reason, platform.tracking().models(), promotions));
   }
 
   private Done rollback(
-      ModelName name, OptionalInt to, ModelRegistry models, Promotions promotions) {
+      ModelName name,
+      OptionalInt to,
+      MoveReason reason,
+      ModelRegistry models,
+      Promotions promotions) {
     name.findNewest(models);
     String alias = name.aliasOrNull() == null ? CHAMPION : name.aliasOrNull();
     Terms terms = options.terms(false);
     Terms dry = new Terms(terms.expected(), false, true);
-    int target = promotions.rollback(name.model(), alias, to, why, dry).move().to();
+    int target = promotions.rollback(name.model(), alias, to, reason, dry).move().to();
     ModelsVerifyCommand.verified(new ModelName(name.model(), null, target).find(models), models);
     return terms.dryRun()
-        ? promotions.rollback(name.model(), alias, to, why, dry)
-        : promotions.rollback(name.model(), alias, to, why, terms);
+        ? promotions.rollback(name.model(), alias, to, reason, dry)
+        : promotions.rollback(name.model(), alias, to, reason, terms);
   }
 }

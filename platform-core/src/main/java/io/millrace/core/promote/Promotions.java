@@ -81,7 +81,7 @@ public final class Promotions {
    *     and {@link Terms#force} is not given; ALIAS_MOVED, if the alias does not name the expected
    *     version; INVALID_CALL, if the name can be no alias
    */
-  public Done promote(ModelVersion version, String alias, String why, Terms terms) {
+  public Done promote(ModelVersion version, String alias, MoveReason why, Terms terms) {
     requireAlias(alias);
     Optional<String> refusal = refusal(version);
     if (refusal.isPresent() && !terms.force()) {
@@ -89,7 +89,9 @@ public final class Promotions {
           StandardError.GATE_REFUSED, refusal.get() + "; to promote it all the same, add --force");
     }
     String reason =
-        refusal.map(r -> why + " (forced: run " + version.run() + " was refused)").orElse(why);
+        refusal
+            .map(r -> why.text() + " (forced: run " + version.run() + " was refused)")
+            .orElse(why.text());
     return move(
         AliasChange.move(version.model(), alias, version.version(), user, reason, time.instant()),
         refusal.map(List::of).orElse(List.of()),
@@ -117,12 +119,12 @@ public final class Promotions {
    * @throws MillraceException NOT_FOUND, if the alias never named another one; ALIAS_MOVED, if it
    *     was moved meanwhile
    */
-  public Done rollback(String model, String alias, OptionalInt to, String why, Terms terms) {
+  public Done rollback(String model, String alias, OptionalInt to, MoveReason why, Terms terms) {
     requireAlias(alias);
     int present = present(model, alias);
     int target = to.isPresent() ? to.getAsInt() : previous(model, alias, present);
     AliasChange change =
-        AliasChange.move(model, alias, target, user, why, time.instant()).expecting(present);
+        AliasChange.move(model, alias, target, user, why.text(), time.instant()).expecting(present);
     Terms seen =
         terms.expected().isPresent()
             ? terms
@@ -166,8 +168,9 @@ public final class Promotions {
   }
 
   /** Removes an alias. */
-  public Done remove(String model, String alias, String why, Terms terms) {
-    return move(AliasChange.removal(model, alias, user, why, time.instant()), List.of(), terms);
+  public Done remove(String model, String alias, MoveReason why, Terms terms) {
+    return move(
+        AliasChange.removal(model, alias, user, why.text(), time.instant()), List.of(), terms);
   }
 
   private Done move(AliasChange change, List<String> warnings, Terms terms) {
