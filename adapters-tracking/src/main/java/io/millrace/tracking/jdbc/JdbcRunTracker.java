@@ -3,7 +3,10 @@ package io.millrace.tracking.jdbc;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.StandardError;
 import io.millrace.api.tracking.DocumentName;
+import io.millrace.api.tracking.LinkQuery;
+import io.millrace.api.tracking.LinkedRun;
 import io.millrace.api.tracking.MetricPoint;
+import io.millrace.api.tracking.RunLink;
 import io.millrace.api.tracking.RunQuery;
 import io.millrace.api.tracking.RunRecord;
 import io.millrace.api.tracking.RunStart;
@@ -16,6 +19,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -86,8 +90,10 @@ final class JdbcRunTracker implements RunTracker {
 
   private static void insert(SqlSession session, RunStart start) throws SQLException {
     session.update(
-        "INSERT INTO run (run, pipeline, started, status, message) VALUES (?, ?, ?, ?, '')",
+        "INSERT INTO run (run, kind, pipeline, started, status, message) VALUES (?, ?, ?, ?, ?,"
+            + " '')",
         start.run(),
+        start.kind().text(),
         start.pipeline(),
         Columns.nanos(start.time()),
         RunStatus.RUNNING.text());
@@ -297,6 +303,27 @@ final class JdbcRunTracker implements RunTracker {
                 new MillraceException(
                     StandardError.NOT_FOUND, "run '%s' has no file '%s'".formatted(run, artifact))),
         artifact);
+  }
+
+  @Override
+  public void links(String run, Collection<RunLink> links) {
+    database.write(
+        turn(run),
+        session -> {
+          require(session, run);
+          new LinkTable(session).add(run, links);
+          return run;
+        });
+  }
+
+  @Override
+  public List<RunLink> links(String run) {
+    return database.read(session -> new LinkTable(session).of(run));
+  }
+
+  @Override
+  public List<LinkedRun> linkedRuns(LinkQuery query) {
+    return database.read(session -> new LinkTable(session).asked(query));
   }
 
   @Override

@@ -16,7 +16,7 @@ import java.util.function.UnaryOperator;
 /** Brings a database to the newest schema: the scripts {@code 1.sql}, {@code 2.sql} … in order. */
 final class Migrations {
   /** The newest schema; as many scripts lie beside this class. */
-  static final int NEWEST = 3;
+  static final int NEWEST = 4;
 
   private final Database database;
   private final String name;
@@ -70,7 +70,8 @@ final class Migrations {
   private void apply(SqlSession session, int version) throws SQLException {
     if (version == 1) {
       session.update(
-          "CREATE TABLE schema_version (version INTEGER NOT NULL PRIMARY KEY, applied BIGINT NOT NULL)");
+          "CREATE TABLE schema_version (version INTEGER NOT NULL PRIMARY KEY, applied BIGINT NOT"
+              + " NULL)");
     }
     for (String statement : statements(version)) {
       session.update(dialect.apply(statement));

@@ -1,6 +1,7 @@
 package io.millrace.tracking.jdbc;
 
 import io.millrace.api.tracking.MetricPoint;
+import io.millrace.api.tracking.RunKind;
 import io.millrace.api.tracking.RunQuery;
 import io.millrace.api.tracking.RunRecord;
 import io.millrace.api.tracking.RunStart;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** Puts runs together from their tables. */
 final class RunReader {
   private static final String RUN =
-      "SELECT run, pipeline, started, status, ended, message FROM run";
+      "SELECT run, kind, pipeline, started, status, ended, message FROM run";
 
   private final SqlSession session;
 
@@ -33,6 +34,7 @@ final class RunReader {
   /** A row of the table of runs. */
   private record Row(
       String run,
+      RunKind kind,
       String pipeline,
       Instant started,
       RunStatus status,
@@ -43,6 +45,7 @@ final class RunReader {
       Instant ended = row.wasNull() ? null : Columns.time(nanos);
       return new Row(
           row.getString("run"),
+          RunKind.of(row.getString("kind")).orElseThrow(),
           row.getString("pipeline"),
           Columns.time(row.getLong("started")),
           RunStatus.of(row.getString("status")),
@@ -107,6 +110,7 @@ final class RunReader {
     RunStart start =
         new RunStart(
             row.run(),
+            row.kind(),
             row.pipeline(),
             row.started(),
             texts("run_param", row.run()),

@@ -1,8 +1,10 @@
 package io.millrace.tracking.jdbc;
 
+import io.millrace.api.tracking.RunKind;
 import io.millrace.api.tracking.RunOrder;
 import io.millrace.api.tracking.RunQuery;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -13,7 +15,7 @@ import java.util.List;
  */
 record RunSelection(RunQuery query, List<String> conditions, List<Object> arguments) {
   private static final String COLUMNS =
-      "SELECT r.run, r.pipeline, r.started, r.status, r.ended, r.message FROM run r";
+      "SELECT r.run, r.kind, r.pipeline, r.started, r.status, r.ended, r.message FROM run r";
   private static final String LAST_OF_METRIC =
       """
        LEFT JOIN run_metric m ON m.run = r.run AND m.name = ?
@@ -29,6 +31,11 @@ record RunSelection(RunQuery query, List<String> conditions, List<Object> argume
   static RunSelection of(RunQuery query) {
     List<String> conditions = new ArrayList<>();
     List<Object> arguments = new ArrayList<>();
+    int kinds = query.kinds().size();
+    if (kinds > 0 && kinds < RunKind.values().length) {
+      conditions.add("r.kind IN (" + String.join(", ", Collections.nCopies(kinds, "?")) + ")");
+      query.kinds().forEach(kind -> arguments.add(kind.text()));
+    }
     if (query.pipelineOrNull() != null) {
       conditions.add("r.pipeline = ?");
       arguments.add(query.pipelineOrNull());

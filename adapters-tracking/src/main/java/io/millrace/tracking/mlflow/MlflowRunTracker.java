@@ -3,7 +3,10 @@ package io.millrace.tracking.mlflow;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.StandardError;
 import io.millrace.api.tracking.DocumentName;
+import io.millrace.api.tracking.LinkQuery;
+import io.millrace.api.tracking.LinkedRun;
 import io.millrace.api.tracking.MetricPoint;
+import io.millrace.api.tracking.RunLink;
 import io.millrace.api.tracking.RunQuery;
 import io.millrace.api.tracking.RunRecord;
 import io.millrace.api.tracking.RunStart;
@@ -22,6 +25,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -285,6 +289,25 @@ final class MlflowRunTracker implements RunTracker {
   private static MillraceException noFile(String run, String artifact) {
     return new MillraceException(
         StandardError.NOT_FOUND, "run '" + run + "' has no file '" + artifact + "'");
+  }
+
+  @Override
+  public void links(String run, Collection<RunLink> links) {
+    note(run, here -> here.links(run, links), there -> writer.links(there, links));
+  }
+
+  @Override
+  public List<RunLink> links(String run) {
+    return read(
+        run,
+        here -> here.links(run),
+        () -> site.info(run).map(info -> LinkTags.links(info.tags())).orElse(List.of()));
+  }
+
+  @Override
+  public List<LinkedRun> linkedRuns(LinkQuery query) {
+    postman.settleAll();
+    return listing.linked(query);
   }
 
   @Override

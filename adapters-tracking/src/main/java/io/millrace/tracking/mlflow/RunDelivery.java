@@ -53,6 +53,7 @@ final class RunDelivery {
     for (String artifact : from.artifacts(run)) {
       writer.artifact(place, artifact, from.open(run, artifact));
     }
+    writer.links(place, from.links(run));
     if (record.status() != RunStatus.RUNNING) {
       writer.finish(place, record.status(), record.end().orElseThrow(), record.message());
     }
@@ -114,6 +115,7 @@ final class RunDelivery {
       }
     }
     to.trials(run, trials.read(new Place(info.id(), info.experiment(), info.artifactUri())));
+    to.links(run, LinkTags.links(info.tags()));
     record.end().ifPresent(end -> to.finish(run, record.status(), end, record.message()));
   }
 }

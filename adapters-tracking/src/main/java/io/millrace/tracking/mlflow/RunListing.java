@@ -1,5 +1,8 @@
 package io.millrace.tracking.mlflow;
 
+import io.millrace.api.tracking.LinkQuery;
+import io.millrace.api.tracking.LinkedRun;
+import io.millrace.api.tracking.RunKind;
 import io.millrace.api.tracking.RunOrder;
 import io.millrace.api.tracking.RunQuery;
 import io.millrace.api.tracking.RunRecord;
@@ -8,7 +11,9 @@ import io.millrace.tracking.mlflow.client.RunInfo;
 import io.millrace.tracking.mlflow.client.RunSearch;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -34,6 +39,9 @@ final class RunListing {
     boolean byTime = query.order().byTime();
     each(query, byTime ? wanted : Long.MAX_VALUE, run -> found.add(run));
     Stream<RunRecord> runs = found.stream();
+    if (byTime && kinds(query).size() > 1) {
+      runs = runs.sorted(order(query.order()));
+    }
     if (!byTime) {
       runs = runs.sorted(byMetric(query.order()));
     }
@@ -46,16 +54,50 @@ final class RunListing {
     return count[0];
   }
 
+  List<LinkedRun> linked(LinkQuery query) {
+    List<String> experiments = site.experiments();
+    if (experiments.isEmpty()) {
+      return List.of();
+    }
+    String tag = LinkTags.key(query.direction(), query.kind(), query.name());
+    RunSearch search =
+        new RunSearch(
+            experiments,
+            "tags.`" + tag + "` = 'true'",
+            List.of(NEWEST_FIRST.formatted("DESC"), "tags.`" + RunSite.RUN + "` DESC"));
+    List<LinkedRun> found = new ArrayList<>();
+    String token = "";
+    do {
+      Page<RunInfo> page = site.client().runs().search(search, PAGE, token);
+      for (RunInfo info : page.items()) {
+        String run = info.tags().getOrDefault(RunSite.RUN, info.id());
+        LinkTags.links(info.tags()).stream()
+            .filter(query::matches)
+            .forEach(link -> found.add(new LinkedRun(run, link)));
+      }
+      token = page.next();
+    } while (!token.isEmpty() && found.size() < query.limit());
+    return found.stream().limit(query.limit()).toList();
+  }
+
+  private static Comparator<RunRecord> order(RunOrder order) {
+    Comparator<RunRecord> oldest =
+        Comparator.comparing((RunRecord run) -> run.start().time())
+            .thenComparing(run -> run.start().run());
+    return order.descending() ? oldest.reversed() : oldest;
+  }
+
   /** The newest come first from the server, and stay so among equals. */
   private static Comparator<RunRecord> byMetric(RunOrder order) {
     Comparator<Double> numbers =
         order.descending() ? Comparator.reverseOrder() : Comparator.naturalOrder();
     return Comparator.comparing(
-        run -> {
-          Double value = run.metrics().get(order.metric());
-          return value == null || value.isNaN() ? null : value;
-        },
-        Comparator.nullsLast(numbers));
+            (RunRecord run) -> {
+              Double value = run.metrics().get(order.metric());
+              return value == null || value.isNaN() ? null : value;
+            },
+            Comparator.nullsLast(numbers))
+        .thenComparing(order(RunOrder.NEWEST));
   }
 
   private void each(RunQuery query, long most, Consumer<RunRecord> work) {
@@ -63,11 +105,16 @@ final class RunListing {
     if (experiments.isEmpty() || most == 0) {
       return;
     }
+    kinds(query).forEach(kinds -> each(experiments, query, kinds, most, work));
+  }
+
+  private void each(
+      List<String> experiments, RunQuery query, String kinds, long most, Consumer<RunRecord> work) {
     RunOrder order = query.order();
     String direction = order.byTime() && !order.descending() ? "ASC" : "DESC";
     List<String> by =
         List.of(NEWEST_FIRST.formatted(direction), "tags.`" + RunSite.RUN + "` " + direction);
-    RunSearch search = new RunSearch(experiments, filter(query), by);
+    RunSearch search = new RunSearch(experiments, filter(query, kinds), by);
     long left = most;
     String token = "";
     do {
@@ -84,15 +131,35 @@ final class RunListing {
     } while (!token.isEmpty() && left > 0);
   }
 
-  private static String filter(RunQuery query) {
+  /** The filters that together give the kinds of runs asked for, none of them twice. */
+  private static List<String> kinds(RunQuery query) {
+    Set<RunKind> kinds = query.kinds().isEmpty() ? EnumSet.allOf(RunKind.class) : query.kinds();
+    List<String> filters = new ArrayList<>();
+    if (kinds.contains(RunKind.PIPELINE)) {
+      filters.add(named(RunSite.PIPELINE, query));
+    }
+    if (!kinds.equals(Set.of(RunKind.PIPELINE))) {
+      List<String> clauses = new ArrayList<>(List.of(named(RunSite.SUBJECT, query)));
+      for (RunKind kind : EnumSet.complementOf(EnumSet.copyOf(kinds))) {
+        clauses.add("tags.`" + RunSite.KIND + "` != '" + kind.text() + "'");
+      }
+      filters.add(String.join(" AND ", clauses));
+    }
+    return filters;
+  }
+
+  private static String named(String tag, RunQuery query) {
+    return "tags.`"
+        + tag
+        + "` "
+        + query.pipeline().map(name -> "= " + RunSearch.quoted(name)).orElse("LIKE '%'");
+  }
+
+  private static String filter(RunQuery query, String kinds) {
     List<String> clauses = new ArrayList<>();
     // Others' runs, and trials, have no such tag.
     clauses.add("tags.`" + RunSite.RUN + "` LIKE '%'");
-    query
-        .pipeline()
-        .ifPresent(
-            pipeline ->
-                clauses.add("tags.`" + RunSite.PIPELINE + "` = " + RunSearch.quoted(pipeline)));
+    clauses.add(kinds);
     query
         .status()
         .ifPresent(

@@ -1,6 +1,7 @@
 package io.millrace.tracking.mlflow;
 
 import io.millrace.api.tracking.MetricPoint;
+import io.millrace.api.tracking.RunKind;
 import io.millrace.api.tracking.RunRecord;
 import io.millrace.api.tracking.RunStart;
 import io.millrace.api.tracking.RunStatus;
@@ -72,7 +73,8 @@ final class RunReader {
     RunStart start =
         new RunStart(
             tags.getOrDefault(RunSite.RUN, info.id()),
-            tags.getOrDefault(RunSite.PIPELINE, ""),
+            RunKind.of(tags.getOrDefault(RunSite.KIND, "")).orElse(RunKind.PIPELINE),
+            tags.getOrDefault(RunSite.PIPELINE, tags.getOrDefault(RunSite.SUBJECT, "")),
             Times.of(tags.getOrDefault(RunSite.START, Instant.EPOCH.toString())),
             params,
             users,

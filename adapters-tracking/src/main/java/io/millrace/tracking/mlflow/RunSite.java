@@ -1,6 +1,7 @@
 package io.millrace.tracking.mlflow;
 
 import io.millrace.api.error.MillraceException;
+import io.millrace.api.tracking.RunKind;
 import io.millrace.api.tracking.RunStart;
 import io.millrace.tracking.mlflow.client.Artifacts;
 import io.millrace.tracking.mlflow.client.Experiments.Experiment;
@@ -18,6 +19,11 @@ import java.util.concurrent.ConcurrentHashMap;
 final class RunSite {
   static final String RUN = Keys.OURS + "run";
   static final String PIPELINE = Keys.OURS + "pipeline";
+
+  /** What a run of another kind is about. A pipeline's run never had it, and has no kind either. */
+  static final String SUBJECT = Keys.OURS + "subject";
+
+  static final String KIND = Keys.OURS + "kind";
   static final String START = Keys.OURS + "start";
 
   private final MlflowClient client;
@@ -92,7 +98,12 @@ final class RunSite {
   Place create(RunStart start) {
     Map<String, String> tags = new LinkedHashMap<>();
     tags.put(RUN, start.run());
-    tags.put(PIPELINE, start.pipeline());
+    if (start.kind() == RunKind.PIPELINE) {
+      tags.put(PIPELINE, start.pipeline());
+    } else {
+      tags.put(KIND, start.kind().text());
+      tags.put(SUBJECT, start.pipeline());
+    }
     tags.put(START, Times.text(start.time()));
     tags.put("mlflow.user", start.tags().getOrDefault("user", ""));
     tags.put("mlflow.source.name", start.tags().getOrDefault("file", start.pipeline()));

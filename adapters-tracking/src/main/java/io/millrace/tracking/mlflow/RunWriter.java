@@ -3,6 +3,7 @@ package io.millrace.tracking.mlflow;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.api.tracking.RunLink;
 import io.millrace.api.tracking.RunStart;
 import io.millrace.api.tracking.RunStatus;
 import io.millrace.api.tracking.StageRecord;
@@ -188,6 +189,12 @@ final class RunWriter {
     tags.forEach(batch::tag);
     if (!batch.isEmpty()) {
       site.client().runs().log(place.id(), batch);
+    }
+  }
+
+  void links(Place place, Collection<RunLink> links) {
+    if (!links.isEmpty()) {
+      log(place, LinkTags.of(links));
     }
   }
 

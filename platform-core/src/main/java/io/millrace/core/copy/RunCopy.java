@@ -35,6 +35,7 @@ final class RunCopy {
 
   private static Map<String, Function<RunRecord, Object>> parts() {
     Map<String, Function<RunRecord, Object>> parts = new LinkedHashMap<>();
+    parts.put("another kind", run -> run.start().kind());
     parts.put("another pipeline", run -> run.start().pipeline());
     parts.put("another start", run -> run.start().time());
     parts.put("other parameters", run -> run.start().params());
@@ -54,7 +55,8 @@ final class RunCopy {
     return copied.isPresent()
         && copied.equals(from.run(run))
         && to.trials(run).equals(from.trials(run))
-        && to.artifacts(run).equals(from.artifacts(run));
+        && to.artifacts(run).equals(from.artifacts(run))
+        && to.links(run).equals(from.links(run));
   }
 
   /** Copies a run and compares; a run that was pruned meanwhile is no run any more. */
@@ -76,6 +78,7 @@ final class RunCopy {
     for (String artifact : from.artifacts(run)) {
       to.artifact(run, artifact, from.open(run, artifact));
     }
+    to.links(run, from.links(run));
     if (record.status() != RunStatus.RUNNING) {
       to.finish(run, record.status(), record.end().orElse(record.start().time()), record.message());
     }
@@ -136,6 +139,9 @@ final class RunCopy {
     }
     if (!to.artifacts(run).equals(from.artifacts(run)) || !filesAreEqual(run)) {
       differences.add("other files");
+    }
+    if (!to.links(run).equals(from.links(run))) {
+      differences.add("other links");
     }
     if (!differences.isEmpty()) {
       problems.add("run %s has %s in the target".formatted(run, String.join(", ", differences)));

@@ -9,6 +9,7 @@ import io.millrace.api.tracking.Tracking;
 import io.millrace.core.copy.CopyReport.Count;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Copies runs and models from one tracking back end into another. What is there already is left
@@ -61,14 +62,15 @@ public final class TrackingCopy {
     }
     if (moves.found() > 0 && !to.traits().atomicAliases()) {
       problems.add(
-          "the target moves aliases in several steps: of moves at the same moment its history may lack some");
+          "the target moves aliases in several steps: of moves at the same moment its history may"
+              + " lack some");
     }
     return new CopyReport(runs, versions, moves, problems);
   }
 
   /** The oldest first, so that a copy that is interrupted has a beginning without gaps. */
   private Count runs() {
-    RunQuery all = RunQuery.newest(PAGE).in(new RunOrder("", false));
+    RunQuery all = RunQuery.newest(PAGE).of(Set.of()).in(new RunOrder("", false));
     long number = from.runs().count(all);
     RunCopy copy = new RunCopy(from.runs(), to.runs(), problems);
     int found = 0;

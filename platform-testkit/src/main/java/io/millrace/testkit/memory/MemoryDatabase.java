@@ -6,6 +6,7 @@ import io.millrace.api.tracking.AliasMove;
 import io.millrace.api.tracking.KeptOutput;
 import io.millrace.api.tracking.Lease;
 import io.millrace.api.tracking.ModelVersion;
+import io.millrace.api.tracking.RunLink;
 import io.millrace.api.tracking.RunStart;
 import io.millrace.api.tracking.RunStatus;
 import io.millrace.api.tracking.StageRecord;
@@ -16,8 +17,10 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +46,7 @@ public final class MemoryDatabase {
     final Map<String, String> documents;
     final Map<String, TreeMap<Integer, TrialRecord>> trials = new TreeMap<>();
     final Map<String, String> artifacts = new TreeMap<>();
+    final NavigableSet<RunLink> links = new TreeSet<>();
     final Map<String, TreeMap<Long, Double>> metrics = new LinkedHashMap<>();
     RunStatus status = RunStatus.RUNNING;
     @Nullable Instant end;

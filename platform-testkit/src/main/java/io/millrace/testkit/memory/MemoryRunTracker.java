@@ -4,7 +4,10 @@ import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.StandardError;
 import io.millrace.api.store.ArtifactStore;
 import io.millrace.api.tracking.DocumentName;
+import io.millrace.api.tracking.LinkQuery;
+import io.millrace.api.tracking.LinkedRun;
 import io.millrace.api.tracking.MetricPoint;
+import io.millrace.api.tracking.RunLink;
 import io.millrace.api.tracking.RunOrder;
 import io.millrace.api.tracking.RunQuery;
 import io.millrace.api.tracking.RunRecord;
@@ -16,6 +19,7 @@ import io.millrace.api.tracking.TrialRecord;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,10 +34,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs in memory. */
 final class MemoryRunTracker implements RunTracker {
+  private static final Comparator<RunStart> LATER =
+      Comparator.comparing(RunStart::time).thenComparing(RunStart::run).reversed();
   private static final Comparator<RunRecord> NEWEST_FIRST =
-      Comparator.comparing((RunRecord run) -> run.start().time())
-          .thenComparing(run -> run.start().run())
-          .reversed();
+      Comparator.comparing(RunRecord::start, LATER);
 
   private final MemoryDatabase database;
   private final ArtifactStore store;
@@ -158,6 +162,7 @@ final class MemoryRunTracker implements RunTracker {
 
   private Stream<MemoryDatabase.Run> matching(RunQuery query) {
     return database.runs.values().stream()
+        .filter(run -> query.kinds().isEmpty() || query.kinds().contains(run.start.kind()))
         .filter(run -> query.pipeline().map(run.start.pipeline()::equals).orElse(true))
         .filter(run -> query.status().map(run.status::equals).orElse(true))
         .filter(run -> holds(run, query.text()));
@@ -239,6 +244,37 @@ final class MemoryRunTracker implements RunTracker {
   }
 
   @Override
+  public void links(String run, Collection<RunLink> links) {
+    synchronized (database) {
+      require(run).links.addAll(links);
+    }
+  }
+
+  @Override
+  public List<RunLink> links(String run) {
+    synchronized (database) {
+      return Optional.ofNullable(database.runs.get(run))
+          .map(known -> List.copyOf(known.links))
+          .orElse(List.of());
+    }
+  }
+
+  @Override
+  public List<LinkedRun> linkedRuns(LinkQuery query) {
+    synchronized (database) {
+      return database.runs.values().stream()
+          .sorted(Comparator.comparing(run -> run.start, LATER))
+          .flatMap(
+              run ->
+                  run.links.stream()
+                      .filter(query::matches)
+                      .map(link -> new LinkedRun(run.start.run(), link)))
+          .limit(query.limit())
+          .toList();
+    }
+  }
+
+  @Override
   public void delete(String run) {
     synchronized (database) {
       MemoryDatabase.Run known = database.runs.remove(run);
@@ -269,7 +305,13 @@ final class MemoryRunTracker implements RunTracker {
     run.metrics.forEach((name, steps) -> metrics.put(name, steps.lastEntry().getValue()));
     return new RunRecord(
         new RunStart(
-            start.run(), start.pipeline(), start.time(), start.params(), run.tags, documents),
+            start.run(),
+            start.kind(),
+            start.pipeline(),
+            start.time(),
+            start.params(),
+            run.tags,
+            documents),
         run.status,
         run.end,
         run.message,
