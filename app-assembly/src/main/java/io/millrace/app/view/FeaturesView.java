@@ -127,8 +127,15 @@ public final class FeaturesView {
     json.put(
         "columns",
         details.schema().columns().stream()
-            .map(column -> Map.of("name", column.name(), "type", column.type().text()))
+            .map(column -> column(column.name(), column.type().text()))
             .toList());
+    return json;
+  }
+
+  private static Map<String, String> column(String name, String type) {
+    Map<String, String> json = new LinkedHashMap<>();
+    json.put("name", name);
+    json.put("type", type);
     return json;
   }
 

@@ -201,8 +201,15 @@ public final class ReproductionView {
     json.put(
         "problems",
         report.run().failure().stream()
-            .map(failure -> Map.of("code", failure.code(), "message", failure.message()))
+            .map(failure -> problem(failure.code(), failure.message()))
             .toList());
+    return json;
+  }
+
+  private static Map<String, String> problem(String code, String message) {
+    Map<String, String> json = new LinkedHashMap<>();
+    json.put("code", code);
+    json.put("message", message);
     return json;
   }
 
