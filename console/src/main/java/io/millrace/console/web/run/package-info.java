@@ -1,0 +1,5 @@
+/** Pages of runs. */
+@NullMarked
+package io.millrace.console.web.run;
+
+import org.jspecify.annotations.NullMarked;

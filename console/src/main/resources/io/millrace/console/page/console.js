@@ -1,0 +1,4 @@
+// What makes pages handier; all of them work without.
+(function () {
+  'use strict';
+})();
