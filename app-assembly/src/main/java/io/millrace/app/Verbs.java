@@ -36,6 +36,7 @@ import io.millrace.app.command.StagesCommand;
 import io.millrace.app.command.StreamCommand;
 import io.millrace.app.command.TrackingCopyCommand;
 import io.millrace.app.command.TrackingStatusCommand;
+import io.millrace.app.command.UiCommand;
 import io.millrace.app.command.ValidateCommand;
 import io.millrace.core.catalog.NearNames;
 import java.util.List;
@@ -70,6 +71,7 @@ final class Verbs {
           new Verb("runs show", Group.LOOK, "all about a run", RunsShowCommand::new),
           new Verb("runs compare", Group.LOOK, "runs side by side", RunsCompareCommand::new),
           new Verb("report", Group.LOOK, "a run as a page", ReportCommand::new),
+          new Verb("ui", Group.LOOK, "all of it in a browser", UiCommand::new),
           new Verb(
               "runs reproduce",
               Group.LOOK,

@@ -22,13 +22,21 @@ final class Interrupts implements AutoCloseable {
 
   /** Calls {@code cancel} at the first signal, until closed. */
   static Interrupts calling(Runnable cancel, Console console) {
+    return ending(
+        () -> {
+          console.note("stopping where it is safe; once more to stop at once");
+          cancel.run();
+        });
+  }
+
+  /** The same without a word. */
+  static Interrupts ending(Runnable cancel) {
     AtomicBoolean asked = new AtomicBoolean();
     SignalHandler handler =
         signal -> {
           if (asked.getAndSet(true)) {
             Runtime.getRuntime().halt(INTERRUPTED);
           }
-          console.note("stopping where it is safe; once more to stop at once");
           cancel.run();
         };
     return new Interrupts(

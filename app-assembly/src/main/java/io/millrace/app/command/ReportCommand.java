@@ -10,8 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -21,8 +19,10 @@ import picocli.CommandLine.Parameters;
 /** Writes the report of a run. */
 @CommandLine.Command(
     description = {
-      "Writes the report of a run: one HTML page that works offline, with the pipeline, its figures in",
-      "charts, trials, gates, data, cost and settings. Every run writes it at its end; this writes it",
+      "Writes the report of a run: one HTML page that works offline, with the pipeline, its figures"
+          + " in",
+      "charts, trials, gates, data, cost and settings. Every run writes it at its end; this writes"
+          + " it",
       "again, as the run and its models stand now."
     },
     footer = {"  millrace report last --open", "  millrace report RUN --to report.html"})
@@ -44,7 +44,7 @@ public final class ReportCommand implements Command {
       Path shown = to == null ? kept : copy(kept, context.console().directory().resolve(to));
       tell(record.start().run(), shown, context);
       if (open) {
-        Browser.show(shown);
+        Browser.show(shown.toUri());
       }
     }
     return 0;
@@ -70,31 +70,6 @@ public final class ReportCommand implements Command {
       JsonOutput.print(context.console(), json);
     } else {
       context.console().print(page.toString());
-    }
-  }
-
-  /** The user's browser. */
-  private static final class Browser {
-    static void show(Path page) {
-      String system = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
-      List<String> opener =
-          system.contains("win")
-              ? List.of("rundll32", "url.dll,FileProtocolHandler")
-              : List.of(system.contains("mac") ? "open" : "xdg-open");
-      List<String> call = new java.util.ArrayList<>(opener);
-      call.add(page.toUri().toString());
-      try {
-        new ProcessBuilder(call)
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start();
-      } catch (IOException e) {
-        throw new MillraceException(
-            StandardError.INVALID_CALL,
-            "no browser can be started here (%s is missing); open %s yourself"
-                .formatted(opener.get(0), page),
-            e);
-      }
     }
   }
 }

@@ -72,7 +72,16 @@ final class Front implements HttpHandler {
   }
 
   private Answer answer(HttpServerExchange exchange) {
-    Optional<Session> session = door.session(exchange);
+    try {
+      return told(exchange, door.session(exchange));
+    } catch (RuntimeException | Error e) {
+      mishaps.accept(e);
+      return Answer.text(500, "text/plain; charset=utf-8", "The console failed.");
+    }
+  }
+
+  /** With a page that tells what went wrong, if something did. */
+  private Answer told(HttpServerExchange exchange, Optional<Session> session) {
     try {
       return answer(exchange, session);
     } catch (HttpProblem e) {

@@ -32,6 +32,7 @@ public final class PageTemplates {
     templates.setNewBuiltinClassResolver(TemplateClassResolver.ALLOWS_NOTHING_RESOLVER);
     templates.setLocale(Locale.ROOT);
     templates.setNumberFormat("computer");
+    templates.setURLEscapingCharset(StandardCharsets.UTF_8.name());
   }
 
   /**
