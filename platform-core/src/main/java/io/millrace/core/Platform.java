@@ -10,6 +10,7 @@ import io.millrace.api.tracking.ModelVersion;
 import io.millrace.api.tracking.RunRecord;
 import io.millrace.api.tracking.Tracking;
 import io.millrace.core.catalog.StageCatalog;
+import io.millrace.core.event.RunEvents;
 import io.millrace.core.file.FileRequest;
 import io.millrace.core.file.PipelineReader;
 import io.millrace.core.file.Reading;
@@ -275,7 +276,7 @@ public final class Platform<D> implements AutoCloseable {
 
   /** What is kept, and why; deletes what nothing needs. */
   public Housekeeping housekeeping() {
-    return new Housekeeping(tracking(), artifacts());
+    return new Housekeeping(tracking(), artifacts(), settings.home().runs());
   }
 
   World<D> world() {
@@ -328,6 +329,7 @@ public final class Platform<D> implements AutoCloseable {
     String opened = settings.trackingOrNull();
     if (TrackingAddress.isMemory(opened != null ? opened : pipeline.tracking().orElse(""))) {
       artifacts().list("runs/" + run + "/").forEach(artifacts()::delete);
+      RunEvents.delete(settings.home().runs(), run);
     }
   }
 

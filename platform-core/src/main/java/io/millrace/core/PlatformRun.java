@@ -5,6 +5,7 @@ import io.millrace.api.Part;
 import io.millrace.api.tracking.RunRecord;
 import io.millrace.api.tracking.RunStart;
 import io.millrace.api.tracking.Tracking;
+import io.millrace.core.event.RunEvents;
 import io.millrace.core.pipeline.Pipeline;
 import io.millrace.core.plan.PlanRequest;
 import io.millrace.core.plan.Rebuild;
@@ -127,10 +128,14 @@ public final class PlatformRun<D> {
     PlanRequest request = request();
     Tracking tracking = platform.tracking(pipeline);
     memory = tracking;
-    try (EngineSource<D> engines = engines(pipeline, true)) {
+    try (EngineSource<D> engines = engines(pipeline, true);
+        RunEvents events =
+            RunEvents.of(platform.settings().home().runs(), id, secrets::mask, listener)) {
       Runner<D> created = runner(tracking, engines, secrets);
-      return platform.looking(
-          () -> created.run(pipeline, request, start(pipeline, secrets), listener));
+      RunReport report =
+          platform.looking(() -> created.run(pipeline, request, start(pipeline, secrets), events));
+      events.ended(report);
+      return report;
     } finally {
       platform.forgetKept(pipeline, id);
     }

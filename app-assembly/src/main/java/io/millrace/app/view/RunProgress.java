@@ -139,7 +139,8 @@ public final class RunProgress implements RunListener, AutoCloseable {
 
   @Override
   public void warned(String stage, String message) {
-    warn(style.warning("warning") + ": stage '" + stage + "': " + message);
+    String whose = stage.isEmpty() ? "" : "stage '" + stage + "': ";
+    warn(style.warning("warning") + ": " + whose + message);
   }
 
   @Override

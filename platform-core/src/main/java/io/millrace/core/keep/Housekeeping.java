@@ -11,7 +11,9 @@ import io.millrace.api.tracking.RunRecord;
 import io.millrace.api.tracking.RunStatus;
 import io.millrace.api.tracking.StageRecord;
 import io.millrace.api.tracking.Tracking;
+import io.millrace.core.event.RunEvents;
 import io.millrace.core.run.RunHistory;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,9 +33,15 @@ import org.jspecify.annotations.Nullable;
 public final class Housekeeping {
   private final Tracking tracking;
   private final ArtifactStore artifacts;
+  private final Path runs;
 
-  /** Of one home. */
-  public Housekeeping(Tracking tracking, ArtifactStore artifacts) {
+  /**
+   * Of one home.
+   *
+   * @param runs the directory of what runs wrote beside artifacts
+   */
+  public Housekeeping(Tracking tracking, ArtifactStore artifacts, Path runs) {
+    this.runs = requireNonNull(runs, "runs is null");
     this.tracking = requireNonNull(tracking, "tracking is null");
     this.artifacts = requireNonNull(artifacts, "artifacts is null");
   }
@@ -97,6 +105,7 @@ public final class Housekeeping {
       for (RunRecord run : pruned) {
         tracking.journal().deleteRun(run.start().run());
         tracking.runs().delete(run.start().run());
+        RunEvents.delete(runs, run.start().run());
       }
     }
     return pruned;

@@ -5,6 +5,7 @@ import io.millrace.api.tracking.StageRecord;
 import io.millrace.core.plan.Plan;
 import io.millrace.core.promote.GateOutcome;
 import io.millrace.core.wiring.WorkListener;
+import java.util.Map;
 
 /**
  * Hears what happens in a run, for people who watch it. Called from several threads; must not throw
@@ -31,6 +32,9 @@ public interface RunListener extends WorkListener {
 
   /** A trial of a search was made on all its folds. */
   default void trialFinished(TrialProgress progress) {}
+
+  /** An evaluator gave its figures, by {@code STAGE.METRIC}. */
+  default void measured(String stage, Map<String, Double> metrics) {}
 
   /** A gate was judged. */
   default void gateJudged(GateOutcome outcome) {}

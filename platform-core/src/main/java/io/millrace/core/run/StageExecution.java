@@ -135,7 +135,9 @@ final class StageExecution<D> {
             ? bench.engine(planned.id()).inStage(planned.id(), () -> work.judge(planned, context))
             : work.judge(planned, context);
     new ReferenceWork<>(bench, memory).takeFor(planned.id());
-    memory.metrics(MetricFacts.prefixed(planned.id() + ".", judged.metrics()));
+    Map<String, Double> metrics = MetricFacts.prefixed(planned.id() + ".", judged.metrics());
+    memory.metrics(metrics);
+    bench.listener().measured(planned.id(), metrics);
     return judged;
   }
 

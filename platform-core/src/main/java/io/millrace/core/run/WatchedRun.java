@@ -6,6 +6,7 @@ import io.millrace.api.tracking.StageRecord;
 import io.millrace.core.plan.Plan;
 import io.millrace.core.promote.GateOutcome;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /** Hands on to another what it hears; to be extended by who listens too. */
@@ -61,6 +62,11 @@ public class WatchedRun implements RunListener {
   @Override
   public void trialFinished(TrialProgress progress) {
     next.trialFinished(progress);
+  }
+
+  @Override
+  public void measured(String stage, Map<String, Double> metrics) {
+    next.measured(stage, metrics);
   }
 
   @Override
