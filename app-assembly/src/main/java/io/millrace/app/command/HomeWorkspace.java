@@ -5,6 +5,7 @@ import io.millrace.api.tracking.Tracking;
 import io.millrace.console.web.Workspace;
 import io.millrace.core.Platform;
 import io.millrace.core.wiring.TrackingAddress;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
 
@@ -26,6 +27,11 @@ final class HomeWorkspace implements Workspace, AutoCloseable {
   @Override
   public FeatureStore<?> features() {
     return platform.features();
+  }
+
+  @Override
+  public Path runs() {
+    return context.home().runs();
   }
 
   @Override

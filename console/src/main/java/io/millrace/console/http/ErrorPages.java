@@ -28,7 +28,7 @@ final class ErrorPages {
     }
     Request request =
         new Request(
-            exchange.getRequestPath(), "/", Map.of(), Map.of(), Map.of(), session.orElse(null));
+            exchange.getRequestPath(), "/", Map.of(), Map.of(), Map.of(), session.orElse(null), "");
     String title = title(status);
     return pages.page(
         status,

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param query by name, in order
  * @param form fields of a form that was sent; empty for GET
  * @param sessionOrNull of a reader who has given the token
+ * @param lastEvent the id of the last event that a reader got before the connection was lost; empty
+ *     where there is none
  */
 public record Request(
     String path,
@@ -23,8 +25,10 @@ public record Request(
     Map<String, String> variables,
     Map<String, List<String>> query,
     Map<String, List<String>> form,
-    @Nullable Session sessionOrNull) {
+    @Nullable Session sessionOrNull,
+    String lastEvent) {
   public Request {
+    requireNonNull(lastEvent, "lastEvent is null");
     requireNonNull(path, "path is null");
     requireNonNull(address, "address is null");
   }
@@ -71,6 +75,6 @@ public record Request(
   }
 
   Request with(Map<String, String> found) {
-    return new Request(path, address, found, query, form, sessionOrNull);
+    return new Request(path, address, found, query, form, sessionOrNull, lastEvent);
   }
 }

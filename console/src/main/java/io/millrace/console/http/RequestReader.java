@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads requests. */
 final class RequestReader {
+  private static final String LAST_EVENT = "Last-Event-ID";
   private static final int MAX_FORM_BYTES = 64 << 10;
   private static final String FORM = "application/x-www-form-urlencoded";
 
@@ -26,7 +27,15 @@ final class RequestReader {
     String written = exchange.getRequestURI() + (query.isEmpty() ? "" : "?" + query);
     Map<String, List<String>> form =
         exchange.getRequestMethod().equals(Methods.POST) ? form(exchange) : Map.of();
-    return new Request(exchange.getRequestPath(), written, Map.of(), fields(query), form, session);
+    String lastEvent = exchange.getRequestHeaders().getFirst(LAST_EVENT);
+    return new Request(
+        exchange.getRequestPath(),
+        written,
+        Map.of(),
+        fields(query),
+        form,
+        session,
+        lastEvent == null ? "" : lastEvent);
   }
 
   private static Map<String, List<String>> form(HttpServerExchange exchange) throws IOException {

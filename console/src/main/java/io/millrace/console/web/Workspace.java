@@ -2,6 +2,7 @@ package io.millrace.console.web;
 
 import io.millrace.api.store.FeatureStore;
 import io.millrace.api.tracking.Tracking;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
 
@@ -12,6 +13,9 @@ public interface Workspace {
 
   /** Feature tables. */
   FeatureStore<?> features();
+
+  /** The directory in which runs of this machine leave what happens in them. */
+  Path runs();
 
   /** Who is noted to have done what is done in the console. */
   String user();
