@@ -14,6 +14,7 @@ import io.millrace.core.event.RunEvents;
 import io.millrace.core.file.FileRequest;
 import io.millrace.core.file.PipelineReader;
 import io.millrace.core.file.Reading;
+import io.millrace.core.home.RunPlaces;
 import io.millrace.core.keep.Housekeeping;
 import io.millrace.core.pipeline.Pipeline;
 import io.millrace.core.pipeline.PipelineStage;
@@ -200,12 +201,7 @@ public final class Platform<D> implements AutoCloseable {
         tracking()
             .runs()
             .run(run)
-            .orElseThrow(
-                () ->
-                    new MillraceException(
-                        StandardError.NOT_FOUND,
-                        "there is no run '%s'; 'millrace runs list' shows the runs"
-                            .formatted(run)));
+            .orElseThrow(() -> new MillraceException(StandardError.NOT_FOUND, noRun(run)));
     if (record.start().tags().containsKey(PlatformRun.REPRODUCES)) {
       throw new MillraceException(
           StandardError.INVALID_CALL,
@@ -221,6 +217,15 @@ public final class Platform<D> implements AutoCloseable {
               + " or start a new run");
     }
     return new PlatformRun<>(this, run, call, record);
+  }
+
+  private String noRun(String run) {
+    RunPlaces places = new RunPlaces(settings.home());
+    boolean plain = run.matches("[A-Za-z0-9_-]+");
+    return plain && places.isElsewhere(run)
+        ? "there is no run '%s' here; it is recorded in %s, so add --tracking %s"
+            .formatted(run, places.of(run), places.of(run))
+        : "there is no run '%s'; 'millrace runs list' shows the runs".formatted(run);
   }
 
   /**
@@ -276,7 +281,7 @@ public final class Platform<D> implements AutoCloseable {
 
   /** What is kept, and why; deletes what nothing needs. */
   public Housekeeping housekeeping() {
-    return new Housekeeping(tracking(), artifacts(), settings.home().runs());
+    return new Housekeeping(tracking(), artifacts(), shown(Optional.empty()), settings.home());
   }
 
   World<D> world() {
@@ -330,6 +335,21 @@ public final class Platform<D> implements AutoCloseable {
     if (TrackingAddress.isMemory(opened != null ? opened : pipeline.tracking().orElse(""))) {
       artifacts().list("runs/" + run + "/").forEach(artifacts()::delete);
       RunEvents.delete(settings.home().runs(), run);
+    }
+  }
+
+  /** The address in use, without user and password. */
+  private String shown(Optional<String> ofPipeline) {
+    String opened = settings.trackingOrNull();
+    return TrackingAddress.shown(
+        opened != null ? opened : ofPipeline.orElse(settings.home().tracking().toString()));
+  }
+
+  /** Notes for whoever cleans the home up that it keeps outputs of a run that is elsewhere. */
+  void notePlace(Pipeline<D> pipeline, String run) {
+    String address = shown(pipeline.tracking());
+    if (!TrackingAddress.isMemory(address)) {
+      new RunPlaces(settings.home()).note(run, address);
     }
   }
 

@@ -128,6 +128,7 @@ public final class PlatformRun<D> {
     PlanRequest request = request();
     Tracking tracking = platform.tracking(pipeline);
     memory = tracking;
+    platform.notePlace(pipeline, id);
     try (EngineSource<D> engines = engines(pipeline, true);
         RunEvents events =
             RunEvents.of(platform.settings().home().runs(), id, secrets::mask, listener)) {

@@ -56,12 +56,31 @@ final class MemoryPlatform {
 
   /** The same on a tracking of the test's own. */
   Platform<Table> open(Tracking tracking) {
+    return open(tracking, PlatformSettings.of(home));
+  }
+
+  /** The same on a tracking that has an address of its own. */
+  Platform<Table> open(Tracking tracking, String address) {
+    PlatformSettings plain = PlatformSettings.of(home);
+    return open(
+        tracking,
+        new PlatformSettings(
+            plain.home(),
+            plain.plugins(),
+            address,
+            plain.masterOrNull(),
+            plain.conf(),
+            plain.variables(),
+            plain.loader()));
+  }
+
+  private Platform<Table> open(Tracking tracking, PlatformSettings settings) {
     List<OfferedStage> offered = new ArrayList<>();
     for (StageFactory<Table, ?> factory : MemoryStages.all(calls)) {
       offered.add(new OfferedStage(factory, StageOrigin.BUILT_IN, code + factory.name()));
     }
     return Platform.of(
-        PlatformSettings.of(home),
+        settings,
         new World<>(engines, stores(), List.of(outputs)),
         DiscoveredStages.of(
             StageCatalog.of(offered, List.of()), MemoryPlatform.class.getClassLoader()),

@@ -12,6 +12,8 @@ import io.millrace.api.tracking.RunStatus;
 import io.millrace.api.tracking.StageRecord;
 import io.millrace.api.tracking.Tracking;
 import io.millrace.core.event.RunEvents;
+import io.millrace.core.home.Home;
+import io.millrace.core.home.RunPlaces;
 import io.millrace.core.run.RunHistory;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -34,16 +36,20 @@ public final class Housekeeping {
   private final Tracking tracking;
   private final ArtifactStore artifacts;
   private final Path runs;
+  private final String address;
+  private final RunPlaces places;
 
   /**
    * Of one home.
    *
-   * @param runs the directory of what runs wrote beside artifacts
+   * @param address where {@code tracking} is, without user and password
    */
-  public Housekeeping(Tracking tracking, ArtifactStore artifacts, Path runs) {
-    this.runs = requireNonNull(runs, "runs is null");
+  public Housekeeping(Tracking tracking, ArtifactStore artifacts, String address, Home home) {
     this.tracking = requireNonNull(tracking, "tracking is null");
     this.artifacts = requireNonNull(artifacts, "artifacts is null");
+    this.address = requireNonNull(address, "address is null");
+    this.runs = home.runs();
+    this.places = new RunPlaces(home);
   }
 
   /**
@@ -142,19 +148,23 @@ public final class Housekeeping {
       List<Item> items, Set<String> accounted, Map<String, String> users, boolean delete) {
     for (String name : artifacts.list("runs/")) {
       if (!accounted.contains(name)) {
-        String run = name.split("/", 3)[1];
-        boolean needed = users.containsKey("run:" + run);
-        items.add(
-            new Item(
-                name,
-                artifacts.size(name),
-                needed,
-                needed ? "run " + run + " made it" : "its run is not recorded"));
-        if (delete && !needed) {
+        Item item = leftover(name, name.split("/", 3)[1], users);
+        items.add(item);
+        if (delete && !item.needed()) {
           deleteArtifact(name);
         }
       }
     }
+  }
+
+  private Item leftover(String name, String run, Map<String, String> users) {
+    String place = places.of(run);
+    if (users.containsKey("run:" + run)) {
+      return new Item(name, artifacts.size(name), true, "run " + run + " made it");
+    }
+    return place.equals(address)
+        ? new Item(name, artifacts.size(name), false, "its run is not recorded")
+        : new Item(name, artifacts.size(name), true, "its run is recorded in " + place);
   }
 
   private void deleteArtifact(String name) {
