@@ -11,6 +11,7 @@ import io.millrace.api.output.Output.Mode;
 import io.millrace.api.output.OutputWriter;
 import io.millrace.api.output.Written;
 import io.millrace.api.schema.DatasetType;
+import io.millrace.spark.api.FilePlace;
 import io.millrace.spark.api.FlatColumns;
 import io.millrace.spark.api.SparkFrames;
 import java.io.FileNotFoundException;
@@ -53,6 +54,11 @@ public final class FileOutputWriter implements OutputWriter<Dataset<Row>> {
   @Override
   public Set<String> kinds() {
     return Set.of("parquet", "csv", "json");
+  }
+
+  @Override
+  public String placeName(Output output) {
+    return FilePlace.name(String.valueOf(output.path()));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.millrace.api;
 
 import io.millrace.api.effect.Receipt;
+import io.millrace.api.output.Output;
 import java.nio.file.Path;
 
 /**
@@ -11,6 +12,12 @@ import java.nio.file.Path;
 public interface ScoringDeployer<D> extends Deployer<D> {
   /** The name of the frame among a scoring deployer's inputs. */
   String ROWS = "rows";
+
+  /** The fact of a receipt that tells the version of the table that was written, if it has one. */
+  String TABLE_VERSION = "tableVersion";
+
+  /** Where the scored rows go. */
+  Output output();
 
   /**
    * Deploys, as {@link Deployer#deploy(Path, StageContext)} says; called instead of that.

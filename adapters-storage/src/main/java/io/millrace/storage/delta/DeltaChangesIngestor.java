@@ -1,6 +1,7 @@
 package io.millrace.storage.delta;
 
 import io.millrace.api.Ingestor;
+import io.millrace.api.NamedSource;
 import io.millrace.api.PlanContext;
 import io.millrace.api.StageContext;
 import io.millrace.api.error.MillraceException;
@@ -8,6 +9,8 @@ import io.millrace.api.error.StandardError;
 import io.millrace.api.schema.Column;
 import io.millrace.api.schema.LogicalType.Simple;
 import io.millrace.api.schema.Schema;
+import io.millrace.api.tracking.Asset;
+import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -22,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param end the table at the last one
  */
 record DeltaChangesIngestor(TablePath path, long from, DeltaIngestor end)
-    implements Ingestor<Dataset<Row>> {
+    implements Ingestor<Dataset<Row>>, NamedSource {
   static DeltaChangesIngestor of(TablePath path, long from, @Nullable Long to) {
     return new DeltaChangesIngestor(path, from, DeltaIngestor.at(path, to));
   }
@@ -35,6 +38,11 @@ record DeltaChangesIngestor(TablePath path, long from, DeltaIngestor end)
         Column.nullable("_change_type", Simple.STRING),
         Column.nullable("_commit_version", Simple.LONG),
         Column.nullable("_commit_timestamp", Simple.TIMESTAMP));
+  }
+
+  @Override
+  public List<Asset> sources(Optional<String> version) {
+    return end.sources(version);
   }
 
   /** What an earlier version changed does not change: the last version tells all. */

@@ -1,14 +1,18 @@
 package io.millrace.storage.delta;
 
 import io.delta.kernel.utils.FileStatus;
+import io.millrace.api.NamedSource;
 import io.millrace.api.PlanContext;
 import io.millrace.api.StageContext;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.StandardError;
 import io.millrace.api.schema.Schema;
 import io.millrace.api.stream.StreamingIngestor;
+import io.millrace.api.tracking.Asset;
+import io.millrace.api.tracking.DataPlace;
 import io.millrace.spark.api.Schemas;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.spark.sql.Dataset;
@@ -20,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads a Delta table. Its version text holds the table's id too: a table made anew is another. */
 record DeltaIngestor(
     TablePath path, @Nullable Long version, @Nullable Instant asOf, IngestDelta.Following following)
-    implements StreamingIngestor<Dataset<Row>> {
+    implements StreamingIngestor<Dataset<Row>>, NamedSource {
   /** At a version; null for the newest. */
   static DeltaIngestor at(TablePath path, @Nullable Long version) {
     return new DeltaIngestor(path, version, null, IngestDelta.Following.ALL);
@@ -70,6 +74,13 @@ record DeltaIngestor(
             readable(log(), planned)
                 .map(state -> Schemas.fromSpark(state.schema()))
                 .orElseGet(() -> schema(context)));
+  }
+
+  /** The number alone: the place tells the table. */
+  @Override
+  public List<Asset> sources(Optional<String> planned) {
+    String number = planned.map(text -> Long.toString(number(text))).orElse("");
+    return List.of(Asset.data(DataPlace.path(path.qualified()), number));
   }
 
   @Override

@@ -12,6 +12,7 @@ import io.millrace.api.schema.DatasetType;
 import io.millrace.api.stream.BatchKey;
 import io.millrace.api.stream.Delivery;
 import io.millrace.api.stream.StreamOutputWriter;
+import io.millrace.api.tracking.DataPlace;
 import io.millrace.spark.api.FlatColumns;
 import io.millrace.spark.api.SparkFrames;
 import java.util.HashMap;
@@ -38,6 +39,12 @@ public final class DeltaOutputWriter implements StreamOutputWriter<Dataset<Row>>
   @Override
   public Set<String> kinds() {
     return Set.of("delta");
+  }
+
+  /** A path without a scheme is a local one, wherever Spark's files lie. */
+  @Override
+  public String placeName(Output output) {
+    return DataPlace.path(TablePath.parse(String.valueOf(output.path())).qualified());
   }
 
   @Override

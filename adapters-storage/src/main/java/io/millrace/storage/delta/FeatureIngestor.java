@@ -1,6 +1,7 @@
 package io.millrace.storage.delta;
 
 import io.millrace.api.Ingestor;
+import io.millrace.api.NamedSource;
 import io.millrace.api.PlanContext;
 import io.millrace.api.StageContext;
 import io.millrace.api.error.MillraceException;
@@ -8,7 +9,9 @@ import io.millrace.api.error.StandardError;
 import io.millrace.api.schema.Schema;
 import io.millrace.api.store.FeatureStore;
 import io.millrace.api.store.FeatureVersion;
+import io.millrace.api.tracking.Asset;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -16,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a feature table. Its version text holds the time too: a table made anew is another. */
 record FeatureIngestor(String table, @Nullable Long version, @Nullable Instant asOf)
-    implements Ingestor<Dataset<Row>> {
+    implements Ingestor<Dataset<Row>>, NamedSource {
   @Override
   public Schema schema(PlanContext<Dataset<Row>> context) {
     return context.features().schema(table, found(context).version());
@@ -27,6 +30,11 @@ record FeatureIngestor(String table, @Nullable Long version, @Nullable Instant a
     return readable(context.features(), planned)
         .map(found -> context.features().schema(table, found.version()))
         .orElseGet(() -> schema(context));
+  }
+
+  @Override
+  public List<Asset> sources(Optional<String> planned) {
+    return planned.map(text -> List.of(Asset.features(table, number(text)))).orElse(List.of());
   }
 
   @Override

@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
 
 import io.millrace.api.Ingestor;
+import io.millrace.api.NamedSource;
 import io.millrace.api.PlanContext;
 import io.millrace.api.StageContext;
 import io.millrace.api.schema.Column;
@@ -15,6 +16,7 @@ import io.millrace.api.schema.LogicalType;
 import io.millrace.api.schema.LogicalType.Simple;
 import io.millrace.api.schema.LogicalType.StructOf;
 import io.millrace.api.schema.Schema;
+import io.millrace.api.tracking.Asset;
 import io.millrace.spark.api.Columns;
 import io.millrace.spark.api.Schemas;
 import java.util.LinkedHashMap;
@@ -43,7 +45,7 @@ record RequestLogIngestor(
     @Nullable String model,
     Map<String, LogicalType> features,
     Map<String, LogicalType> prediction)
-    implements Ingestor<Dataset<Row>> {
+    implements Ingestor<Dataset<Row>>, NamedSource {
   /** As the other ingestors call what they could not bring into its column. */
   private static final String RESCUED = "_rescued";
 
@@ -69,6 +71,11 @@ record RequestLogIngestor(
     List<Column> fields =
         types.entrySet().stream().map(e -> Column.nullable(e.getKey(), e.getValue())).toList();
     return new StructOf(fields);
+  }
+
+  @Override
+  public List<Asset> sources(Optional<String> version) {
+    return source instanceof NamedSource named ? named.sources(version) : List.of();
   }
 
   @Override

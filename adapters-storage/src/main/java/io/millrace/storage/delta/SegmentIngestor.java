@@ -1,15 +1,19 @@
 package io.millrace.storage.delta;
 
 import io.millrace.api.Ingestor;
+import io.millrace.api.NamedSource;
 import io.millrace.api.PlanContext;
 import io.millrace.api.StageContext;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.StandardError;
 import io.millrace.api.schema.Schema;
+import io.millrace.api.tracking.Asset;
+import io.millrace.api.tracking.DataPlace;
 import io.millrace.model.requestlog.SegmentName;
 import io.millrace.model.requestlog.SegmentRanges;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import org.apache.spark.sql.Dataset;
@@ -17,10 +21,16 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /** Reads the closed segments of a directory: those that were there when the run was planned. */
-record SegmentIngestor(Path directory) implements Ingestor<Dataset<Row>> {
+record SegmentIngestor(Path directory) implements Ingestor<Dataset<Row>>, NamedSource {
   @Override
   public Schema schema(PlanContext<Dataset<Row>> context) {
     return RequestColumns.SCHEMA;
+  }
+
+  @Override
+  public List<Asset> sources(Optional<String> version) {
+    String place = DataPlace.path(directory.toString());
+    return List.of(Asset.data(place, version.map(DataPlace::hashed).orElse("")));
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.millrace.kafka;
 
 import static java.util.Objects.requireNonNull;
 
+import io.millrace.api.NamedSource;
 import io.millrace.api.PlanContext;
 import io.millrace.api.QuarantineColumns;
 import io.millrace.api.StageContext;
@@ -9,6 +10,8 @@ import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.StandardError;
 import io.millrace.api.schema.Schema;
 import io.millrace.api.stream.StreamingIngestor;
+import io.millrace.api.tracking.Asset;
+import io.millrace.api.tracking.DataPlace;
 import io.millrace.kafka.KafkaOptions.Values;
 import io.millrace.spark.api.Columns;
 import io.millrace.spark.api.RowFailures;
@@ -34,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * Reads topics by Spark's source. The version is what is read of each partition, in numbers, so
  * that a run reads the same records whatever arrives meanwhile.
  */
-final class KafkaIngestor implements StreamingIngestor<Dataset<Row>> {
+final class KafkaIngestor implements StreamingIngestor<Dataset<Row>>, NamedSource {
   private static final String DISABLED = "spark.sql.streaming.disabledV2MicroBatchReaders";
   private static final String SECOND = "org.apache.spark.sql.kafka010.KafkaSourceProvider";
 
@@ -61,6 +64,16 @@ final class KafkaIngestor implements StreamingIngestor<Dataset<Row>> {
     return schema.isKnown() && options.badRows() == BadRows.QUARANTINE
         ? QuarantineColumns.addedTo(schema)
         : schema;
+  }
+
+  @Override
+  public List<Asset> sources(Optional<String> version) {
+    String read = version.map(DataPlace::hashed).orElse("");
+    List<String> topics =
+        options.pattern() == null ? source.names() : List.of("*" + options.pattern());
+    return topics.stream()
+        .map(topic -> Asset.data(DataPlace.topic(options.bootstrapServers(), topic), read))
+        .toList();
   }
 
   /** Where secrets are left out, nobody is asked. */

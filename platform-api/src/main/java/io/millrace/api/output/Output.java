@@ -5,6 +5,7 @@ import io.millrace.api.option.Exclusive;
 import io.millrace.api.option.Help;
 import io.millrace.api.option.NotEmpty;
 import io.millrace.api.option.SecretOption;
+import io.millrace.api.tracking.DataPlace;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -181,6 +182,13 @@ public record Output(
     int parameters = url.indexOf('?') < 0 ? url.indexOf(';') : url.indexOf('?');
     String place = parameters < 0 ? url : url.substring(0, parameters);
     return (topic == null ? table : topic) + " of " + place.replaceFirst("//[^/@]*@", "//");
+  }
+
+  /** The place's name in the lineage; files as the local file system has them. */
+  public String place() {
+    return url == null
+        ? DataPlace.path(String.valueOf(path))
+        : topic != null ? DataPlace.topic(url, topic) : DataPlace.table(url, String.valueOf(table));
   }
 
   private Format fileFormat() {

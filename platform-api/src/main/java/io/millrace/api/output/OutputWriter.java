@@ -24,6 +24,14 @@ public interface OutputWriter<D> {
   Set<String> kinds();
 
   /**
+   * The name of the place in the lineage, equal to what those who read there call it ({@link
+   * io.millrace.api.NamedSource}). No session of an engine is needed.
+   */
+  default String placeName(Output output) {
+    return output.place();
+  }
+
+  /**
    * What a job wrote there before, from metadata alone; no session of an engine is needed. A place
    * that is overwritten as a whole knows only the job whose rows lie there now.
    *

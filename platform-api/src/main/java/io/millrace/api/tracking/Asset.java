@@ -49,6 +49,25 @@ public record Asset(Kind kind, String name, String version) {
     return new Asset(Kind.MODEL, name, Integer.toString(version));
   }
 
+  /**
+   * Data in a version.
+   *
+   * @param place as {@link DataPlace} names it
+   * @param version empty if it is not known
+   */
+  public static Asset data(String place, String version) {
+    return new Asset(Kind.DATA, place, version);
+  }
+
+  /**
+   * Where a model answers.
+   *
+   * @param address of a server, or the place of manifests
+   */
+  public static Asset deployment(String address) {
+    return new Asset(Kind.DEPLOYMENT, address, "");
+  }
+
   /** A version of a feature table. */
   public static Asset features(String table, long version) {
     return new Asset(Kind.FEATURES, table, Long.toString(version));

@@ -7,6 +7,7 @@ import io.millrace.api.tracking.RunQuery;
 import io.millrace.api.tracking.RunRecord;
 import io.millrace.api.tracking.RunStatus;
 import io.millrace.api.tracking.Tracking;
+import io.millrace.core.lease.Leases;
 import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;

@@ -8,6 +8,7 @@ import io.millrace.api.Parts;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.StandardError;
 import io.millrace.api.tracking.RunStart;
+import io.millrace.core.lease.LeaseKeeper;
 import io.millrace.core.pipeline.Pipeline;
 import io.millrace.core.plan.Plan;
 import io.millrace.core.plan.PlanRequest;
@@ -78,7 +79,13 @@ public final class Runner<D> {
     ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(Runner::daemon);
     try (LeaseKeeper lease =
         LeaseKeeper.take(
-            start.run(), services.journal(), time, clock, cancelled, listener, this::cancel)) {
+            start.run(),
+            services.journal(),
+            time,
+            clock,
+            cancelled,
+            listener::waitingForLease,
+            this::cancel)) {
       requireNonNull(lease);
       Plan<D> plan = planner.plan(pipeline, request);
       services.tracker().start(withPlan(start, plan));

@@ -7,6 +7,7 @@ import io.millrace.api.DeploymentTarget.Form;
 import io.millrace.api.ScoringDeployer;
 import io.millrace.api.StageContext;
 import io.millrace.api.effect.Receipt;
+import io.millrace.api.output.Output;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -18,6 +19,11 @@ record BatchDeployer(BatchOptions options) implements ScoringDeployer<Dataset<Ro
   @Override
   public DeploymentTarget target() {
     return new DeploymentTarget(options.model(), options.input(), Form.ENGINE);
+  }
+
+  @Override
+  public Output output() {
+    return options.to();
   }
 
   @Override
@@ -33,7 +39,7 @@ record BatchDeployer(BatchOptions options) implements ScoringDeployer<Dataset<Ro
     Object version = facts.remove("version");
     if (version != null) {
       // The version of a table is not that of a registered model.
-      facts.put("tableVersion", version.toString());
+      facts.put(TABLE_VERSION, version.toString());
     }
     facts.put("model", options.model());
     facts.put("to", options.to().shown());

@@ -1,6 +1,7 @@
 package io.millrace.stages.ingest;
 
 import io.millrace.api.Ingestor;
+import io.millrace.api.NamedSource;
 import io.millrace.api.PlanContext;
 import io.millrace.api.StageContext;
 import io.millrace.api.error.MillraceException;
@@ -8,6 +9,8 @@ import io.millrace.api.error.StandardError;
 import io.millrace.api.schema.Column;
 import io.millrace.api.schema.LogicalType.Simple;
 import io.millrace.api.schema.Schema;
+import io.millrace.api.tracking.Asset;
+import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.spark.sql.Dataset;
@@ -15,7 +18,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /** Reads files as they are by Spark's own source. */
-final class BinaryFiles implements Ingestor<Dataset<Row>> {
+final class BinaryFiles implements Ingestor<Dataset<Row>>, NamedSource {
   private static final Schema SCHEMA =
       Schema.of(
           Column.nullable("path", Simple.STRING),
@@ -33,6 +36,11 @@ final class BinaryFiles implements Ingestor<Dataset<Row>> {
   public Schema schema(PlanContext<Dataset<Row>> context) {
     files();
     return SCHEMA;
+  }
+
+  @Override
+  public List<Asset> sources(Optional<String> version) {
+    return SourceFiles.named(path, version);
   }
 
   @Override

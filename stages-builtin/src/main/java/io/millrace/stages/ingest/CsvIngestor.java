@@ -1,5 +1,6 @@
 package io.millrace.stages.ingest;
 
+import io.millrace.api.NamedSource;
 import io.millrace.api.PlanContext;
 import io.millrace.api.QuarantineColumns;
 import io.millrace.api.StageContext;
@@ -13,6 +14,7 @@ import io.millrace.api.schema.LogicalType.StructOf;
 import io.millrace.api.schema.LogicalType.VectorOf;
 import io.millrace.api.schema.Schema;
 import io.millrace.api.stream.StreamingIngestor;
+import io.millrace.api.tracking.Asset;
 import io.millrace.spark.api.record.BadRows;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,7 +27,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /** Reads CSV files. */
-final class CsvIngestor implements StreamingIngestor<Dataset<Row>> {
+final class CsvIngestor implements StreamingIngestor<Dataset<Row>>, NamedSource {
   private final CsvFactory.Options options;
   private final CsvDialect dialect;
   private final Map<String, LogicalType> types;
@@ -177,6 +179,11 @@ final class CsvIngestor implements StreamingIngestor<Dataset<Row>> {
               + " columns are named.");
     }
     return given;
+  }
+
+  @Override
+  public List<Asset> sources(Optional<String> version) {
+    return SourceFiles.named(options.path(), version);
   }
 
   @Override

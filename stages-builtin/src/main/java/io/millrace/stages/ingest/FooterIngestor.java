@@ -2,11 +2,13 @@ package io.millrace.stages.ingest;
 
 import static java.util.Objects.requireNonNull;
 
+import io.millrace.api.NamedSource;
 import io.millrace.api.PlanContext;
 import io.millrace.api.StageContext;
 import io.millrace.api.schema.Column;
 import io.millrace.api.schema.Schema;
 import io.millrace.api.stream.StreamingIngestor;
+import io.millrace.api.tracking.Asset;
 import io.millrace.spark.api.Schemas;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +19,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 
 /** Reads files that say themselves which columns they have. */
-final class FooterIngestor implements StreamingIngestor<Dataset<Row>> {
+final class FooterIngestor implements StreamingIngestor<Dataset<Row>>, NamedSource {
   private final FooterFormat format;
   private final FooterFormats.Options options;
 
@@ -51,6 +53,11 @@ final class FooterIngestor implements StreamingIngestor<Dataset<Row>> {
     files.requireContent();
     return FileColumns.groups(
         files.paths(), files.each(file -> format.columns(file, files.hadoop())));
+  }
+
+  @Override
+  public List<Asset> sources(Optional<String> version) {
+    return SourceFiles.named(options.path(), version);
   }
 
   @Override

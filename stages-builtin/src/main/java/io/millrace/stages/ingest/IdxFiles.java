@@ -1,6 +1,7 @@
 package io.millrace.stages.ingest;
 
 import io.millrace.api.Ingestor;
+import io.millrace.api.NamedSource;
 import io.millrace.api.PlanContext;
 import io.millrace.api.StageContext;
 import io.millrace.api.error.MillraceException;
@@ -9,6 +10,7 @@ import io.millrace.api.schema.Column;
 import io.millrace.api.schema.LogicalType.Simple;
 import io.millrace.api.schema.LogicalType.VectorOf;
 import io.millrace.api.schema.Schema;
+import io.millrace.api.tracking.Asset;
 import io.millrace.spark.api.Schemas;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -29,7 +31,7 @@ import org.apache.spark.util.SerializableConfiguration;
 import org.jspecify.annotations.Nullable;
 
 /** Reads IDX files. */
-final class IdxFiles implements Ingestor<Dataset<Row>> {
+final class IdxFiles implements Ingestor<Dataset<Row>>, NamedSource {
   /** A task reads about so many bytes of a file that is not gzipped, and gzipped ones whole. */
   private static final int PIECE = 1 << 24;
 
@@ -142,6 +144,20 @@ final class IdxFiles implements Ingestor<Dataset<Row>> {
           "'%s' has %d rows, and '%s' has %d labels."
               .formatted(header.shown(), header.rows(), labels.shown(), labels.rows()));
     }
+  }
+
+  @Override
+  public List<Asset> sources(Optional<String> version) {
+    List<String> versions = version.map(text -> List.of(text.split("\n"))).orElse(List.of());
+    List<Asset> sources = new ArrayList<>(SourceFiles.named(options.path(), at(versions, 0)));
+    if (options.labels() != null) {
+      sources.addAll(SourceFiles.named(options.labels(), at(versions, 1)));
+    }
+    return sources;
+  }
+
+  private static Optional<String> at(List<String> texts, int index) {
+    return index < texts.size() ? Optional.of(texts.get(index)) : Optional.empty();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.millrace.stages.ingest;
 
+import io.millrace.api.NamedSource;
 import io.millrace.api.PlanContext;
 import io.millrace.api.QuarantineColumns;
 import io.millrace.api.StageContext;
@@ -8,14 +9,16 @@ import io.millrace.api.schema.LogicalType.Simple;
 import io.millrace.api.schema.LogicalType.VectorOf;
 import io.millrace.api.schema.Schema;
 import io.millrace.api.stream.StreamingIngestor;
+import io.millrace.api.tracking.Asset;
 import io.millrace.spark.api.record.BadRows;
+import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /** Reads JSON files. */
-final class JsonIngestor implements StreamingIngestor<Dataset<Row>> {
+final class JsonIngestor implements StreamingIngestor<Dataset<Row>>, NamedSource {
   private final JsonFactory.Options options;
 
   JsonIngestor(JsonFactory.Options options) {
@@ -74,6 +77,11 @@ final class JsonIngestor implements StreamingIngestor<Dataset<Row>> {
 
   private Schema withBadRows(Schema schema) {
     return options.badRows() == BadRows.QUARANTINE ? QuarantineColumns.addedTo(schema) : schema;
+  }
+
+  @Override
+  public List<Asset> sources(Optional<String> version) {
+    return SourceFiles.named(options.path(), version);
   }
 
   @Override

@@ -6,14 +6,17 @@ import static org.apache.spark.sql.functions.trim;
 import static org.apache.spark.sql.functions.udf;
 
 import io.millrace.api.Ingestor;
+import io.millrace.api.NamedSource;
 import io.millrace.api.PlanContext;
 import io.millrace.api.StageContext;
 import io.millrace.api.schema.Column;
 import io.millrace.api.schema.LogicalType.Simple;
 import io.millrace.api.schema.LogicalType.VectorOf;
 import io.millrace.api.schema.Schema;
+import io.millrace.api.tracking.Asset;
 import io.millrace.spark.api.Columns;
 import io.millrace.spark.api.Schemas;
+import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -25,7 +28,7 @@ import org.apache.spark.sql.types.DataTypes;
  * Reads LIBSVM files: Spark's own source tells bad lines in words of its own, and wants indices
  * that its users never see.
  */
-final class LibsvmFiles implements Ingestor<Dataset<Row>> {
+final class LibsvmFiles implements Ingestor<Dataset<Row>>, NamedSource {
   private static final String LINE = "line";
   private static final String PATH = "path";
   private static final String RECORD = "record";
@@ -49,6 +52,11 @@ final class LibsvmFiles implements Ingestor<Dataset<Row>> {
     return Schema.of(
         Column.nullable(options.label(), Simple.DOUBLE),
         Column.nullable(options.features(), new VectorOf(size)));
+  }
+
+  @Override
+  public List<Asset> sources(Optional<String> version) {
+    return SourceFiles.named(options.path(), version);
   }
 
   @Override

@@ -3,6 +3,9 @@ package io.millrace.stages.ingest;
 import io.millrace.api.PlanSettings;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.StandardError;
+import io.millrace.api.tracking.Asset;
+import io.millrace.api.tracking.DataPlace;
+import io.millrace.spark.api.FilePlace;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -21,8 +24,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Function;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileStatus;
@@ -46,6 +49,12 @@ final class SourceFiles {
       path -> !path.getName().startsWith("_") && !path.getName().startsWith(".");
 
   private static final Pattern GLOB_CHARACTERS = Pattern.compile("[*?\\[\\]{}\\\\]");
+
+  /**
+   * A version's text of several files ends with their hash, of which the lineage takes the start.
+   */
+  private static final Pattern SEVERAL =
+      Pattern.compile(".* files ([0-9a-f]{16})[0-9a-f]{48}", Pattern.DOTALL);
 
   private static final int LOOKS_AT_ONCE = 8;
 
@@ -254,11 +263,17 @@ final class SourceFiles {
 
   /** Path, size and time of each file; hashed where there are several. */
   String version() {
-    String all =
-        files.stream()
-            .map(f -> f.getPath() + " " + f.getLen() + " " + f.getModificationTime())
-            .collect(Collectors.joining("\n"));
+    String all = FilePlace.listed(files);
     return files.size() == 1 ? all : path + " " + files.size() + " files " + sha256(all);
+  }
+
+  /** The files in the lineage; of a version's text what stands for all files counts. */
+  static List<Asset> named(String path, Optional<String> version) {
+    String listed = version.orElse("");
+    Matcher several = SEVERAL.matcher(listed);
+    String known =
+        several.matches() ? several.group(1) : listed.isEmpty() ? "" : DataPlace.hashed(listed);
+    return List.of(Asset.data(FilePlace.name(path), known));
   }
 
   private static String sha256(String text) {

@@ -8,11 +8,13 @@ import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.when;
 
 import io.millrace.api.Ingestor;
+import io.millrace.api.NamedSource;
 import io.millrace.api.PlanContext;
 import io.millrace.api.StageContext;
 import io.millrace.api.error.StandardError;
 import io.millrace.api.schema.LogicalType.Simple;
 import io.millrace.api.schema.Schema;
+import io.millrace.api.tracking.Asset;
 import io.millrace.spark.api.RowFailures;
 import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
@@ -29,7 +31,7 @@ import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.types.DataTypes;
 
 /** Reads text files by Spark's own source, which cuts large ones into pieces. */
-final class TextFiles implements Ingestor<Dataset<Row>> {
+final class TextFiles implements Ingestor<Dataset<Row>>, NamedSource {
   /** What Spark calls the text. */
   private static final String VALUE = "value";
 
@@ -67,6 +69,11 @@ final class TextFiles implements Ingestor<Dataset<Row>> {
       columns.add(io.millrace.api.schema.Column.nullable(options.pathColumn(), Simple.STRING));
     }
     return Schema.of(columns);
+  }
+
+  @Override
+  public List<Asset> sources(Optional<String> version) {
+    return SourceFiles.named(options.path(), version);
   }
 
   @Override

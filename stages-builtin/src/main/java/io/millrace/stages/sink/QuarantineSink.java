@@ -1,5 +1,6 @@
 package io.millrace.stages.sink;
 
+import io.millrace.api.NamedTarget;
 import io.millrace.api.PlanContext;
 import io.millrace.api.QuarantineColumns;
 import io.millrace.api.Sink;
@@ -8,8 +9,11 @@ import io.millrace.api.effect.Receipt;
 import io.millrace.api.error.Problems;
 import io.millrace.api.error.StandardError;
 import io.millrace.api.schema.Schema;
+import io.millrace.api.tracking.Asset;
 import io.millrace.spark.api.Columns;
+import io.millrace.spark.api.FilePlace;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
@@ -23,7 +27,7 @@ import org.apache.spark.sql.functions;
  * Writes the bad rows with reason, record and source, and hands on the good ones. Its input is read
  * twice, by the write and by what follows: core persists it, so that the source is parsed once.
  */
-final class QuarantineSink implements Sink<Dataset<Row>> {
+final class QuarantineSink implements Sink<Dataset<Row>>, NamedTarget {
   private final QuarantineFactory.Options options;
 
   QuarantineSink(QuarantineFactory.Options options) {
@@ -59,6 +63,11 @@ final class QuarantineSink implements Sink<Dataset<Row>> {
   @Override
   public boolean canReopen(Receipt receipt, PlanContext<Dataset<Row>> context) {
     return aside().holds(String.valueOf(receipt.facts().get("rows")));
+  }
+
+  @Override
+  public List<Asset> targets(Receipt receipt) {
+    return List.of(Asset.data(FilePlace.name(options.path()), ""));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.millrace.testkit.memory.stages;
 
+import io.millrace.api.NamedSource;
 import io.millrace.api.PlanContext;
 import io.millrace.api.QuarantineColumns;
 import io.millrace.api.StageContext;
@@ -14,6 +15,8 @@ import io.millrace.api.schema.Column;
 import io.millrace.api.schema.LogicalType;
 import io.millrace.api.schema.Schema;
 import io.millrace.api.stream.StreamingIngestor;
+import io.millrace.api.tracking.Asset;
+import io.millrace.api.tracking.DataPlace;
 import io.millrace.testkit.memory.Table;
 import io.millrace.testkit.memory.TableText;
 import java.util.ArrayList;
@@ -24,7 +27,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** {@code ingest/rows}: rows that stand in the options. */
-record RowsIngestor(Options options, Calls calls) implements StreamingIngestor<Table> {
+record RowsIngestor(Options options, Calls calls) implements StreamingIngestor<Table>, NamedSource {
   /** Options of {@code ingest/rows}. */
   public record Options(
       @Help("The columns with their types, in order; all of them may be null") @NotEmpty
@@ -33,7 +36,8 @@ record RowsIngestor(Options options, Calls calls) implements StreamingIngestor<T
           @Default("[]")
           List<String> rows,
       @Help("What identifies the rows; without it nothing that depends on them is reused")
-          @Nullable String version) {}
+          @Nullable String version,
+      @Help("Where the rows come from, for the lineage") @Nullable String place) {}
 
   static StageFactory<Table, Options> factory(CallLog log) {
     return new MemoryFactory<>(
@@ -50,6 +54,13 @@ record RowsIngestor(Options options, Calls calls) implements StreamingIngestor<T
     List<Column> columns = new ArrayList<>();
     options.schema().forEach((name, type) -> columns.add(Column.nullable(name, type)));
     return Schema.of(columns);
+  }
+
+  @Override
+  public List<Asset> sources(Optional<String> version) {
+    return options.place() == null
+        ? List.of()
+        : List.of(Asset.data(DataPlace.path(options.place()), version.orElse("")));
   }
 
   @Override

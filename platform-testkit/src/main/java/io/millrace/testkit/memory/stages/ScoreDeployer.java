@@ -40,6 +40,11 @@ record ScoreDeployer(Options options, Calls calls) implements ScoringDeployer<Ta
   }
 
   @Override
+  public Output output() {
+    return options.to();
+  }
+
+  @Override
   public Receipt deploy(
       Path modelPackage, BatchScoring<Table> scoring, StageContext<Table> context) {
     calls.note("deploy", context);

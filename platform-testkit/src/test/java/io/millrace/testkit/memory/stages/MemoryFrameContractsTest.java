@@ -49,7 +49,7 @@ class MemoryFrameContractsTest {
     @Override
     protected Ingestor<Table> stage() {
       return new RowsIngestor(
-          new RowsIngestor.Options(Map.of("id", Simple.LONG), List.of("1", "", "3"), "v1"),
+          new RowsIngestor.Options(Map.of("id", Simple.LONG), List.of("1", "", "3"), "v1", null),
           calls());
     }
   }

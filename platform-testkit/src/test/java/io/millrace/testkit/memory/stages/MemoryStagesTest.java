@@ -79,7 +79,7 @@ class MemoryStagesTest {
     schema.put("city", Simple.STRING);
     RowsIngestor rows =
         new RowsIngestor(
-            new RowsIngestor.Options(schema, List.of("1,Ulm", "2,"), "v1"),
+            new RowsIngestor.Options(schema, List.of("1,Ulm", "2,"), "v1", null),
             new Calls(log, "ingest/rows"));
 
     Table read = rows.read(Optional.of("v1"), context("raw"));
@@ -94,7 +94,7 @@ class MemoryStagesTest {
   void aRowThatDoesNotFitIsNamed() {
     RowsIngestor rows =
         new RowsIngestor(
-            new RowsIngestor.Options(Map.of("id", Simple.LONG), List.of("1", "two"), null),
+            new RowsIngestor.Options(Map.of("id", Simple.LONG), List.of("1", "two"), null, null),
             new Calls(log, "ingest/rows"));
 
     assertThatThrownBy(() -> rows.read(Optional.empty(), context("raw")))

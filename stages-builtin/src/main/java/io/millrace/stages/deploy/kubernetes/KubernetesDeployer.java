@@ -3,11 +3,15 @@ package io.millrace.stages.deploy.kubernetes;
 import io.millrace.api.Deployer;
 import io.millrace.api.DeploymentTarget;
 import io.millrace.api.DeploymentTarget.Form;
+import io.millrace.api.NamedTarget;
 import io.millrace.api.StageContext;
 import io.millrace.api.effect.Receipt;
+import io.millrace.api.tracking.Asset;
+import io.millrace.api.tracking.DataPlace;
 import io.millrace.model.ModelPackage;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
@@ -15,10 +19,16 @@ import org.apache.spark.sql.Row;
 
 /** Writes the files; talks to no cluster. */
 record KubernetesDeployer(KubernetesOptions options, Path serverJar)
-    implements Deployer<Dataset<Row>> {
+    implements Deployer<Dataset<Row>>, NamedTarget {
   @Override
   public DeploymentTarget target() {
     return new DeploymentTarget(options.model(), options.input(), Form.PORTABLE);
+  }
+
+  @Override
+  public List<Asset> targets(Receipt receipt) {
+    String directory = receipt.facts().get("directory");
+    return directory == null ? List.of() : List.of(Asset.deployment(DataPlace.path(directory)));
   }
 
   @Override

@@ -1,12 +1,17 @@
 package io.millrace.stages.ingest.jdbc;
 
+import static java.util.Objects.requireNonNull;
+
 import io.millrace.api.Ingestor;
+import io.millrace.api.NamedSource;
 import io.millrace.api.PlanContext;
 import io.millrace.api.StageContext;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.StandardError;
 import io.millrace.api.schema.Column;
 import io.millrace.api.schema.Schema;
+import io.millrace.api.tracking.Asset;
+import io.millrace.api.tracking.DataPlace;
 import io.millrace.spark.api.Columns;
 import io.millrace.spark.api.RowFailures;
 import io.millrace.spark.api.Schemas;
@@ -35,7 +40,7 @@ import org.apache.spark.sql.types.TimestampType;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a database by Spark's JDBC source, which reads only the columns and rows that are used. */
-final class JdbcIngestor implements Ingestor<Dataset<Row>> {
+final class JdbcIngestor implements Ingestor<Dataset<Row>>, NamedSource {
   private final JdbcFactory.Options options;
   private final JdbcSource source;
 
@@ -96,6 +101,17 @@ final class JdbcIngestor implements Ingestor<Dataset<Row>> {
             options.schema().entrySet().stream()
                 .map(entry -> Column.nullable(entry.getKey(), entry.getValue()))
                 .toList());
+  }
+
+  /** The password may stand in the address, so that only its place is told. */
+  @Override
+  public List<Asset> sources(Optional<String> version) {
+    String query = options.query();
+    String place =
+        query == null
+            ? DataPlace.table(options.url(), requireNonNull(options.table()))
+            : DataPlace.query(options.url(), query);
+    return List.of(Asset.data(place, version.map(DataPlace::hashed).orElse("")));
   }
 
   /** A database does not tell its version, so only the user can say that nothing changes. */

@@ -1,4 +1,4 @@
-package io.millrace.core.run;
+package io.millrace.core.lease;
 
 import io.millrace.api.tracking.Lease;
 import java.net.InetAddress;

@@ -1,4 +1,4 @@
-package io.millrace.core.run;
+package io.millrace.core.lease;
 
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.StandardError;
@@ -14,7 +14,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /** Holds the lease on a run while this process works on it. */
-final class LeaseKeeper implements AutoCloseable {
+public final class LeaseKeeper implements AutoCloseable {
   private static final Duration HEARTBEAT = Duration.ofSeconds(5);
 
   private static final System.Logger LOG = System.getLogger(LeaseKeeper.class.getName());
@@ -22,6 +22,13 @@ final class LeaseKeeper implements AutoCloseable {
   private final Journal journal;
   private final Lease lease;
   private final ScheduledFuture<?> heartbeat;
+
+  /** Hears that someone's lease has to run out first. */
+  @FunctionalInterface
+  public interface Waiting {
+    /** The wait begins. */
+    void waitsFor(String holder, long seconds);
+  }
 
   private LeaseKeeper(
       Journal journal, Lease lease, ScheduledExecutorService clock, Runnable onLost) {
@@ -46,17 +53,19 @@ final class LeaseKeeper implements AutoCloseable {
   /**
    * Takes the lease; waits for the end of one whose holder may have died on another machine.
    *
+   * @param clock beats the heart; the caller ends it
    * @param cancelled counted down when the wait should end
+   * @param listener hears of the wait
    * @param onLost called if another process took the lease
    * @throws MillraceException RUN_IS_LIVE, if the holder lives
    */
-  static LeaseKeeper take(
+  public static LeaseKeeper take(
       String run,
       Journal journal,
       Clock time,
       ScheduledExecutorService clock,
       CountDownLatch cancelled,
-      RunListener listener,
+      Waiting listener,
       Runnable onLost) {
     while (true) {
       Lease wanted = mine(run, time.instant());
@@ -78,9 +87,8 @@ final class LeaseKeeper implements AutoCloseable {
       Lease holder,
       Duration wait,
       CountDownLatch cancelled,
-      RunListener listener) {
-    listener.waitingForLease(
-        "process " + holder.pid() + " on " + holder.host(), wait.toSeconds() + 1);
+      Waiting listener) {
+    listener.waitsFor("process " + holder.pid() + " on " + holder.host(), wait.toSeconds() + 1);
     try {
       if (cancelled.await(wait.toMillis() + 100, TimeUnit.MILLISECONDS)) {
         throw new java.util.concurrent.CancellationException("the run was cancelled");
