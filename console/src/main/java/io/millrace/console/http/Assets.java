@@ -31,6 +31,7 @@ final class Assets {
     add("console.css", CSS, () -> PageTemplates.text("console.css"));
     add("charts.js", SCRIPT, () -> PageTemplates.text("charts.js"));
     add("console.js", SCRIPT, () -> PageTemplates.text("console.js"));
+    add("live.js", SCRIPT, () -> PageTemplates.text("live.js"));
     add("echarts.js", SCRIPT, PageTemplates::echarts);
   }
 
