@@ -24,6 +24,7 @@ import io.millrace.core.plan.Planner;
 import io.millrace.core.plugin.ContextLoader;
 import io.millrace.core.plugin.DiscoveredStages;
 import io.millrace.core.problem.Problem;
+import io.millrace.core.record.WorkRecorder;
 import io.millrace.core.requests.RequestCollection;
 import io.millrace.core.score.ModelName;
 import io.millrace.core.score.ScoreCall;
@@ -103,13 +104,8 @@ public final class Platform<D> implements AutoCloseable {
       DiscoveredStages stages,
       Tracking tracking,
       ArtifactStore artifacts) {
-    return new Platform<>(
-        settings,
-        world,
-        stages,
-        () -> tracking,
-        () -> artifacts,
-        () -> Secrets.of(settings.variables(), settings.home().secrets()));
+    Secrets secrets = Secrets.of(settings.variables(), settings.home().secrets());
+    return new Platform<>(settings, world, stages, () -> tracking, () -> artifacts, () -> secrets);
   }
 
   /** How the platform was opened. */
@@ -261,7 +257,20 @@ public final class Platform<D> implements AutoCloseable {
 
   private ScoringPlatform<D> scoring() {
     return ScoringPlatform.of(
-        catalog(), tracking().models(), world, settings, stages, this::secrets, context());
+        catalog(),
+        tracking().models(),
+        world,
+        settings,
+        stages,
+        this::secrets,
+        context(),
+        recorder());
+  }
+
+  /** Records work that is no pipeline's, as serving a model. */
+  public WorkRecorder recorder() {
+    return new WorkRecorder(
+        this::tracking, RunIds::next, settings.user(), text -> secrets().mask(text));
   }
 
   /** Prepares to score a stream of rows with a registered model. */

@@ -102,6 +102,7 @@ public final class ScoreCommand implements Command {
       json.put("version", report.version());
       json.put("to", report.to());
       json.put("format", report.format());
+      json.put("run", report.runOrNull());
       json.put("job", report.job());
       json.put("repeated", report.repeated());
       json.put("rows", report.rows() < 0 ? null : report.rows());

@@ -162,9 +162,9 @@ final class Links {
     List<LinkedRun> all = query(Direction.WRITES, name, Set.of());
     List<Step> steps = new ArrayList<>();
     for (String version : open) {
-      Optional<String> before = Versions.lastBefore(version, versions(all));
+      Set<String> before = Versions.lastBefore(version, versions(all));
       all.stream()
-          .filter(found -> before.equals(Optional.of(found.link().asset().version())))
+          .filter(found -> before.contains(found.link().asset().version()))
           .forEach(found -> steps.add(step(found, name, version)));
     }
     return steps;
@@ -181,9 +181,9 @@ final class Links {
     for (LinkedRun read : reads) {
       String version = read.link().asset().version();
       if (!written.contains(version)) {
-        Versions.lastBefore(version, written)
+        Versions.lastBefore(version, written).stream()
             .filter(versions::contains)
-            .ifPresent(before -> steps.add(step(read, name, before)));
+            .forEach(before -> steps.add(step(read, name, before)));
       }
     }
     return steps;

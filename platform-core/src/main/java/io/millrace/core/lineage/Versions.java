@@ -4,6 +4,8 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** How versions of a place follow one another, as far as their texts tell. */
 final class Versions {
@@ -18,14 +20,15 @@ final class Versions {
 
   /**
    * Which of the written versions lay there when one was read that is none of them: of counted ones
-   * the last before it, else what was written without a version.
+   * the last before it, and what was written without a version, as by a stream.
    *
    * @param written the newest first
    */
-  static Optional<String> lastBefore(String read, Collection<String> written) {
+  static Set<String> lastBefore(String read, Collection<String> written) {
     if (read.isEmpty()) {
-      return written.stream().findFirst();
+      return written.stream().findFirst().map(Set::of).orElse(Set.of());
     }
+    Set<String> found = new TreeSet<>();
     OptionalLong limit = number(read);
     Optional<String> counted =
         limit.isEmpty()
@@ -34,6 +37,8 @@ final class Versions {
                 .filter(version -> number(version).isPresent())
                 .filter(version -> number(version).getAsLong() < limit.getAsLong())
                 .max(Comparator.comparingLong(version -> number(version).getAsLong()));
-    return counted.or(() -> written.stream().filter(String::isEmpty).findFirst());
+    counted.ifPresent(found::add);
+    written.stream().filter(String::isEmpty).forEach(found::add);
+    return found;
   }
 }

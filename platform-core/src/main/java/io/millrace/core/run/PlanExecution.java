@@ -42,7 +42,7 @@ final class PlanExecution<D> {
     this.threads = threads;
     this.parallelism = parallelism;
     this.stages = new StageExecution<>(bench, memory);
-    this.follows = new StreamDeployWork<>(bench);
+    this.follows = new StreamDeployWork<>(bench, memory);
     List<PlannedStage<D>> all = bench.plan().stages();
     for (int i = 0; i < all.size(); i++) {
       positions.put(all.get(i).id(), i);

@@ -56,6 +56,11 @@ final class RunEnd<D> {
       String gates = services.mask().apply(GateDocument.write(memory.gates()));
       services.tracker().document(start.run(), GateDocument.NAME, gates);
     }
+    memory
+        .plan()
+        .map(plan -> new RunLinks<>(services, plan, memory).all())
+        .filter(links -> !links.isEmpty())
+        .ifPresent(links -> services.tracker().links(start.run(), links));
     services.tracker().finish(start.run(), status, time, services.mask().apply(message()));
     return new RunReport(
         start.run(),

@@ -27,9 +27,6 @@ public interface RunListener extends WorkListener {
   /** A stage is tried again. */
   default void stageRetried(String stage, int attempt, String reason) {}
 
-  /** Something that the user should know and that stops nothing. */
-  default void warned(String stage, String message) {}
-
   /** A trial of a search was made on all its folds. */
   default void trialFinished(TrialProgress progress) {}
 

@@ -5,7 +5,9 @@ import io.millrace.api.SharingTransformer;
 import io.millrace.api.effect.Receipt;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.tracking.KeptOutput;
+import io.millrace.api.tracking.RunLink;
 import io.millrace.api.tracking.StageRecord;
+import io.millrace.core.plan.Plan;
 import io.millrace.core.promote.GateOutcome;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,7 +33,9 @@ final class RunMemory<D> {
   private final Map<String, Held<D>> held = new HashMap<>();
   private final Map<String, List<SharingTransformer.Learning<D>>> learnings = new HashMap<>();
   private final Set<String> finished = new LinkedHashSet<>();
+  private final Set<RunLink> links = new LinkedHashSet<>();
   private @Nullable StageFailure failure;
+  private @Nullable Plan<D> plan;
 
   private record Done<D>(String fingerprint, Output<D> output) {}
 
@@ -45,6 +49,26 @@ final class RunMemory<D> {
    * @param cause why
    */
   record StageFailure(String stage, MillraceException cause) {}
+
+  /** Notes what is carried out from now on. */
+  synchronized void planned(Plan<D> next) {
+    plan = next;
+  }
+
+  /** What was carried out last. */
+  synchronized Optional<Plan<D>> plan() {
+    return Optional.ofNullable(plan);
+  }
+
+  /** Notes something that only the work itself knows to have been read or written. */
+  synchronized void link(RunLink link) {
+    links.add(link);
+  }
+
+  /** What the work noted to have read and written. */
+  synchronized Set<RunLink> links() {
+    return new LinkedHashSet<>(links);
+  }
 
   synchronized void done(String stage, String fingerprint, Output<D> output) {
     done.put(stage, new Done<>(fingerprint, output));

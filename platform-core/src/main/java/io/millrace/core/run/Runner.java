@@ -167,11 +167,13 @@ public final class Runner<D> {
         Executors.newFixedThreadPool(Math.max(2, parallelism), Runner::daemon);
     try {
       Plan<D> plan = first;
+      memory.planned(plan);
       listener.planned(plan);
       if (plan.hasPendingSearch()) {
         execution(plan, memory, attempts, threads, listener).runSearches();
         if (memory.failure().isEmpty() && cancelled.getCount() > 0) {
           plan = planner.plan(pipeline, plan.request());
+          memory.planned(plan);
           listener.planned(plan);
           memory.nextRound();
         }

@@ -145,7 +145,7 @@ final class StageExecution<D> {
     if (planned.stage().stage() instanceof StreamingDeployer<D> deployer) {
       if (planned.action() == Action.WORK) {
         StageNotes<D> context = bench.context(planned.id(), planned.fingerprint());
-        new StreamDeployWork<>(bench).deploy(planned, deployer, context);
+        new StreamDeployWork<>(bench, memory).deploy(planned, deployer, context);
       }
       return new Output.Unneeded<>();
     }

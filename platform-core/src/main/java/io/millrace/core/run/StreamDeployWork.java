@@ -7,7 +7,9 @@ import io.millrace.api.stream.StreamScoring;
 import io.millrace.api.stream.StreamTarget;
 import io.millrace.api.stream.StreamingDeployer;
 import io.millrace.api.stream.StreamingIngestor;
+import io.millrace.api.tracking.Asset;
 import io.millrace.api.tracking.KeptOutput;
+import io.millrace.api.tracking.RunLink;
 import io.millrace.core.pipeline.PipelineStage;
 import io.millrace.core.plan.PlannedStage;
 import io.millrace.core.score.ModelName;
@@ -28,9 +30,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class StreamDeployWork<D> {
   private final Workbench<D> bench;
+  private final RunMemory<D> memory;
 
-  StreamDeployWork(Workbench<D> bench) {
+  StreamDeployWork(Workbench<D> bench, RunMemory<D> memory) {
     this.bench = bench;
+    this.memory = memory;
   }
 
   /**
@@ -72,7 +76,8 @@ final class StreamDeployWork<D> {
         new StreamExecution.Services<>(
             bench.services().models(), bench.services().resolver(), effect -> context);
     StreamReport report =
-        new StreamExecution<>(job, services).execute(engine, planned.id(), new Notes(context));
+        new StreamExecution<>(job, services)
+            .execute(engine, planned.id(), new Notes<>(context, memory));
     return new StreamScoring.Outcome(
         report.stream(),
         report.model(),
@@ -133,12 +138,14 @@ final class StreamDeployWork<D> {
   }
 
   /** Passes on what the stream tells. */
-  private static final class Notes implements StreamListener {
-    private final StageNotes<?> context;
+  private static final class Notes<D> implements StreamListener {
+    private final StageNotes<D> context;
+    private final RunMemory<D> memory;
     private final AtomicLong rows = new AtomicLong();
 
-    Notes(StageNotes<?> context) {
+    Notes(StageNotes<D> context, RunMemory<D> memory) {
       this.context = context;
+      this.memory = memory;
     }
 
     @Override
@@ -146,6 +153,7 @@ final class StreamDeployWork<D> {
 
     @Override
     public void batch(BatchReport report) {
+      memory.link(RunLink.reads(Asset.model(report.model(), report.version())));
       context.rows(rows.addAndGet(Math.max(0, report.rows())));
     }
 

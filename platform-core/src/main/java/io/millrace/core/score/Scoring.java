@@ -8,19 +8,28 @@ import io.millrace.api.error.StandardError;
 import io.millrace.api.output.Output;
 import io.millrace.api.output.Written;
 import io.millrace.api.schema.Schema;
+import io.millrace.api.tracking.Asset;
 import io.millrace.api.tracking.ModelVersion;
+import io.millrace.api.tracking.RunKind;
+import io.millrace.api.tracking.RunLink;
+import io.millrace.api.tracking.RunStatus;
 import io.millrace.core.file.BatchReader.Source;
 import io.millrace.core.file.FileRequest;
 import io.millrace.core.model.LoadedPackage;
 import io.millrace.core.plan.Fingerprints;
 import io.millrace.core.plugin.ContextLoader;
+import io.millrace.core.record.Places;
+import io.millrace.core.record.RecordedWork;
 import io.millrace.core.wiring.WorkListener;
 import io.millrace.model.ModelPackage;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Scores a batch of rows with a registered model. */
 public final class Scoring<D> {
@@ -43,13 +52,14 @@ public final class Scoring<D> {
       Optional<String> inputVersion,
       Output output,
       EffectKey key) {
-    ScoreReport report(Scored scored, long start) {
+    ScoreReport report(Scored scored, @Nullable String run, long start) {
       Written written = scored.written();
       return new ScoreReport(
           version.model(),
           version.version(),
           output.shown(),
           output.kind(),
+          run,
           key.run(),
           scored.repeated(),
           written.rows(),
@@ -79,20 +89,68 @@ public final class Scoring<D> {
       before = BatchWork.find(platform.world().writer(job.output()), job.output(), job.key());
     }
     if (before.isPresent()) {
-      return job.report(new Scored(before.get(), true, -1), start);
+      return job.report(new Scored(before.get(), true, -1), null, start);
     }
+    try (RecordedWork record = recorded(job, listener)) {
+      try {
+        Scored scored = onEngine(job, record, listener);
+        record.finish(RunStatus.DONE, "");
+        return job.report(scored, record.run(), start);
+      } catch (MillraceException e) {
+        record.finish(RunStatus.FAILED, String.valueOf(e.getMessage()));
+        throw e;
+      }
+    }
+  }
+
+  private RecordedWork recorded(Job<D> job, WorkListener listener) {
+    ModelVersion version = job.version();
+    Map<String, String> params = new LinkedHashMap<>();
+    params.put("model", version.model() + ":" + version.version());
+    params.put("input", job.input().use());
+    params.put("to", job.output().shown());
+    params.put("mode", job.output().mode().text());
+    params.put("job", job.key().run());
+    return platform
+        .recorder()
+        .start(RunKind.SCORE, version.model(), params, text -> listener.warned(STAGE, text));
+  }
+
+  private Scored onEngine(Job<D> job, RecordedWork record, WorkListener listener) {
     listener.engineStarting(STAGE);
     long starting = System.nanoTime();
     try (Engine<D> engine = platform.start(STAGE)) {
       listener.engineStarted(
           engine.versions(), (System.nanoTime() - starting) / 1e9, engine::progress);
       listener.stageStarted(STAGE);
-      return job.report(engine.inStage(STAGE, () -> score(job, engine)), start);
+      return engine.inStage(
+          STAGE,
+          () -> {
+            Scored scored = score(job, engine);
+            note(job, scored, record);
+            return scored;
+          });
     } catch (MillraceException e) {
       throw e;
     } catch (Exception e) {
       throw new MillraceException(StandardError.INTERNAL, "scoring failed: " + e, e);
     }
+  }
+
+  private void note(Job<D> job, Scored scored, RecordedWork record) {
+    Places<D> places = platform.places();
+    Set<RunLink> links = new LinkedHashSet<>();
+    links.add(RunLink.reads(Asset.model(job.version().model(), job.version().version())));
+    places
+        .read(job.input().stage(), job.inputVersion())
+        .forEach(asset -> links.add(RunLink.reads(asset)));
+    String version = scored.written().facts().getOrDefault("version", "");
+    places.written(job.output(), version).forEach(asset -> links.add(RunLink.writes(asset)));
+    record.links(links);
+    scored
+        .written()
+        .knownRows()
+        .ifPresent(rows -> record.tags(Map.of("rows", Long.toString(rows))));
   }
 
   private Job<D> job() {

@@ -7,6 +7,8 @@ import io.millrace.api.tracking.ModelRegistry;
 import io.millrace.core.catalog.StageCatalog;
 import io.millrace.core.file.BatchReader;
 import io.millrace.core.plugin.DiscoveredStages;
+import io.millrace.core.record.Places;
+import io.millrace.core.record.WorkRecorder;
 import io.millrace.core.secret.Secrets;
 import io.millrace.core.wiring.EngineStart;
 import io.millrace.core.wiring.PlatformSettings;
@@ -21,6 +23,7 @@ import java.util.function.Supplier;
  * @param stages for sources and for what packages hold
  * @param models where versions are found
  * @param secrets read only if a text names one
+ * @param recorder records what is scored
  */
 public record ScoringPlatform<D>(
     BatchReader<D> reader,
@@ -30,7 +33,8 @@ public record ScoringPlatform<D>(
     PlatformSettings settings,
     DiscoveredStages discovered,
     Supplier<Secrets> secrets,
-    PlanContext<D> plan) {
+    PlanContext<D> plan,
+    WorkRecorder recorder) {
   /** With the stages of a catalog. */
   public static <D> ScoringPlatform<D> of(
       StageCatalog catalog,
@@ -39,7 +43,8 @@ public record ScoringPlatform<D>(
       PlatformSettings settings,
       DiscoveredStages discovered,
       Supplier<Secrets> secrets,
-      PlanContext<D> plan) {
+      PlanContext<D> plan,
+      WorkRecorder recorder) {
     return new ScoringPlatform<>(
         new BatchReader<>(catalog, world.datasetType()),
         CatalogStages.of(catalog, world.datasetType()),
@@ -48,7 +53,13 @@ public record ScoringPlatform<D>(
         settings,
         discovered,
         secrets,
-        plan);
+        plan,
+        recorder);
+  }
+
+  /** How the lineage calls what is read and written. */
+  public Places<D> places() {
+    return new Places<>(world, plan::features, text -> secrets.get().mask(text));
   }
 
   /** An engine for a stage of scoring; the caller closes it. */

@@ -20,6 +20,9 @@ public interface WorkListener {
   default void engineStarted(
       List<String> versions, double seconds, Function<String, Progress> progress) {}
 
+  /** Something that the user should know and that stops nothing. */
+  default void warned(String stage, String message) {}
+
   /** A stage's work begins. */
   default void stageStarted(String stage) {}
 }
