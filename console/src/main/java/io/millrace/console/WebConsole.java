@@ -6,6 +6,7 @@ import io.millrace.console.http.HttpSettings;
 import io.millrace.console.http.Pages;
 import io.millrace.console.http.Routes;
 import io.millrace.console.web.Workspace;
+import io.millrace.console.web.lineage.LineagePages;
 import io.millrace.console.web.live.LivePages;
 import io.millrace.console.web.run.RunPages;
 
@@ -22,5 +23,6 @@ public final class WebConsole {
     routes.get("/", request -> Answer.seeOther("/runs"));
     new RunPages(workspace).addTo(routes, pages);
     new LivePages(workspace).addTo(routes, pages);
+    new LineagePages(workspace).addTo(routes, pages);
   }
 }
