@@ -67,6 +67,20 @@ public final class Charts {
     return new Chart(title, "", option, USUAL, List.of("line", x, y), rows);
   }
 
+  /**
+   * Lines over time.
+   *
+   * @param lines whose x are milliseconds since 1970
+   * @param rows of the table beside it
+   */
+  public static Chart times(
+      String title, String y, List<Line> lines, List<String> columns, List<List<String>> rows) {
+    Chart chart = lines(title, "", y, lines, false);
+    Map<String, Object> option = new LinkedHashMap<>(chart.option());
+    option.put("xAxis", Map.of(TYPE, "time"));
+    return new Chart(title, "", option, USUAL, columns, rows);
+  }
+
   private static boolean finite(double[] point) {
     return Double.isFinite(point[0]) && Double.isFinite(point[1]);
   }

@@ -60,7 +60,7 @@ public record Dag(List<Box> boxes, List<Arrow> arrows, int width, int height) {
   }
 
   /** Draws the stages of a graph with what became of them. */
-  static Dag of(List<PlanGraph.Node> nodes, List<StageRecord> stages) {
+  public static Dag of(List<PlanGraph.Node> nodes, List<StageRecord> stages) {
     Map<String, StageRecord> records = new HashMap<>();
     stages.forEach(stage -> records.put(stage.stage(), stage));
     Map<String, Integer> rows = rows(nodes);

@@ -25,7 +25,7 @@ public record GateLine(
     String difference,
     String reason) {
   /** Those of a run's documents; none if it judged none. */
-  static List<GateLine> of(Map<String, String> documents) {
+  public static List<GateLine> of(Map<String, String> documents) {
     return GateDocument.read(documents.getOrDefault(GateDocument.NAME, "[]")).stream()
         .map(GateLine::of)
         .toList();

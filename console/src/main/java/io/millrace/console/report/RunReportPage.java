@@ -14,6 +14,8 @@ import io.millrace.console.page.PageTemplates;
 import io.millrace.core.run.PlanGraph;
 import io.millrace.core.run.TableFacts;
 import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -52,6 +54,17 @@ public final class RunReportPage {
     try (Writer to = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
       templates.fill("report.ftlh", values(run), to);
     }
+  }
+
+  /** The page of a run as it stands now. */
+  public String text(RunRecord run) {
+    StringWriter text = new StringWriter();
+    try {
+      templates.fill("report.ftlh", values(run), text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return text.toString();
   }
 
   /**

@@ -30,7 +30,8 @@ public record StageLine(
     String dataVersion,
     Map<String, String> facts,
     String message) {
-  static StageLine of(StageRecord stage) {
+  /** Of a stage. */
+  public static StageLine of(StageRecord stage) {
     StageFigures figures = stage.figures();
     Map<String, String> facts = new TreeMap<>(stage.facts());
     facts.keySet().removeIf(TableFacts::isTable);

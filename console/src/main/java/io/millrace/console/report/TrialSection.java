@@ -21,7 +21,8 @@ import java.util.Set;
  * @param table all trials
  */
 public record TrialSection(String search, Optional<Chart> chart, TableView table) {
-  static List<TrialSection> of(List<TrialRecord> trials) {
+  /** A section for each search, in their order. */
+  public static List<TrialSection> of(List<TrialRecord> trials) {
     Map<String, List<TrialRecord>> bySearch = new LinkedHashMap<>();
     trials.forEach(t -> bySearch.computeIfAbsent(t.search(), s -> new ArrayList<>()).add(t));
     List<TrialSection> sections = new ArrayList<>();

@@ -9,7 +9,6 @@ import io.millrace.api.tracking.RunStatus;
 import io.millrace.api.tracking.Tracking;
 import io.millrace.core.lease.Leases;
 import java.time.Clock;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -31,19 +30,41 @@ public final class RunHistory {
     this.time = requireNonNull(time, "time is null");
   }
 
-  /** The runs asked for, the newest first, without stages and documents. */
+  /** The runs asked for, in their order, without stages and documents. */
   public List<RunRecord> runs(RunQuery query) {
-    RunStatus status = query.status().orElse(null);
-    if (status == null || !TOLD_APART.contains(status)) {
+    if (!isToldApart(query)) {
       return tracking.runs().runs(query).stream().map(this::asItStands).toList();
     }
+    int most = (int) Math.min(Integer.MAX_VALUE, (long) query.offset() + query.limit());
     return Stream.concat(
-            recorded(query, RunStatus.RUNNING, Integer.MAX_VALUE).map(this::asItStands),
-            status == RunStatus.RUNNING ? Stream.of() : recorded(query, status, query.limit()))
-        .filter(run -> run.status() == status)
-        .sorted(Comparator.comparing((RunRecord run) -> run.start().time()).reversed())
+            unfinished(query),
+            query.statusOrNull() == RunStatus.RUNNING
+                ? Stream.of()
+                : recorded(query, RunStatus.INTERRUPTED, most))
+        .sorted(query.order().comparator())
+        .skip(query.offset())
         .limit(query.limit())
         .toList();
+  }
+
+  /** How many runs a query is for, without its offset and limit. */
+  public long count(RunQuery query) {
+    if (!isToldApart(query)) {
+      return tracking.runs().count(query);
+    }
+    long recorded = query.statusOrNull() == RunStatus.RUNNING ? 0 : tracking.runs().count(query);
+    return recorded + unfinished(query).count();
+  }
+
+  private static boolean isToldApart(RunQuery query) {
+    return query.status().filter(TOLD_APART::contains).isPresent();
+  }
+
+  /** Those whose record says that they run, and that stand as is asked. */
+  private Stream<RunRecord> unfinished(RunQuery query) {
+    return recorded(query, RunStatus.RUNNING, Integer.MAX_VALUE)
+        .map(this::asItStands)
+        .filter(run -> run.status() == query.statusOrNull());
   }
 
   /** A run with all that is known of it. */
@@ -52,7 +73,10 @@ public final class RunHistory {
   }
 
   private Stream<RunRecord> recorded(RunQuery query, RunStatus status, int limit) {
-    return tracking.runs().runs(new RunQuery(query.pipelineOrNull(), status, limit)).stream();
+    RunQuery all =
+        new RunQuery(
+            query.kinds(), query.pipelineOrNull(), status, query.text(), query.order(), 0, limit);
+    return tracking.runs().runs(all).stream();
   }
 
   private RunRecord asItStands(RunRecord run) {

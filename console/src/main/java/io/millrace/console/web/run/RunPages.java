@@ -2,15 +2,10 @@ package io.millrace.console.web.run;
 
 import static java.util.Objects.requireNonNull;
 
-import io.millrace.console.http.Answer;
 import io.millrace.console.http.HttpConsole.Site;
 import io.millrace.console.http.Pages;
-import io.millrace.console.http.Pages.Section;
-import io.millrace.console.http.Pages.View;
-import io.millrace.console.http.Request;
 import io.millrace.console.http.Routes;
 import io.millrace.console.web.Workspace;
-import java.util.Map;
 
 /** The pages of runs. */
 public final class RunPages implements Site {
@@ -23,13 +18,18 @@ public final class RunPages implements Site {
 
   @Override
   public void addTo(Routes routes, Pages pages) {
-    routes.get("/runs", request -> list(request, pages));
-  }
-
-  private Answer list(Request request, Pages pages) {
-    return pages.page(
-        request,
-        new View(
-            "runs.ftlh", Section.RUNS, "Runs", Map.of("empty", workspace.tracking().isEmpty())));
+    RunListPage list = new RunListPage(workspace, pages);
+    RunPage one = new RunPage(workspace, pages);
+    RunFilesPage files = new RunFilesPage(workspace);
+    routes
+        .get("/runs", list::page)
+        .get("/runs/{run}", one::page)
+        .get("/runs/{run}/report", files::report)
+        .get("/runs/{run}/document", files::document)
+        .get("/runs/{run}/file", files::file)
+        .get("/compare", new ComparePage(workspace, pages)::page)
+        .get("/metrics", new MetricPage(workspace, pages)::page)
+        .get("/api/runs", list::json)
+        .get("/api/runs/{run}", one::json);
   }
 }
