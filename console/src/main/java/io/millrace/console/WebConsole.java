@@ -8,6 +8,7 @@ import io.millrace.console.http.Routes;
 import io.millrace.console.web.Workspace;
 import io.millrace.console.web.lineage.LineagePages;
 import io.millrace.console.web.live.LivePages;
+import io.millrace.console.web.model.ModelPages;
 import io.millrace.console.web.run.RunPages;
 
 /** All pages of the console. */
@@ -24,5 +25,6 @@ public final class WebConsole {
     new RunPages(workspace).addTo(routes, pages);
     new LivePages(workspace).addTo(routes, pages);
     new LineagePages(workspace).addTo(routes, pages);
+    new ModelPages(workspace).addTo(routes, pages);
   }
 }

@@ -4,6 +4,7 @@ import io.millrace.api.tracking.ModelRegistry;
 import io.millrace.api.tracking.ModelVersion;
 import io.millrace.app.view.ModelDifference;
 import io.millrace.core.Platform;
+import io.millrace.core.promote.VerifiedPackage;
 import io.millrace.core.score.ModelName;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,8 +37,7 @@ public final class ModelsDiffCommand implements Command {
       List<ModelDifference.Entry> entries = new ArrayList<>();
       for (ModelName name : names) {
         ModelVersion version = name.find(models);
-        entries.add(
-            new ModelDifference.Entry(version, ModelsVerifyCommand.verified(version, models)));
+        entries.add(new ModelDifference.Entry(version, VerifiedPackage.of(version, models)));
       }
       if (context.json()) {
         JsonOutput.print(context.console(), ModelDifference.json(entries));

@@ -5,6 +5,7 @@ import io.millrace.api.error.StandardError;
 import io.millrace.api.tracking.ModelRegistry;
 import io.millrace.api.tracking.ModelVersion;
 import io.millrace.core.Platform;
+import io.millrace.core.promote.VerifiedPackage;
 import io.millrace.core.score.ModelName;
 import io.millrace.model.ModelPackage;
 import java.io.IOException;
@@ -42,7 +43,7 @@ public final class ModelsExportCommand implements Command {
     try (Platform<?> platform = Platform.open(context.settings())) {
       ModelRegistry models = platform.tracking().models();
       ModelVersion version = name.find(models);
-      ModelPackage source = ModelsVerifyCommand.verified(version, models);
+      ModelPackage source = VerifiedPackage.of(version, models);
       show(version, copy(source, target), context);
     }
     return 0;

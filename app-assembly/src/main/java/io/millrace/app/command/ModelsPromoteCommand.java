@@ -3,6 +3,7 @@ package io.millrace.app.command;
 import io.millrace.api.tracking.ModelRegistry;
 import io.millrace.api.tracking.ModelVersion;
 import io.millrace.core.promote.MoveReason;
+import io.millrace.core.promote.VerifiedPackage;
 import io.millrace.core.score.ModelName;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
@@ -64,7 +65,7 @@ public final class ModelsPromoteCommand implements Command {
         (platform, promotions) -> {
           ModelRegistry models = platform.tracking().models();
           ModelVersion version = name.findNewest(models);
-          ModelsVerifyCommand.verified(version, models);
+          VerifiedPackage.of(version, models);
           return promotions.promote(version, alias, reason, options.terms(force));
         });
   }

@@ -5,6 +5,7 @@ import io.millrace.core.promote.MoveReason;
 import io.millrace.core.promote.Promotions;
 import io.millrace.core.promote.Promotions.Done;
 import io.millrace.core.promote.Promotions.Terms;
+import io.millrace.core.promote.VerifiedPackage;
 import io.millrace.core.score.ModelName;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -80,7 +81,7 @@ public final class ModelsRollbackCommand implements Command {
     Terms terms = options.terms(false);
     Terms dry = new Terms(terms.expected(), false, true);
     int target = promotions.rollback(name.model(), alias, to, reason, dry).move().to();
-    ModelsVerifyCommand.verified(new ModelName(name.model(), null, target).find(models), models);
+    VerifiedPackage.of(new ModelName(name.model(), null, target).find(models), models);
     return terms.dryRun()
         ? promotions.rollback(name.model(), alias, to, reason, dry)
         : promotions.rollback(name.model(), alias, to, reason, terms);

@@ -6,6 +6,7 @@ import io.millrace.api.tracking.ModelRegistry;
 import io.millrace.api.tracking.ModelVersion;
 import io.millrace.app.view.ModelsView;
 import io.millrace.core.Platform;
+import io.millrace.core.promote.VerifiedPackage;
 import io.millrace.core.score.ModelName;
 import io.millrace.model.ModelPackage;
 import picocli.CommandLine;
@@ -31,7 +32,7 @@ public final class ModelsShowCommand implements Command {
     try (Platform<?> platform = Platform.open(context.settings())) {
       ModelRegistry models = platform.tracking().models();
       ModelVersion version = name.find(models);
-      ModelPackage found = ModelsVerifyCommand.verified(version, models);
+      ModelPackage found = VerifiedPackage.of(version, models);
       ModelsView.Details details =
           new ModelsView.Details(
               version, found, models.aliases(version.model()), models.moves(version.model()));

@@ -1,13 +1,11 @@
 package io.millrace.app.command;
 
-import io.millrace.api.error.MillraceException;
-import io.millrace.api.error.StandardError;
 import io.millrace.api.tracking.ModelRegistry;
 import io.millrace.api.tracking.ModelVersion;
 import io.millrace.core.Platform;
+import io.millrace.core.promote.VerifiedPackage;
 import io.millrace.core.score.ModelName;
 import io.millrace.model.ModelPackage;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,36 +33,9 @@ public final class ModelsVerifyCommand implements Command {
     try (Platform<?> platform = Platform.open(context.settings())) {
       ModelRegistry models = platform.tracking().models();
       ModelVersion version = name.find(models);
-      show(version, verified(version, models), context);
+      show(version, VerifiedPackage.of(version, models), context);
     }
     return 0;
-  }
-
-  /** The package of a version, found whole, and the one that was registered. */
-  static ModelPackage verified(ModelVersion version, ModelRegistry models) {
-    ModelPackage found = ModelPackage.read(place(version, models));
-    if (!found.packageHash().equals(version.packageHash())) {
-      throw new MillraceException(
-          StandardError.PACKAGE_CORRUPT,
-          "the package of %s version %d at %s is another one than was registered; bring the registered one back from a backup, or run its pipeline again"
-              .formatted(version.model(), version.version(), found.directory()));
-    }
-    return found;
-  }
-
-  private static Path place(ModelVersion version, ModelRegistry models) {
-    try {
-      return models.open(version);
-    } catch (MillraceException e) {
-      if (e.code() != StandardError.NOT_FOUND) {
-        throw e;
-      }
-      throw new MillraceException(
-          StandardError.PACKAGE_CORRUPT,
-          "the package of %s version %d is gone: %s Bring it back from a backup, or run its pipeline again."
-              .formatted(version.model(), version.version(), e.getMessage()),
-          e);
-    }
   }
 
   private static void show(ModelVersion version, ModelPackage found, CommandContext context) {

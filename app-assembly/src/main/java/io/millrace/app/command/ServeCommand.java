@@ -5,6 +5,7 @@ import io.millrace.api.error.StandardError;
 import io.millrace.api.tracking.ModelRegistry;
 import io.millrace.api.tracking.ModelVersion;
 import io.millrace.core.Platform;
+import io.millrace.core.promote.VerifiedPackage;
 import io.millrace.core.score.ModelName;
 import io.millrace.model.ModelPackage;
 import io.millrace.model.PackagePart;
@@ -99,7 +100,7 @@ public final class ServeCommand implements Command {
     try (Platform<?> platform = Platform.open(context.settings())) {
       ModelRegistry models = platform.tracking().models();
       ModelVersion version = name.find(models);
-      ModelPackage found = ModelsVerifyCommand.verified(version, models);
+      ModelPackage found = VerifiedPackage.of(version, models);
       if (found.part(PackagePart.SCORING).isEmpty()) {
         throw new MillraceException(
             StandardError.NOT_SERVABLE,

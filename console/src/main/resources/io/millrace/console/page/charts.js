@@ -26,7 +26,7 @@
     var theme = {
       color: dark.matches && !printing ? ['#56B4E9', '#E69F00', '#009E73', '#CC79A7', '#D55E00', '#F0E442'] : PALETTE,
       textStyle: {color: c.ink, fontFamily: 'system-ui, sans-serif'},
-      categoryAxis: axis, valueAxis: axis, parallel: {axisLine: {lineStyle: {color: c.soft}}},
+      categoryAxis: axis, valueAxis: axis, timeAxis: axis, parallel: {axisLine: {lineStyle: {color: c.soft}}},
       legend: {textStyle: {color: c.ink}},
       visualMap: {textStyle: {color: c.soft}, inRange: {color: dark.matches && !printing ? ['#1c2733', '#6cb2f7'] : ['#eaf2fa', '#3d8fd6']}}
     };

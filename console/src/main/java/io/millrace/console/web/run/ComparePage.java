@@ -71,6 +71,6 @@ final class ComparePage {
     Map<String, Double> values = new LinkedHashMap<>();
     runs.forEach(
         run -> values.put(run.start().run(), run.metrics().getOrDefault(metric, Double.NaN)));
-    return Charts.bars(metric, metric, values);
+    return Charts.bars(metric, "", values);
   }
 }

@@ -80,10 +80,6 @@ final class MetricPage {
           List.of(moments.of(run.start().time()).text(), run.start().run(), Texts.number(value)));
     }
     return Charts.times(
-        metric,
-        metric,
-        List.of(new Charts.Line("", points)),
-        List.of("started", "run", metric),
-        rows);
+        metric, "", List.of(new Charts.Line("", points)), List.of("started", "run", metric), rows);
   }
 }

@@ -159,7 +159,6 @@ final class RunPage {
     }
     List<double[]> drawn =
         points.stream().map(point -> new double[] {point.step(), point.value()}).toList();
-    return Optional.of(
-        Charts.lines(name, "step", name, List.of(new Charts.Line("", drawn)), false));
+    return Optional.of(Charts.lines(name, "step", "", List.of(new Charts.Line("", drawn)), false));
   }
 }
