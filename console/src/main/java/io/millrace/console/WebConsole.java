@@ -8,6 +8,7 @@ import io.millrace.console.http.Routes;
 import io.millrace.console.web.Workspace;
 import io.millrace.console.web.lineage.LineagePages;
 import io.millrace.console.web.live.LivePages;
+import io.millrace.console.web.feature.FeaturePages;
 import io.millrace.console.web.model.ModelPages;
 import io.millrace.console.web.run.RunPages;
 
@@ -26,5 +27,6 @@ public final class WebConsole {
     new LivePages(workspace).addTo(routes, pages);
     new LineagePages(workspace).addTo(routes, pages);
     new ModelPages(workspace).addTo(routes, pages);
+    new FeaturePages(workspace).addTo(routes, pages);
   }
 }

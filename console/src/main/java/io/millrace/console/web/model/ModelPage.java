@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
 /** A model: its versions, what names them, and who moved that. */
 final class ModelPage {
   private static final int PAGE = 100;
-  private static final int MOST_METRICS = 6;
+  private static final int MOST_METRICS = 4;
 
   private final Workspace workspace;
   private final Pages pages;

@@ -6,6 +6,7 @@ import io.millrace.api.tracking.AliasMove;
 import io.millrace.api.tracking.ModelVersion;
 import io.millrace.console.chart.Texts;
 import io.millrace.console.http.Answer;
+import io.millrace.console.http.HttpProblem;
 import io.millrace.console.http.Pages;
 import io.millrace.console.http.Pages.Section;
 import io.millrace.console.http.Pages.View;
@@ -43,7 +44,16 @@ final class MovePage {
     if (asked.alias().isEmpty()) {
       return choose(request, asked);
     }
-    return form(200, request, asked, "");
+    try {
+      return form(200, request, asked, "");
+    } catch (MillraceException e) {
+      if (asked.action() == MoveAsked.Action.ROLLBACK && e.code() == StandardError.NOT_FOUND) {
+        throw HttpProblem.missing(
+            "%s of %s can't be rolled back: it named no other version before. Promote the version that you want."
+                .formatted(asked.alias(), asked.model()));
+      }
+      throw e;
+    }
   }
 
   /** Which alias? */

@@ -1,0 +1,5 @@
+/** Pages of feature tables. */
+@NullMarked
+package io.millrace.console.web.feature;
+
+import org.jspecify.annotations.NullMarked;
