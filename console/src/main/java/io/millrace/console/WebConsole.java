@@ -9,6 +9,7 @@ import io.millrace.console.web.Workspace;
 import io.millrace.console.web.lineage.LineagePages;
 import io.millrace.console.web.live.LivePages;
 import io.millrace.console.web.feature.FeaturePages;
+import io.millrace.console.web.live.LivePages;
 import io.millrace.console.web.model.ModelPages;
 import io.millrace.console.web.run.RunPages;
 
