@@ -7,7 +7,6 @@ import io.millrace.console.http.Pages;
 import io.millrace.console.http.Routes;
 import io.millrace.console.web.Workspace;
 import io.millrace.console.web.feature.FeaturePages;
-import io.millrace.console.web.feature.FeaturePages;
 import io.millrace.console.web.lineage.LineagePages;
 import io.millrace.console.web.live.LivePages;
 import io.millrace.console.web.model.ModelPages;

@@ -14,11 +14,7 @@ import java.util.Set;
  * @param limit at most so many links
  */
 public record LinkQuery(
-    RunLink.Direction direction,
-    Asset.Kind kind,
-    String name,
-    Set<String> versions,
-    int limit) {
+    RunLink.Direction direction, Asset.Kind kind, String name, Set<String> versions, int limit) {
   public LinkQuery {
     requireNonNull(direction, "direction is null");
     requireNonNull(kind, "kind is null");
