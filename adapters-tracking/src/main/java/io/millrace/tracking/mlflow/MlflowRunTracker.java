@@ -50,6 +50,7 @@ final class MlflowRunTracker implements RunTracker {
   private final TrialWriter trials;
   private final RunReader reader;
   private final RunListing listing;
+  private final LinkListing linked;
   private final Ticks ticks;
   private final Path files;
 
@@ -67,6 +68,7 @@ final class MlflowRunTracker implements RunTracker {
     this.trials = new TrialWriter(site);
     this.reader = new RunReader(site);
     this.listing = new RunListing(site, reader);
+    this.linked = new LinkListing(site);
     this.delivery = new RunDelivery(site, writer, trials, reader, ticks);
     this.postman = new Postman(outbox, delivery, site.client().server().shown());
     this.files = outbox.directory().resolve("files");
@@ -307,7 +309,7 @@ final class MlflowRunTracker implements RunTracker {
   @Override
   public List<LinkedRun> linkedRuns(LinkQuery query) {
     postman.settleAll();
-    return listing.linked(query);
+    return linked.links(query);
   }
 
   @Override

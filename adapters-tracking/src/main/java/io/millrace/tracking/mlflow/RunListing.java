@@ -1,32 +1,24 @@
 package io.millrace.tracking.mlflow;
 
-import io.millrace.api.tracking.LinkQuery;
-import io.millrace.api.tracking.LinkedRun;
-import io.millrace.api.tracking.RunKind;
-import io.millrace.api.tracking.RunOrder;
 import io.millrace.api.tracking.RunQuery;
 import io.millrace.api.tracking.RunRecord;
-import io.millrace.tracking.mlflow.client.Page;
 import io.millrace.tracking.mlflow.client.RunInfo;
 import io.millrace.tracking.mlflow.client.RunSearch;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
-import java.util.function.Consumer;
-import java.util.stream.Stream;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 
-/**
- * Lists runs. The server filters by pipeline and status and sorts by time; a text and a metric are
- * looked at here, since its language knows no "or", and sorts what is no number otherwise.
- */
+/** Lists runs. The server filters and sorts, and gives no more than is wanted, wherever it can. */
 final class RunListing {
-  private static final int PAGE = 500;
-  private static final String NEWEST_FIRST = "tags.`" + RunSite.START + "` %s";
+  private static final int MOST_COUNTS = 1000;
 
   private final RunSite site;
   private final RunReader reader;
+
+  /** How many runs a filter gave the last time: asked for first the next time. */
+  private final Map<String, Long> counts = new ConcurrentHashMap<>();
 
   RunListing(RunSite site, RunReader reader) {
     this.site = site;
@@ -34,157 +26,108 @@ final class RunListing {
   }
 
   List<RunRecord> runs(RunQuery query) {
-    long wanted = (long) query.offset() + query.limit();
-    List<RunRecord> found = new ArrayList<>();
-    boolean byTime = query.order().byTime();
-    each(query, byTime ? wanted : Long.MAX_VALUE, run -> found.add(run));
-    Stream<RunRecord> runs = found.stream();
-    if (byTime && kinds(query).size() > 1) {
-      runs = runs.sorted(order(query.order()));
+    if (query.limit() == 0) {
+      return List.of();
     }
-    if (!byTime) {
-      runs = runs.sorted(byMetric(query.order()));
-    }
-    return runs.skip(query.offset()).limit(query.limit()).toList();
+    List<String> experiments = site.experiments();
+    RunFilter filter = new RunFilter(query);
+    List<RunInfo> found =
+        filter.isExact() ? exact(experiments, filter, query) : read(experiments, filter, query);
+    return found.stream().map(reader::summary).toList();
   }
 
   long count(RunQuery query) {
-    long[] count = {0};
-    each(query, Long.MAX_VALUE, run -> count[0]++);
-    return count[0];
-  }
-
-  List<LinkedRun> linked(LinkQuery query) {
     List<String> experiments = site.experiments();
-    if (experiments.isEmpty()) {
-      return List.of();
+    RunFilter filter = new RunFilter(query);
+    long count = 0;
+    for (String one : filter.filters()) {
+      count +=
+          filter.isExact()
+              ? count(experiments, one)
+              : held(slices(experiments, one), filter).size();
     }
-    String tag = LinkTags.key(query.direction(), query.kind(), query.name());
-    RunSearch search =
-        new RunSearch(
-            experiments,
-            "tags.`" + tag + "` = 'true'",
-            List.of(NEWEST_FIRST.formatted("DESC"), "tags.`" + RunSite.RUN + "` DESC"));
-    List<LinkedRun> found = new ArrayList<>();
-    String token = "";
-    do {
-      Page<RunInfo> page = site.client().runs().search(search, PAGE, token);
-      for (RunInfo info : page.items()) {
-        String run = info.tags().getOrDefault(RunSite.RUN, info.id());
-        LinkTags.links(info.tags()).stream()
-            .filter(query::matches)
-            .forEach(link -> found.add(new LinkedRun(run, link)));
-      }
-      token = page.next();
-    } while (!token.isEmpty() && found.size() < query.limit());
-    return found.stream().limit(query.limit()).toList();
+    return count;
   }
 
-  private static Comparator<RunRecord> order(RunOrder order) {
-    Comparator<RunRecord> oldest =
-        Comparator.comparing((RunRecord run) -> run.start().time())
-            .thenComparing(run -> run.start().run());
-    return order.descending() ? oldest.reversed() : oldest;
-  }
-
-  /** The newest come first from the server, and stay so among equals. */
-  private static Comparator<RunRecord> byMetric(RunOrder order) {
-    Comparator<Double> numbers =
-        order.descending() ? Comparator.reverseOrder() : Comparator.naturalOrder();
-    return Comparator.comparing(
-            (RunRecord run) -> {
-              Double value = run.metrics().get(order.metric());
-              return value == null || value.isNaN() ? null : value;
-            },
-            Comparator.nullsLast(numbers))
-        .thenComparing(order(RunOrder.NEWEST));
-  }
-
-  private void each(RunQuery query, long most, Consumer<RunRecord> work) {
-    List<String> experiments = site.experiments();
-    if (experiments.isEmpty() || most == 0) {
-      return;
+  private long count(List<String> experiments, String filter) {
+    long count = slices(experiments, filter).size(counts.getOrDefault(filter, 0L));
+    if (counts.size() >= MOST_COUNTS) {
+      counts.clear();
     }
-    kinds(query).forEach(kinds -> each(experiments, query, kinds, most, work));
+    counts.put(filter, count);
+    return count;
   }
 
-  private void each(
-      List<String> experiments, RunQuery query, String kinds, long most, Consumer<RunRecord> work) {
-    RunOrder order = query.order();
-    String direction = order.byTime() && !order.descending() ? "ASC" : "DESC";
-    List<String> by =
-        List.of(NEWEST_FIRST.formatted(direction), "tags.`" + RunSite.RUN + "` " + direction);
-    RunSearch search = new RunSearch(experiments, filter(query, kinds), by);
-    long left = most;
-    String token = "";
-    do {
-      Page<RunInfo> page =
-          site.client().runs().search(search, (int) Math.min(PAGE, Math.max(left, 1)), token);
-      for (RunInfo info : page.items()) {
-        RunRecord run = reader.summary(info);
-        if (left > 0 && holds(run, query)) {
-          work.accept(run);
-          left--;
-        }
-      }
-      token = page.next();
-    } while (!token.isEmpty() && left > 0);
+  private RunSlices slices(List<String> experiments, String filter) {
+    return slices(experiments, filter, RunSorting.NEWEST);
   }
 
-  /** The filters that together give the kinds of runs asked for, none of them twice. */
-  private static List<String> kinds(RunQuery query) {
-    Set<RunKind> kinds = query.kinds().isEmpty() ? EnumSet.allOf(RunKind.class) : query.kinds();
-    List<String> filters = new ArrayList<>();
-    if (kinds.contains(RunKind.PIPELINE)) {
-      filters.add(named(RunSite.PIPELINE, query));
+  private RunSlices slices(List<String> experiments, String filter, RunSorting sorting) {
+    return new RunSlices(
+        site.client().runs(), new RunSearch(experiments, filter, sorting.server()));
+  }
+
+  private List<RunInfo> exact(List<String> experiments, RunFilter filter, RunQuery query) {
+    List<String> filters = filter.filters();
+    long to = (long) query.offset() + query.limit();
+    if (filters.size() == 1) {
+      return between(experiments, filters.get(0), query, query.offset(), to);
     }
-    if (!kinds.equals(Set.of(RunKind.PIPELINE))) {
-      List<String> clauses = new ArrayList<>(List.of(named(RunSite.SUBJECT, query)));
-      for (RunKind kind : EnumSet.complementOf(EnumSet.copyOf(kinds))) {
-        clauses.add("tags.`" + RunSite.KIND + "` != '" + kind.text() + "'");
-      }
-      filters.add(String.join(" AND ", clauses));
+    List<RunInfo> found = new ArrayList<>();
+    filters.forEach(one -> found.addAll(between(experiments, one, query, 0, to)));
+    return part(found, query);
+  }
+
+  private List<RunInfo> between(
+      List<String> experiments, String filter, RunQuery query, long from, long to) {
+    RunSorting sorting = RunSorting.of(query.order());
+    RunSlices slices = slices(experiments, filter, sorting);
+    if (query.order().byTime()) {
+      return new RunWindow(slices, sorting, 0).between(from, to);
     }
-    return filters;
+    String key = Keys.of(query.order().metric());
+    String numbers = filter + " AND metrics.`" + key + "` >= " + -Double.MAX_VALUE;
+    LongSupplier count = () -> count(experiments, numbers);
+    return new MetricWindow(slices, sorting, key, count).between(from, to);
   }
 
-  private static String named(String tag, RunQuery query) {
-    return "tags.`"
-        + tag
-        + "` "
-        + query.pipeline().map(name -> "= " + RunSearch.quoted(name)).orElse("LIKE '%'");
+  private static List<RunInfo> part(List<RunInfo> runs, RunQuery query) {
+    return runs.stream()
+        .sorted(RunSorting.of(query.order()).exact())
+        .skip(query.offset())
+        .limit(query.limit())
+        .toList();
   }
 
-  private static String filter(RunQuery query, String kinds) {
-    List<String> clauses = new ArrayList<>();
-    // Others' runs, and trials, have no such tag.
-    clauses.add("tags.`" + RunSite.RUN + "` LIKE '%'");
-    clauses.add(kinds);
-    query
-        .status()
-        .ifPresent(
-            status -> clauses.add("tags.`" + RunWriter.STATUS + "` = '" + status.text() + "'"));
-    return String.join(" AND ", clauses);
-  }
-
-  private static boolean holds(RunRecord run, RunQuery query) {
-    if (query.pipeline().filter(name -> !name.equals(run.start().pipeline())).isPresent()) {
-      return false;
+  /** Looks at all runs that the server finds; by time at no more than are needed. */
+  private List<RunInfo> read(List<String> experiments, RunFilter filter, RunQuery query) {
+    RunSorting sorting = RunSorting.of(query.order());
+    boolean byTime = query.order().byTime();
+    long wanted = byTime ? (long) query.offset() + query.limit() : Long.MAX_VALUE;
+    List<RunInfo> found = new ArrayList<>();
+    for (String one : filter.filters()) {
+      RunSlices slices = slices(experiments, one, byTime ? sorting : RunSorting.NEWEST);
+      found.addAll(held(slices, filter, wanted, sorting));
     }
-    String text = lower(query.text());
-    return text.isEmpty()
-        || Stream.of(
-                Stream.of(run.start().run(), run.start().pipeline()),
-                run.start().params().values().stream(),
-                run.start().tags().values().stream())
-            .flatMap(values -> values)
-            .anyMatch(value -> lower(value).contains(text));
+    return part(found, query);
   }
 
-  /** Only of ASCII letters, as databases have it. */
-  private static String lower(String text) {
-    StringBuilder lower = new StringBuilder(text.length());
-    text.chars().forEach(c -> lower.append((char) (c < 128 ? Character.toLowerCase(c) : c)));
-    return lower.toString();
+  private List<RunInfo> held(RunSlices slices, RunFilter filter) {
+    return held(slices, filter, Long.MAX_VALUE, RunSorting.NEWEST);
+  }
+
+  private List<RunInfo> held(RunSlices slices, RunFilter filter, long wanted, RunSorting sorting) {
+    List<RunInfo> found = new ArrayList<>();
+    slices.each(
+        run -> {
+          if (found.size() >= wanted && !sorting.tied().test(found.get((int) wanted - 1), run)) {
+            return false;
+          }
+          if (filter.holds(reader.summary(run))) {
+            found.add(run);
+          }
+          return true;
+        });
+    return found;
   }
 }

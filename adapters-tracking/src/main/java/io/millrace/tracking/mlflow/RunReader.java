@@ -110,7 +110,7 @@ final class RunReader {
   }
 
   /** The server keeps the largest number for what is infinite. */
-  private static double exact(Metric metric, Map<String, String> tags) {
+  static double exact(Metric metric, Map<String, String> tags) {
     if (Math.abs(metric.value()) != Double.MAX_VALUE) {
       return metric.value();
     }

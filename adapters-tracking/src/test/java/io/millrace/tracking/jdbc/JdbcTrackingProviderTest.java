@@ -101,7 +101,7 @@ class JdbcTrackingProviderTest {
         StandardError.DATABASE_TOO_NEW,
         "the tracking database "
             + TestHome.file(home)
-            + " is of a newer Millrace (its schema is 7, this Millrace knows up to 3);"
+            + " is of a newer Millrace (its schema is 7, this Millrace knows up to 4);"
             + " use that Millrace, or another home",
         () -> TestHome.tracking(home));
     assertThat(TestHome.file(home)).hasBinaryContent(before);

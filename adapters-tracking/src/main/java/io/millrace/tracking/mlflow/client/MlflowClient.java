@@ -26,6 +26,7 @@ public final class MlflowClient {
   private final ServerAddress server;
   private final Channel channel;
   private final MultipartUpload multipart;
+  private final PageTokens tokens = new PageTokens();
 
   /** For a server; nothing is sent yet. */
   public MlflowClient(ServerAddress server, Patience patience) {
@@ -86,7 +87,7 @@ public final class MlflowClient {
 
   /** Runs. */
   public Runs runs() {
-    return new Runs(channel);
+    return new Runs(channel, tokens);
   }
 
   /** Models beside runs. */

@@ -9,6 +9,7 @@ import java.util.Map;
  * @param id of 32 hexadecimal digits
  * @param experiment the number of its experiment
  * @param status {@code RUNNING, SCHEDULED, FINISHED, FAILED, KILLED}
+ * @param startTime milliseconds since 1970
  * @param artifactUri where its files lie
  * @param metrics the last value of each
  * @param params by name
@@ -19,6 +20,7 @@ public record RunInfo(
     String id,
     String experiment,
     String status,
+    long startTime,
     String artifactUri,
     List<Metric> metrics,
     Map<String, String> params,

@@ -15,6 +15,11 @@ public record RunSearch(List<String> experiments, String filter, List<String> or
     order = List.copyOf(order);
   }
 
+  /** Whether {@link #quoted} gives all of a text. */
+  public static boolean canQuote(String text) {
+    return !text.contains("'") || !text.contains("\"");
+  }
+
   /** A text in the language of filters. */
   public static String quoted(String text) {
     // The language has no escapes, but two kinds of quotes.

@@ -13,9 +13,11 @@ public final class Runs {
   private static final int HISTORY_PAGE = 25_000;
 
   private final Channel channel;
+  private final PageTokens tokens;
 
-  Runs(Channel channel) {
+  Runs(Channel channel, PageTokens tokens) {
     this.channel = channel;
+    this.tokens = tokens;
   }
 
   /**
@@ -71,8 +73,24 @@ public final class Runs {
       body.put("page_token", token);
     }
     JsonNode answer = channel.json(post("runs/search", body, "searching for runs"));
-    return new Page<>(
-        Trees.list(answer.path("runs"), Trees::run), answer.path("next_page_token").asText());
+    List<RunInfo> runs = Trees.list(answer.path("runs"), Trees::run);
+    String next = answer.path("next_page_token").asText();
+    if (token.isEmpty()) {
+      tokens.seen(next, runs.size());
+    }
+    return new Page<>(runs, next);
+  }
+
+  /**
+   * The token of the part behind so many of the runs searched for; empty if this server's can't be
+   * made up: then all parts before have to be asked for.
+   */
+  public Optional<String> behind(RunSearch search, long runs) {
+    if (runs > 0 && !tokens.areKnown()) {
+      // Of a single run there is no second part, and so nothing to learn, nor to skip.
+      search(search, 1, "");
+    }
+    return tokens.behind(runs);
   }
 
   /** Moves a run into the server's bin. */

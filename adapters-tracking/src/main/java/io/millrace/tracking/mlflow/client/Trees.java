@@ -54,6 +54,7 @@ final class Trees {
         info.path("run_id").asText(),
         info.path("experiment_id").asText(),
         info.path("status").asText(),
+        info.path("start_time").asLong(),
         info.path("artifact_uri").asText(),
         list(data.path("metrics"), Trees::metric),
         texts(data.path("params")),

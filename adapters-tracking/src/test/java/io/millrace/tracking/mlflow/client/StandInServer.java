@@ -106,6 +106,11 @@ public final class StandInServer implements AutoCloseable {
     return this;
   }
 
+  /** From now on a page has at most so many items, and its token tells nothing. */
+  public void makePagesOpaque(int mostItems) {
+    store.pages().makeOpaque(mostItems);
+  }
+
   /** From now on nothing fails. */
   public void heal() {
     faults.clear();

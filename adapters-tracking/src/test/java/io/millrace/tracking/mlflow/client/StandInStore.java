@@ -24,7 +24,8 @@ import java.util.regex.Pattern;
 final class StandInStore {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final Pattern CLAUSE =
-      Pattern.compile("(\\w+)(?:\\.`([^`]*)`)?\\s*(=|!=|LIKE|ILIKE)\\s*('[^']*'|\"[^\"]*\")");
+      Pattern.compile(
+          "(\\w+)(?:\\.`([^`]*)`)?\\s*(=|!=|LIKE|ILIKE|>=)\\s*('[^']*'|\"[^\"]*\"|-?[\\d.E]+)");
   private static final Pattern ORDER =
       Pattern.compile("(\\w+)(?:\\.`([^`]*)`|\\.(\\w+))?\\s+(ASC|DESC)");
   private static final Pattern NAME =
@@ -37,11 +38,16 @@ final class StandInStore {
   private final Map<String, Model> models = new TreeMap<>();
   private final TreeMap<String, byte[]> files = new TreeMap<>();
   private final Map<String, byte[]> parts = new TreeMap<>();
+  private final StandInPages pages = new StandInPages();
   private boolean multipart;
 
   StandInStore(String version) {
     this.version = version;
     experiment("Default");
+  }
+
+  StandInPages pages() {
+    return pages;
   }
 
   void offerMultipart() {
@@ -65,6 +71,10 @@ final class StandInStore {
     private final ArrayNode datasets = JSON.createArrayNode();
     private final ArrayNode outputs = JSON.createArrayNode();
     private boolean deleted;
+
+    private long startTime() {
+      return info.path("start_time").asLong();
+    }
 
     private List<ObjectNode> values(String metric) {
       return metrics.getOrDefault(metric, List.of());
@@ -147,7 +157,7 @@ final class StandInStore {
       case "experiments/create" -> created(in);
       case "experiments/get-by-name" -> byName(in.path("experiment_name").asText());
       case "experiments/search" ->
-          searched("experiments", in, new ArrayList<>(experiments.values()));
+          pages.part("experiments", in, new ArrayList<>(experiments.values()));
       case "runs/create" -> create(in);
       case "runs/get" -> JSON.createObjectNode().set("run", json(run(in)));
       case "runs/update" -> update(in);
@@ -172,7 +182,7 @@ final class StandInStore {
       case "metrics/get-history" -> {
         List<ObjectNode> values =
             run(in).metrics.getOrDefault(in.path("metric_key").asText(), List.of());
-        yield searched("metrics", in, values);
+        yield pages.part("metrics", in, values);
       }
       case "logged-models" -> loggedModel(in);
       default -> registry(method, resource, in);
@@ -198,7 +208,7 @@ final class StandInStore {
         yield JSON.createObjectNode().set("registered_model", json(in.path("name").asText()));
       }
       case "registered-models/search" ->
-          searched("registered_models", in, models.keySet().stream().map(this::json).toList());
+          pages.part("registered_models", in, models.keySet().stream().map(this::json).toList());
       case "registered-models/delete" -> {
         models.remove(in.path("name").asText());
         yield JSON.createObjectNode();
@@ -236,7 +246,7 @@ final class StandInStore {
             models.containsKey(name)
                 ? new ArrayList<>(models.get(name).versions.values())
                 : List.of();
-        yield searched("model_versions", in, versions);
+        yield pages.part("model_versions", in, versions);
       }
       default -> throw new IllegalArgumentException(resource);
     };
@@ -383,8 +393,12 @@ final class StandInStore {
     for (JsonNode by : in.path("order_by")) {
       order = order.thenComparing(order(by.asText()));
     }
-    found.sort(order);
-    return searched("runs", in, found.stream().map(StandInStore::json).toList());
+    // As the server does: the newest first, then by id.
+    found.sort(
+        order
+            .thenComparing(Comparator.comparingLong(Run::startTime).reversed())
+            .thenComparing(run -> run.info.path("run_id").asText()));
+    return pages.part("runs", in, found.stream().map(StandInStore::json).toList());
   }
 
   private static Comparator<Run> order(String text) {
@@ -392,26 +406,46 @@ final class StandInStore {
     require(by.matches(), "Invalid order_by: " + text);
     boolean down = by.group(4).equals("DESC");
     if (by.group(1).equals("metrics")) {
+      String metric = by.group(2);
       Comparator<Double> numbers = down ? Comparator.reverseOrder() : Comparator.naturalOrder();
-      return Comparator.comparing(
-          run ->
-              run.metrics.containsKey(by.group(2))
-                  ? run.latest(by.group(2)).path("value").asDouble()
-                  : null,
-          Comparator.nullsLast(numbers));
+      return Comparator.comparingInt((Run run) -> rank(run, metric))
+          .thenComparing(run -> rank(run, metric) == 0 ? value(run, metric) : 0.0, numbers);
+    }
+    if (by.group(1).equals("attributes")) {
+      require(by.group(3).equals("start_time"), "Invalid order_by: " + text);
+      Comparator<Run> oldest = Comparator.comparingLong(Run::startTime);
+      return down ? oldest.reversed() : oldest;
     }
     Comparator<String> texts = down ? Comparator.reverseOrder() : Comparator.naturalOrder();
     return Comparator.comparing(run -> run.tags.get(by.group(2)), Comparator.nullsLast(texts));
+  }
+
+  /** Numbers come first, then NaN, then runs that have none. */
+  private static int rank(Run run, String metric) {
+    if (!run.metrics.containsKey(metric)) {
+      return 2;
+    }
+    return Double.isNaN(value(run, metric)) ? 1 : 0;
+  }
+
+  private static double value(Run run, String metric) {
+    return run.latest(metric).path("value").asDouble();
   }
 
   private static boolean matches(Run run, String filter) {
     Matcher clause = CLAUSE.matcher(filter);
     boolean all = true;
     while (clause.find()) {
+      if (clause.group(1).equals("metrics")) {
+        all &=
+            rank(run, clause.group(2)) == 0
+                && value(run, clause.group(2)) >= Double.parseDouble(clause.group(4));
+        continue;
+      }
       Map<String, String> from = clause.group(1).startsWith("param") ? run.params : run.tags;
       String value = from.get(clause.group(2));
       String given = clause.group(4).substring(1, clause.group(4).length() - 1);
-      String like = Pattern.quote(given).replace("%", "\\E.*\\Q");
+      String like = Pattern.quote(given).replace("%", "\\E.*\\Q").replace("_", "\\E.\\Q");
       all &=
           value != null
               && switch (clause.group(3)) {
@@ -425,19 +459,6 @@ final class StandInStore {
               };
     }
     return all;
-  }
-
-  /** Part of a list; the token is where the next part starts. */
-  private static ObjectNode searched(String field, ObjectNode in, List<ObjectNode> items) {
-    int from = in.path("page_token").asInt(0);
-    int most = in.path("max_results").asInt(1000);
-    int to = Math.min(items.size(), from + most);
-    ObjectNode answer = JSON.createObjectNode();
-    items.subList(from, to).forEach(answer.putArray(field)::add);
-    if (to < items.size()) {
-      answer.put("next_page_token", String.valueOf(to));
-    }
-    return answer;
   }
 
   private JsonNode loggedModel(ObjectNode in) {
