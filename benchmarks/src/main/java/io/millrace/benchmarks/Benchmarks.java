@@ -23,9 +23,11 @@ public final class Benchmarks {
               + "       benchmarks/run server [--pairs N] [--connections N] [--results DIR]"
               + " [--scratch DIR]\n"
               + "       benchmarks/run batch [--rows N] [--pairs N] [--scratch DIR]\n"
-              + "       benchmarks/run stream [--rows N] [--pairs N] [--seconds N] [--results DIR] [--scratch DIR]\n"
+              + "       benchmarks/run stream [--rows N] [--pairs N] [--seconds N] [--results DIR]"
+              + " [--scratch DIR]\n"
               + "       benchmarks/run start [--pairs N] [--scratch DIR]\n"
               + "       benchmarks/run tracking [--pairs N] [--tracking URI,URI] [--scratch DIR]\n"
+              + "       benchmarks/run console [--tracking URI,URI] [--scratch DIR]\n"
               + "       benchmarks/run growth DATA [--sizes N,N] [--scratch DIR]\n"
               + "       benchmarks/run as-of|skew|profile [--rows N] [--rows-per-key N] [--pairs N]"
               + " [--alone] [--scratch DIR]");
@@ -44,6 +46,7 @@ public final class Benchmarks {
         case "server" -> ServerStarts.measure(root, options);
         case "stream" -> StreamRuns.measure(root, options);
         case "tracking" -> TrackingRuns.measure(options);
+        case "console" -> ConsolePages.measure(options);
         case "start" -> Starts.measure(root, options);
         case "scoring" -> RowLatency.measure(root, options);
         case "as-of" -> FrameJobs.asOf(root, options);

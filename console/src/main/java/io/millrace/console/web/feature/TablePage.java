@@ -49,7 +49,7 @@ final class TablePage {
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("table", table);
     values.put("address", Link.to("features", table).toString());
-    values.put("lineage", Link.to("lineage").with("features", table).toString());
+    values.put("lineage", Link.to("lineage").with("of", "features:" + table).toString());
     values.put("location", features.location(table));
     values.put("count", history.size());
     values.put("facts", facts(listed));

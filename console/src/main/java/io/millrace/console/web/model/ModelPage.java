@@ -76,7 +76,7 @@ final class ModelPage {
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("model", model);
     values.put("address", Link.to("models", model).toString());
-    values.put("lineage", Link.to("lineage").with("model", model).toString());
+    values.put("lineage", Link.to("lineage").with("of", "model:" + model).toString());
     values.put("count", versions.size());
     values.put("metrics", metrics);
     values.put("versions", listed.stream().map(v -> line(v, metrics, aliases)).toList());

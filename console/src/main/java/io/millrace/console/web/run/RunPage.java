@@ -78,7 +78,7 @@ final class RunPage {
     values.put("documents", items(id, "document", run.start().documents().keySet().stream()));
     values.put("files", items(id, "file", tracking.runs().artifacts(id).stream()));
     values.put("report", Link.to("runs", id, "report").toString());
-    values.put("lineage", Link.to("lineage").with("run", id).toString());
+    values.put("lineage", Link.to("lineage").with("of", "run:" + id).toString());
     return pages.page(request, new View("run.ftlh", Section.RUNS, "Run " + id, values));
   }
 
