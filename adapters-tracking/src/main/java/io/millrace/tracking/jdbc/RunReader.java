@@ -12,7 +12,6 @@ import io.millrace.api.tracking.TrialRecord;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -56,18 +55,18 @@ final class RunReader {
 
   Optional<RunRecord> whole(String run) throws SQLException {
     Optional<Row> row = session.first(RUN + " WHERE run = ?", Row::read, run);
-    return row.isEmpty()
-        ? Optional.empty()
-        : Optional.of(record(row.get(), stages(run), texts("run_document", run)));
+    if (row.isEmpty()) {
+      return Optional.empty();
+    }
+    RunParts parts = RunParts.read(session, List.of(run));
+    return Optional.of(record(row.get(), parts, stages(run), documents(run)));
   }
 
   List<RunRecord> summaries(RunQuery query) throws SQLException {
     RunSelection selection = RunSelection.of(query);
-    List<RunRecord> runs = new ArrayList<>();
-    for (Row row : session.list(selection.rows(), Row::read, selection.rowArguments())) {
-      runs.add(record(row, List.of(), Map.of()));
-    }
-    return runs;
+    List<Row> rows = session.list(selection.rows(), Row::read, selection.rowArguments());
+    RunParts parts = RunParts.read(session, rows.stream().map(Row::run).toList());
+    return rows.stream().map(row -> record(row, parts, List.of(), Map.of())).toList();
   }
 
   long count(RunQuery query) throws SQLException {
@@ -94,55 +93,33 @@ final class RunReader {
   List<MetricPoint> history(String run, String metric) throws SQLException {
     return session.list(
         "SELECT value, step FROM run_metric WHERE run = ? AND name = ? ORDER BY step",
-        row -> new MetricPoint(row.getLong(2), number(row, 1)),
+        row -> new MetricPoint(row.getLong(2), RunParts.number(row, 1)),
         run,
         metric);
   }
 
-  /** A value; NULL stands for NaN. */
-  private static double number(ResultSet row, int column) throws SQLException {
-    double number = row.getDouble(column);
-    return row.wasNull() ? Double.NaN : number;
-  }
-
-  private RunRecord record(Row row, List<StageRecord> stages, Map<String, String> documents)
-      throws SQLException {
+  private static RunRecord record(
+      Row row, RunParts parts, List<StageRecord> stages, Map<String, String> documents) {
     RunStart start =
         new RunStart(
             row.run(),
             row.kind(),
             row.pipeline(),
             row.started(),
-            texts("run_param", row.run()),
-            texts("run_tag", row.run()),
+            parts.params(row.run()),
+            parts.tags(row.run()),
             documents);
     return new RunRecord(
-        start, row.status(), row.ended(), row.message(), stages, metrics(row.run()));
+        start, row.status(), row.ended(), row.message(), stages, parts.metrics(row.run()));
   }
 
-  private Map<String, String> texts(String table, String run) throws SQLException {
+  private Map<String, String> documents(String run) throws SQLException {
     Map<String, String> texts = new LinkedHashMap<>();
     session.list(
-        "SELECT name, value FROM " + table + " WHERE run = ? ORDER BY name",
+        "SELECT name, value FROM run_document WHERE run = ? ORDER BY name",
         row -> texts.put(row.getString(1), row.getString(2)),
         run);
     return texts;
-  }
-
-  /** In the order of their first mention, each with the value of its last step. */
-  private Map<String, Double> metrics(String run) throws SQLException {
-    Map<String, Double> metrics = new LinkedHashMap<>();
-    session.list(
-        """
-        SELECT m.name, m.value FROM run_metric m
-        JOIN (SELECT name, MAX(step) AS step, MIN(mention) AS mention FROM run_metric
-              WHERE run = ? GROUP BY name) l ON l.name = m.name AND l.step = m.step
-        WHERE m.run = ? ORDER BY l.mention
-        """,
-        row -> metrics.put(row.getString(1), number(row, 2)),
-        run,
-        run);
-    return metrics;
   }
 
   private List<StageRecord> stages(String run) throws SQLException {
