@@ -371,8 +371,8 @@ final class GateTest {
         .containsExactly(
             place(sliced(gate), gate)
                 + ": [GATE_REFUSED] gate \"rmse@slice(town=rome) < 1000\" does not hold:"
-                + " rmse@slice(town=rome): the evaluated rows with 'rome' in 'town' give it no"
-                + " value, or there are none");
+                + " rmse@slice(town=rome): no evaluated row has 'rome' in 'town' (its values are"
+                + " bonn, kiel, ulm)");
   }
 
   @Test

@@ -85,6 +85,7 @@ final class EvaluatorChecks<D> {
         .flatMap(AliasName::problem)
         .ifPresent(
             problem -> problems.report(text.position(), StandardError.INVALID_OPTION, problem));
+    reportImportanceOfAlias(stage, gate.get(), text);
     if (gate.get().aliasOrNull() != null && !isDeployed(stage)) {
       problems.report(
           text.position(),
@@ -98,6 +99,21 @@ final class EvaluatorChecks<D> {
               + "'");
     }
     return gate;
+  }
+
+  private void reportImportanceOfAlias(CheckedStage<D> stage, Gate gate, YamlNode text) {
+    boolean ofImportance =
+        MetricName.parse(gate.metric())
+            .flatMap(MetricName::scope)
+            .filter(MetricName.Importance.class::isInstance)
+            .isPresent();
+    if (ofImportance && gate.aliasOrNull() != null) {
+      problems.report(
+          text.position(),
+          StandardError.INVALID_OPTION,
+          "%s measures no importance of columns of '%s', as of any registered version: let the gate '%s' name a number"
+              .formatted(stage.draft().subject(), gate.aliasOrNull(), gate.text()));
+    }
   }
 
   /** The figure whose interval a gate on a difference needs, as the figure that it names. */

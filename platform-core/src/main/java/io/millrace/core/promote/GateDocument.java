@@ -47,6 +47,8 @@ public final class GateDocument {
     json.put("alias", gate.aliasOrNull());
     json.put("version", outcome.reference().map(Reference::version).orElse(null));
     json.put("versionValue", outcome.reference().map(of -> number(of.value())).orElse(null));
+    json.put(
+        "versionMayHaveLearnt", outcome.reference().map(Reference::mayHaveLearnt).orElse(null));
     json.put("difference", outcome.difference().map(GateDocument::json).orElse(null));
     json.put("reason", outcome.reason());
     json.put("file", gate.position().source());
@@ -99,7 +101,10 @@ public final class GateDocument {
         gate,
         number(node.path("value")),
         node.path("version").isNumber()
-            ? new Reference(node.path("version").asInt(), number(node.path("versionValue")))
+            ? new Reference(
+                node.path("version").asInt(),
+                number(node.path("versionValue")),
+                node.path("versionMayHaveLearnt").asBoolean())
             : null,
         node.path("bound").isNumber() ? node.path("bound").asDouble() : null,
         node.path("difference").isObject() ? difference(node.path("difference")) : null,

@@ -1,7 +1,6 @@
 package io.millrace.core.promote;
 
 import io.millrace.api.Evaluation;
-import io.millrace.api.MetricName;
 import io.millrace.api.MetricName.Bound;
 import io.millrace.api.Resamples;
 import io.millrace.core.pipeline.Gate;
@@ -42,14 +41,20 @@ public final class GateJudge {
    *
    * @param version its number
    * @param figures what was measured
+   * @param mayHaveLearnt whether the version may have learnt from those rows
    */
-  public record Reference(int version, Evaluation figures) {}
+  public record Reference(int version, Evaluation figures, boolean mayHaveLearnt) {
+    /** A version that has not learnt from those rows. */
+    public Reference(int version, Evaluation figures) {
+      this(version, figures, false);
+    }
+  }
 
   /** Judges a gate. */
   public GateOutcome judge(Gate gate) {
     double value = figure(figures, gate);
     if (Double.isNaN(value)) {
-      return judged(gate, value, null, null, null, false, withoutValue(gate.metric()));
+      return judged(gate, value, null, null, null, false, withoutValue(gate.metric(), figures));
     }
     String alias = gate.aliasOrNull();
     if (alias == null) {
@@ -69,17 +74,22 @@ public final class GateJudge {
 
   private GateOutcome against(Gate gate, double value, String alias, Reference reference) {
     double other = figure(reference.figures(), gate);
-    GateOutcome.Reference of = new GateOutcome.Reference(reference.version(), other);
+    GateOutcome.Reference of =
+        new GateOutcome.Reference(reference.version(), other, reference.mayHaveLearnt());
+    if (Double.isNaN(other)) {
+      String reason = withoutValue(gate.metric(), alias, reference);
+      return judged(gate, value, of, null, null, false, reason);
+    }
     Difference difference = difference(gate, value - other, reference).orElse(null);
     Bound end = gate.endOrNull();
     if (end == null) {
       boolean held = gate.comparison().holds(value, other + gate.number());
       String bound =
-          "%s's %s (version %d)%s%s"
+          "%s's %s (%s)%s%s"
               .formatted(
                   alias,
                   format(other),
-                  reference.version(),
+                  told(reference),
                   offset(gate.number()),
                   interval(difference));
       String reason = sentence(gate, value, held, bound);
@@ -91,14 +101,14 @@ public final class GateJudge {
     }
     boolean held = gate.comparison().holds(difference.end(end), gate.number());
     String bound =
-        "%s: %s %s, %s's %s (version %d)%s"
+        "%s: %s %s, %s's %s (%s)%s"
             .formatted(
                 format(gate.number()),
                 gate.metric(),
                 format(value),
                 alias,
                 format(other),
-                reference.version(),
+                told(reference),
                 interval(difference));
     String reason = sentence(gate, difference.end(end), held, bound);
     return judged(gate, value, of, gate.number(), difference, held, reason);
@@ -142,17 +152,18 @@ public final class GateJudge {
         .formatted(metric, alias, version);
   }
 
-  private static String withoutValue(String metric) {
-    return MetricName.parse(metric)
-        .flatMap(MetricName::scope)
-        .map(
-            scope ->
-                scope instanceof MetricName.Slice slice
-                    ? "the evaluated rows with '%s' in '%s' give it no value, or there are none"
-                        .formatted(slice.value(), slice.column())
-                    : "the model has no such class")
-        .map(why -> "%s: %s".formatted(metric, why))
-        .orElseGet(() -> "%s has no value for this model".formatted(metric));
+  private static String withoutValue(String metric, Evaluation figures) {
+    return "%s: %s".formatted(metric, MissingFigure.why(metric, figures.metrics()));
+  }
+
+  private static String withoutValue(String metric, String alias, Reference reference) {
+    return "%s (version %d) has no %s to compare with: %s; compare with a number, or let %s name a version that has it"
+        .formatted(
+            alias,
+            reference.version(),
+            metric,
+            MissingFigure.why(metric, reference.figures().metrics()),
+            alias);
   }
 
   private static String sentence(Gate gate, double value, boolean held, String bound) {
@@ -173,6 +184,13 @@ public final class GateJudge {
             format(100 * difference.level()),
             format(difference.lower()),
             format(difference.upper()));
+  }
+
+  private static String told(Reference reference) {
+    return "version %d%s"
+        .formatted(
+            reference.version(),
+            reference.mayHaveLearnt() ? ", which may have learnt from these rows" : "");
   }
 
   private static String offset(double number) {

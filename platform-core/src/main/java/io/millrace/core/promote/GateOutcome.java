@@ -35,9 +35,10 @@ public record GateOutcome(
    * A registered version, measured on the same rows.
    *
    * @param version its number
-   * @param value its figure
+   * @param value its figure; NaN if it has none
+   * @param mayHaveLearnt whether it may have learnt from those rows
    */
-  public record Reference(int version, double value) {}
+  public record Reference(int version, double value, boolean mayHaveLearnt) {}
 
   /**
    * The model's figure less the version's, both measured on the same resamples.
@@ -63,6 +64,13 @@ public record GateOutcome(
   /** The version whose figure the bound is relative to. */
   public Optional<Reference> reference() {
     return Optional.ofNullable(referenceOrNull);
+  }
+
+  /** Whether the model or the version lacks the figures that the gate is about. */
+  public boolean lacksFigure() {
+    return Double.isNaN(value)
+        || referenceOrNull != null && Double.isNaN(referenceOrNull.value())
+        || gate.endOrNull() != null && boundOrNull != null && differenceOrNull == null;
   }
 
   /** By how much the figure is above that of the version. */

@@ -42,7 +42,7 @@ public final class Refusals {
   }
 
   private static String message(GateOutcome outcome, boolean several) {
-    if (isWithoutFigure(outcome)) {
+    if (outcome.lacksFigure()) {
       return "gate \"%s\" does not hold%s: %s"
           .formatted(
               outcome.gate().text(),
@@ -58,16 +58,12 @@ public final class Refusals {
             outcome.reference().map(reference -> compared(outcome, reference)).orElse(""));
   }
 
-  private static boolean isWithoutFigure(GateOutcome outcome) {
-    return Double.isNaN(outcome.value())
-        || outcome.gate().endOrNull() != null && outcome.differenceOrNull() == null;
-  }
-
   private static String compared(GateOutcome outcome, GateOutcome.Reference reference) {
-    return ", that of %s (version %d) on the same rows is %s%s"
+    return ", that of %s (version %d) on the same rows%s is %s%s"
         .formatted(
             outcome.gate().aliasOrNull(),
             reference.version(),
+            reference.mayHaveLearnt() ? ", from which it may have learnt," : "",
             GateJudge.format(reference.value()),
             outcome.difference().map(found -> "; " + GateJudge.describe(found)).orElse(""));
   }

@@ -14,7 +14,6 @@ import io.millrace.api.Trainer;
 import io.millrace.core.model.LoadedPackage;
 import io.millrace.core.pipeline.PipelineStage;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -32,12 +31,11 @@ final class EvaluationWork<D> {
       Engine<D> engine,
       StageContext<D> context) {
     Flow<D> input = trained.input();
-    int count = input.folds() ? input.ways().size() - 1 : 1;
     List<Evaluation> evaluations = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; i < input.judged().size(); i++) {
       context.checkCancelled();
       Model<D> model = trained.models().get(i);
-      Parts<D> parts = input.ways().get(i);
+      Parts<D> parts = input.judged().get(i);
       Part part = stage.settings().on().orElse(parts.evaluated());
       Trainer<D> trainer = (Trainer<D>) trained.trainer().stage();
       WayReplay<D> replay =
@@ -55,7 +53,7 @@ final class EvaluationWork<D> {
               drawn ? DRAWN_BY : null);
       evaluations.add(((Evaluator<D>) stage.stage()).evaluate(predictions, context));
     }
-    return mean(evaluations);
+    return FoldMeans.of(evaluations);
   }
 
   /** The rows that an evaluator looks at. */
@@ -69,11 +67,28 @@ final class EvaluationWork<D> {
 
   /**
    * The figures of a registered version on the parts that a split yielded, drawn by the same hashes
-   * as those of a model that was trained behind it.
+   * as those of a model that was trained behind it; behind a fold splitter the means over the rows
+   * that each fold holds out.
    *
    * @param trainer names the columns of label and weight
    */
   static <D> Evaluation evaluate(
+      PipelineStage<D> stage,
+      PipelineStage<D> trainer,
+      LoadedPackage<D> version,
+      Flow<D> split,
+      Engine<D> engine,
+      StageContext<D> context) {
+    List<Evaluation> evaluations = new ArrayList<>();
+    for (Parts<D> parts : split.judged()) {
+      context.checkCancelled();
+      D rows = evaluated(stage, parts);
+      evaluations.add(evaluate(stage, trainer, version, rows, engine, context));
+    }
+    return FoldMeans.of(evaluations);
+  }
+
+  private static <D> Evaluation evaluate(
       PipelineStage<D> stage,
       PipelineStage<D> trainer,
       LoadedPackage<D> version,
@@ -128,22 +143,5 @@ final class EvaluationWork<D> {
             .filter(spec -> spec.name().equals(plain))
             .findFirst()
             .orElseThrow(() -> new IllegalStateException("no metric '" + metric + "'"));
-  }
-
-  /** The means over folds; a slice may occur in some of them only. */
-  private static Evaluation mean(List<Evaluation> evaluations) {
-    if (evaluations.size() == 1) {
-      return evaluations.get(0);
-    }
-    Map<String, List<Double>> figures = new LinkedHashMap<>();
-    for (Evaluation evaluation : evaluations) {
-      evaluation
-          .metrics()
-          .forEach((name, v) -> figures.computeIfAbsent(name, n -> new ArrayList<>()).add(v));
-    }
-    Map<String, Double> means = new LinkedHashMap<>();
-    figures.forEach(
-        (name, all) -> means.put(name, all.stream().mapToDouble(v -> v).average().orElseThrow()));
-    return new Evaluation(means);
   }
 }

@@ -51,6 +51,11 @@ record Flow<D>(boolean split, List<Parts<D>> ways, List<List<Step<D>>> steps) {
     return ways.size() > 1;
   }
 
+  /** The ways whose models are judged: all folds without the way of all rows, or the only one. */
+  List<Parts<D>> judged() {
+    return folds() ? ways.subList(0, ways.size() - 1) : ways;
+  }
+
   /** The parts of the model that is passed on: the split's, or all rows. */
   Parts<D> last() {
     return ways.get(ways.size() - 1);

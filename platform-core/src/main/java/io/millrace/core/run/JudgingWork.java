@@ -3,23 +3,20 @@ package io.millrace.core.run;
 import io.millrace.api.Evaluation;
 import io.millrace.api.EvaluationTable;
 import io.millrace.api.tracking.KeptOutput;
-import io.millrace.core.model.LoadedPackage;
 import io.millrace.core.pipeline.Gate;
 import io.millrace.core.pipeline.PipelineStage;
-import io.millrace.core.pipeline.TrainingWay;
-import io.millrace.core.plan.PlannedChampion;
 import io.millrace.core.plan.PlannedStage;
 import io.millrace.core.plan.PlannedStage.Action;
 import io.millrace.core.promote.GateJudge;
 import io.millrace.core.promote.GateJudge.Reference;
 import io.millrace.core.promote.GateOutcome;
-import io.millrace.model.ModelPackage;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +40,8 @@ final class JudgingWork<D> {
         planned.action() == Action.REUSE
             ? byTrainer(planned, planned.kept().orElseThrow())
             : evaluateAll(planned, context);
-    Map<String, Reference> references = references(planned, context);
+    Map<String, Reference> references =
+        new ChampionWork<>(bench, memory, kept).references(planned, context);
     Map<String, Map<String, Double>> metrics = new LinkedHashMap<>();
     List<String> passed = new ArrayList<>();
     evaluations.forEach(
@@ -56,7 +54,11 @@ final class JudgingWork<D> {
     String chosen = choose(planned.stage(), passed, metrics);
     String shown = chosen != null ? chosen : metrics.keySet().iterator().next();
     tables(evaluations, shown, passed, chosen).forEach(context::table);
-    ModelComparison.curves(evaluations, shown).forEach(context::curve);
+    Evaluation of = evaluations.get(shown);
+    if (of != null) {
+      ChampionTable.of(of, references, judged(planned.stage())).forEach(context::table);
+    }
+    ModelComparison.curves(evaluations, shown, references).forEach(context::curve);
     return new Output.Judged<>(chosen, metrics.getOrDefault(shown, Map.of()));
   }
 
@@ -73,6 +75,10 @@ final class JudgingWork<D> {
     Evaluation of = evaluations.get(shown);
     tables.addAll(of == null ? List.of() : of.tables());
     return tables;
+  }
+
+  private static Set<String> judged(PipelineStage<?> stage) {
+    return stage.settings().gates().stream().map(Gate::metric).collect(Collectors.toSet());
   }
 
   private Map<String, Evaluation> evaluateAll(PlannedStage<D> planned, StageNotes<D> context) {
@@ -136,35 +142,5 @@ final class JudgingWork<D> {
     String select = stage.settings().select().get();
     return EvaluationWork.spec(stage, select)
         .isBetter(left.getOrDefault(select, Double.NaN), right.getOrDefault(select, Double.NaN));
-  }
-
-  private Map<String, Reference> references(PlannedStage<D> planned, StageNotes<D> context) {
-    Map<String, Reference> references = new HashMap<>();
-    for (PlannedChampion champion : bench.plan().champions()) {
-      if (champion.evaluator().equals(planned.id())) {
-        KeptOutput figures = champion.kept().orElseGet(() -> measure(planned, champion, context));
-        references.put(
-            champion.alias(), new Reference(champion.version().version(), kept.readOne(figures)));
-      }
-    }
-    return references;
-  }
-
-  /** Lets the registered version predict the very rows that this run's model is judged on. */
-  private KeptOutput measure(
-      PlannedStage<D> planned, PlannedChampion champion, StageNotes<D> context) {
-    ModelPackage source = ModelPackage.read(bench.services().models().open(champion.version()));
-    LoadedPackage<D> loaded = LoadedPackage.load(source, bench.services().resolver());
-    Flow<D> flow = memory.output(champion.source()).flow();
-    D rows = EvaluationWork.evaluated(planned.stage(), flow.ways().get(0));
-    PipelineStage<D> trainer =
-        TrainingWay.to(
-                bench.plan().pipeline().stage(planned.stage().inputs().values().iterator().next()),
-                bench.plan().pipeline())
-            .trainer();
-    Evaluation found =
-        EvaluationWork.evaluate(
-            planned.stage(), trainer, loaded, rows, bench.engine(planned.id()), context);
-    return kept.keepOne(planned.id(), champion.fingerprint(), found);
   }
 }

@@ -3,7 +3,9 @@ package io.millrace.core.run;
 import io.millrace.api.Evaluation;
 import io.millrace.api.EvaluationTable;
 import io.millrace.api.MetricName;
+import io.millrace.core.promote.GateJudge.Reference;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Several models that one evaluator measured, side by side. */
 final class ModelComparison {
+  /** The column that tells which model a row of a curve is of. */
+  static final String MODEL = "model";
+
   private ModelComparison() {}
 
   /**
@@ -26,7 +31,7 @@ final class ModelComparison {
     Set<String> metrics = new LinkedHashSet<>();
     evaluations.values().forEach(found -> metrics.addAll(found.metrics().keySet()));
     metrics.removeIf(name -> !MetricName.parse(name).equals(Optional.of(MetricName.of(name))));
-    List<String> columns = new ArrayList<>(List.of("model", ""));
+    List<String> columns = new ArrayList<>(List.of(MODEL, ""));
     columns.addAll(metrics);
     List<List<String>> rows = new ArrayList<>();
     evaluations.forEach(
@@ -40,34 +45,43 @@ final class ModelComparison {
   }
 
   /**
-   * The curves of the model that is shown. Where others compete they follow it in the same curve,
-   * which then has the trainer's id in a last column {@code model}.
+   * The curves of the model that is shown. Where others compete, or registered versions are
+   * compared with, those follow in the same curve, which then has a last column {@link #MODEL}: the
+   * trainer's id, or the version as {@link ChampionTable#label} has it.
    */
-  static List<EvaluationTable> curves(Map<String, Evaluation> evaluations, String shown) {
+  static List<EvaluationTable> curves(
+      Map<String, Evaluation> evaluations, String shown, Map<String, Reference> references) {
     Evaluation first = evaluations.get(shown);
-    List<EvaluationTable> curves = first == null ? List.of() : first.curves();
-    return evaluations.size() == 1
-        ? curves
-        : curves.stream().map(curve -> ofAll(curve, evaluations, shown)).toList();
+    if (first == null) {
+      return List.of();
+    }
+    Map<String, Evaluation> others = new LinkedHashMap<>(evaluations);
+    others.remove(shown);
+    references.forEach(
+        (alias, of) -> others.put(ChampionTable.label(alias, of.version()), of.figures()));
+    return others.isEmpty()
+        ? first.curves()
+        : first.curves().stream().map(curve -> ofAll(curve, shown, others)).toList();
   }
 
   private static EvaluationTable ofAll(
-      EvaluationTable curve, Map<String, Evaluation> evaluations, String shown) {
+      EvaluationTable curve, String shown, Map<String, Evaluation> others) {
     List<List<String>> rows = new ArrayList<>(labelled(curve, shown));
-    evaluations.forEach(
-        (trainer, found) ->
+    others.forEach(
+        (label, found) ->
             found.curves().stream()
-                .filter(other -> !trainer.equals(shown) && other.name().equals(curve.name()))
+                .filter(other -> other.name().equals(curve.name()))
                 .filter(other -> other.columns().equals(curve.columns()))
-                .forEach(other -> rows.addAll(labelled(other, trainer))));
-    return new EvaluationTable(curve.name(), with(curve.columns(), "model"), rows);
+                .forEach(other -> rows.addAll(labelled(other, label))));
+    return new EvaluationTable(curve.name(), with(curve.columns(), MODEL), rows);
   }
 
   private static List<List<String>> labelled(EvaluationTable curve, String trainer) {
     return curve.rows().stream().map(row -> with(row, trainer)).toList();
   }
 
-  private static List<String> with(List<String> cells, String last) {
+  /** Cells with one more. */
+  static List<String> with(List<String> cells, String last) {
     List<String> all = new ArrayList<>(cells);
     all.add(last);
     return all;

@@ -91,6 +91,17 @@ final class ModelMistakesTest {
   }
 
   @Test
+  void aGateOnTheImportanceOfARegisteredVersion() {
+    assertThat(problems(with("auc >= 0.80", "auc@importance(age) <= champion + 0.1")))
+        .containsExactly(
+            "churn.yaml:34:14: [UNKNOWN_METRIC] stage 'quality' tells no importance by 'auc': its"
+                + " option 'importance' asks for it",
+            "churn.yaml:34:14: [INVALID_OPTION] stage 'quality' measures no importance of columns"
+                + " of 'champion', as of any registered version: let the gate 'auc@importance(age)"
+                + " <= champion + 0.1' name a number");
+  }
+
+  @Test
   void metricsToTuneAndSelectBy() {
     assertThat(problems(with("quality.auc", "quality.aux")))
         .containsExactly(

@@ -98,12 +98,23 @@ final class BinaryEvaluator extends TallyEvaluator {
     Map<String, Double> metrics = figures.of(found, context);
     List<EvaluationTable> tables = new ArrayList<>(tables(truth, tally, state, positive));
     tables.addAll(importance(metrics, truth, tally(false), of -> columns(of, positive), context));
-    return new Evaluation(metrics, tables, curves(found), figures.resamples());
+    return new Evaluation(metrics, tables, curves(found, truth, tally), figures.resamples());
   }
 
-  private List<EvaluationTable> curves(Map<Group, Found> found) {
+  private List<EvaluationTable> curves(Map<Group, Found> found, Truth truth, BinaryTally tally) {
     Found whole = found.get(Group.WHOLE);
-    return draws && whole != null ? BinaryDrawing.curves(whole.drawn()) : List.of();
+    if (!draws || whole == null) {
+      return List.of();
+    }
+    List<EvaluationTable> curves = new ArrayList<>(BinaryDrawing.curves(whole.drawn()));
+    if (truth.hasProbabilities()) {
+      curves.add(
+          new EvaluationTable(
+              "calibration",
+              List.of("mean probability", "came true", "rows", "from"),
+              tally.calibrationCurve(whole.state())));
+    }
+    return curves;
   }
 
   private List<Column> columns(Truth truth, int positive) {

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -206,19 +207,41 @@ final class BinaryTally extends Tally {
 
   /** The calibration: for each bin that has rows its bounds, weight, probability and positives. */
   List<List<String>> calibration(double[] state) {
-    List<List<String>> rows = new ArrayList<>();
-    for (int bin = 0; bin < bins; bin++) {
-      int at = BINS + PER_BIN * bin;
-      if (state[at] > 0) {
-        rows.add(
-            List.of(
-                (double) bin / bins + " to " + (double) (bin + 1) / bins,
-                Double.toString(state[at]),
-                Double.toString(state[at + 1] / state[at]),
-                Double.toString(state[at + 2] / state[at])));
-      }
-    }
-    return rows;
+    return filledBins(state)
+        .mapToObj(
+            bin ->
+                List.of(
+                    (double) bin / bins + " to " + (double) (bin + 1) / bins,
+                    binWeight(state, bin),
+                    binMean(state, bin, 1),
+                    binMean(state, bin, 2)))
+        .toList();
+  }
+
+  /** The same to be drawn: probability, positives, weight, and where the bin begins. */
+  List<List<String>> calibrationCurve(double[] state) {
+    return filledBins(state)
+        .mapToObj(
+            bin ->
+                List.of(
+                    binMean(state, bin, 1),
+                    binMean(state, bin, 2),
+                    binWeight(state, bin),
+                    Double.toString((double) bin / bins)))
+        .toList();
+  }
+
+  private IntStream filledBins(double[] state) {
+    return IntStream.range(0, bins).filter(bin -> state[BINS + PER_BIN * bin] > 0);
+  }
+
+  private static String binWeight(double[] state, int bin) {
+    return Double.toString(state[BINS + PER_BIN * bin]);
+  }
+
+  private static String binMean(double[] state, int bin, int of) {
+    int at = BINS + PER_BIN * bin;
+    return Double.toString(state[at + of] / state[at]);
   }
 
   /** The confusion: of positives and of negatives, how many were predicted as which. */
