@@ -18,52 +18,23 @@ public final class Charts {
 
   private Charts() {}
 
-  /**
-   * A line.
-   *
-   * @param name in the legend; empty if there is one line only
-   * @param points pairs of x and y, in order
-   * @param dashed for what is only to compare with
-   */
-  public record Line(String name, List<double[]> points, boolean dashed) {
-    /** A line of its own. */
-    public Line(String name, List<double[]> points) {
-      this(name, points, false);
-    }
-
-    /** The diagonal of the unit square. */
-    public static Line diagonal(String name) {
-      return new Line(name, List.of(new double[] {0, 0}, new double[] {1, 1}), true);
-    }
-  }
-
   /** Lines over numbers. */
   public static Chart lines(String title, String x, String y, List<Line> lines, boolean shares) {
-    List<Map<String, Object>> series = new ArrayList<>();
     List<List<String>> rows = new ArrayList<>();
     for (Line line : lines) {
-      Map<String, Object> one = new LinkedHashMap<>();
-      one.put(TYPE, "line");
-      one.put(NAME, line.name());
-      one.put("showSymbol", line.points().size() < 30 && !line.dashed());
-      one.put("silent", line.dashed());
-      if (line.dashed()) {
-        one.put("lineStyle", Map.of(TYPE, "dashed", "width", 1));
-      }
-      one.put(DATA, line.points().stream().filter(Charts::finite).toList());
-      series.add(one);
-      if (!line.dashed()) {
+      if (line.hasFigures()) {
         line.points()
             .forEach(p -> rows.add(List.of(line.name(), Texts.number(p[0]), Texts.number(p[1]))));
       }
     }
     Map<String, Object> option = option(tooltip("axis"));
     if (lines.size() > 1) {
-      option.put("legend", Map.of("top", 0));
+      List<String> names = lines.stream().map(Line::name).distinct().toList();
+      option.put("legend", Map.of("top", 0, DATA, names));
     }
     option.put("xAxis", numbers(x, shares));
     option.put("yAxis", numbers(y, shares));
-    option.put("series", series);
+    option.put("series", lines.stream().map(Line::series).toList());
     return new Chart(title, "", option, USUAL, List.of("line", x, y), rows);
   }
 
@@ -79,10 +50,6 @@ public final class Charts {
     Map<String, Object> option = new LinkedHashMap<>(chart.option());
     option.put("xAxis", Map.of(TYPE, "time"));
     return new Chart(title, "", option, USUAL, columns, rows);
-  }
-
-  private static boolean finite(double[] point) {
-    return Double.isFinite(point[0]) && Double.isFinite(point[1]);
   }
 
   /** Horizontal bars, the first one on top. */

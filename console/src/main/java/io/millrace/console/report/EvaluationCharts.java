@@ -4,9 +4,10 @@ import io.millrace.api.EvaluationTable;
 import io.millrace.api.MetricName;
 import io.millrace.console.chart.Chart;
 import io.millrace.console.chart.Charts;
-import io.millrace.console.chart.Charts.Line;
+import io.millrace.console.chart.Line;
 import io.millrace.console.chart.Texts;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,7 @@ import java.util.function.Function;
 /** Draws the tables of evaluators and trainers that have a usual picture. */
 final class EvaluationCharts {
   private static final int MOST_BARS = 30;
-  private static final String MODEL = "model";
+  private static final String MEAN = "their mean";
 
   /** By the table's name. */
   private static final Map<String, Function<EvaluationTable, Chart>> PICTURES =
@@ -25,7 +26,7 @@ final class EvaluationCharts {
           "pr", EvaluationCharts::precisionRecall,
           "calibration", EvaluationCharts::calibration,
           "confusion", EvaluationCharts::confusion,
-          "residuals", EvaluationCharts::residuals,
+          "residuals", ResidualChart::of,
           "predicted", EvaluationCharts::predicted,
           "importance", EvaluationCharts::importance);
 
@@ -45,38 +46,49 @@ final class EvaluationCharts {
   }
 
   private static Chart roc(EvaluationTable table) {
-    List<Line> lines = new ArrayList<>(lines(table, 0, 1));
+    List<Line> lines = new ArrayList<>(lines(table));
     lines.add(Line.diagonal("by chance"));
     return Charts.lines("ROC", "false positive rate", "true positive rate", lines, true)
-        .noted("The further above the diagonal, the better positives are told from negatives.");
+        .noted(
+            "The further above the diagonal, the better positives are told from negatives."
+                + CurveLines.note(table, MEAN));
   }
 
   private static Chart precisionRecall(EvaluationTable table) {
-    return Charts.lines("Precision and recall", "recall", "precision", lines(table, 0, 1), true)
+    return Charts.lines("Precision and recall", "recall", "precision", lines(table), true)
         .noted(
-            "How many of those called positive are, against how many of the positives are found.");
+            "How many of those called positive are, against how many of the positives are found."
+                + CurveLines.note(table, MEAN));
   }
 
+  /** Earlier runs have it as a table only, whose bounds of bins are no numbers. */
   private static Chart calibration(EvaluationTable table) {
-    List<Line> lines = new ArrayList<>(lines(table, 2, 3));
+    int x = table.columns().indexOf("mean probability");
+    int y = table.columns().indexOf("came true");
+    int rows = table.columns().indexOf("rows");
+    int from = table.columns().indexOf("from");
+    List<Line> lines =
+        new ArrayList<>(
+            CurveLines.of(
+                table,
+                row ->
+                    new double[] {
+                      number(row.get(x)),
+                      number(row.get(y)),
+                      number(row.get(rows)),
+                      from < 0 ? 0 : number(row.get(from))
+                    },
+                CurveMean::pooled));
     lines.add(Line.diagonal("perfect"));
     return Charts.lines("Calibration", "predicted probability", "came true", lines, true)
-        .noted("On the diagonal, what is said to be likely by 30 per cent happens as often.");
+        .noted(
+            "On the diagonal, what is said to be likely by 30 per cent happens as often."
+                + CurveLines.note(table, "the rows of all"));
   }
 
-  /** One line for each model, where a column names models. */
-  private static List<Line> lines(EvaluationTable table, int x, int y) {
-    int model = table.columns().indexOf(MODEL);
-    int shift = model == 0 ? 1 : 0;
-    Map<String, List<double[]>> points = new LinkedHashMap<>();
-    for (List<String> row : table.rows()) {
-      points
-          .computeIfAbsent(model < 0 ? MODEL : row.get(model), name -> new ArrayList<>())
-          .add(new double[] {number(row.get(x + shift)), number(row.get(y + shift))});
-    }
-    List<Line> lines = new ArrayList<>();
-    points.forEach((name, of) -> lines.add(new Line(name, of)));
-    return lines;
+  private static List<Line> lines(EvaluationTable table) {
+    return CurveLines.of(
+        table, row -> new double[] {number(row.get(0)), number(row.get(1))}, CurveMean::vertical);
   }
 
   private static Chart confusion(EvaluationTable table) {
@@ -97,31 +109,21 @@ final class EvaluationCharts {
         .noted("Rows by their true class; shaded by the share of that class.");
   }
 
-  private static Chart residuals(EvaluationTable table) {
-    List<double[]> bins =
-        ofFirstModel(table).stream()
-            .map(row -> new double[] {number(row.get(0)), number(row.get(1)), number(row.get(2))})
-            .toList();
-    return Charts.histogram("Residuals", "actual minus predicted", bins)
-        .noted("Around zero, and alike on both sides, if the model is not biased.");
-  }
-
   private static Chart predicted(EvaluationTable table) {
-    List<double[]> points =
-        ofFirstModel(table).stream()
-            .map(row -> new double[] {number(row.get(0)), number(row.get(1))})
-            .toList();
-    double least = points.stream().mapToDouble(p -> p[0]).min().orElse(0);
-    double most = points.stream().mapToDouble(p -> p[0]).max().orElse(1);
-    Line perfect =
-        new Line("perfect", List.of(new double[] {least, least}, new double[] {most, most}), true);
-    return Charts.lines(
-            "Predicted and actual",
-            "mean predicted",
-            "mean actual",
-            List.of(new Line(MODEL, points), perfect),
-            false)
-        .noted("Rows in groups of like predictions; on the line, the groups are right on average.");
+    List<Line> lines = new ArrayList<>(lines(table));
+    double[] reached =
+        lines.stream().map(Line::points).flatMap(List::stream).mapToDouble(p -> p[0]).toArray();
+    double least = Arrays.stream(reached).min().orElse(0);
+    double most = Arrays.stream(reached).max().orElse(1);
+    lines.add(
+        new Line(
+            "perfect",
+            List.of(new double[] {least, least}, new double[] {most, most}),
+            Line.Style.GUIDE));
+    return Charts.lines("Predicted and actual", "mean predicted", "mean actual", lines, false)
+        .noted(
+            "Rows in groups of like predictions; on the line, the groups are right on average."
+                + CurveLines.note(table, MEAN));
   }
 
   /** Of several classes each has a bar of its own for a feature. */
@@ -141,16 +143,6 @@ final class EvaluationCharts {
             : "";
     return Charts.bars(what.equals("coefficient") ? "Coefficients" : "Importance", what, bars)
         .noted(more);
-  }
-
-  /** The lines of the first model, which is the one that goes on, where a column names models. */
-  private static List<List<String>> ofFirstModel(EvaluationTable table) {
-    int model = table.columns().indexOf(MODEL);
-    return model < 0
-        ? table.rows()
-        : table.rows().stream()
-            .filter(row -> row.get(model).equals(table.rows().get(0).get(model)))
-            .toList();
   }
 
   /** For each sliced column one chart of the evaluator's first metric. */

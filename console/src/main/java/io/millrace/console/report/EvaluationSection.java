@@ -6,8 +6,10 @@ import io.millrace.api.MetricName.Bound;
 import io.millrace.api.tracking.StageRecord;
 import io.millrace.console.chart.Chart;
 import io.millrace.console.chart.Texts;
+import io.millrace.core.run.ChampionTable;
 import io.millrace.core.run.TableFacts;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,6 +23,7 @@ import java.util.Set;
  * @param stage the evaluator's id
  * @param use the factory's name
  * @param metrics of all rows, with their intervals where there are any
+ * @param against the metrics beside those of registered versions on the same rows
  * @param parts the metrics of slices and classes; no row if there are none
  * @param charts what is drawn
  * @param tables what is not
@@ -29,10 +32,12 @@ public record EvaluationSection(
     String stage,
     String use,
     TableView metrics,
+    List<TableView> against,
     TableView parts,
     List<Chart> charts,
     List<TableView> tables) {
   public EvaluationSection {
+    against = List.copyOf(against);
     charts = List.copyOf(charts);
     tables = List.copyOf(tables);
   }
@@ -42,15 +47,45 @@ public record EvaluationSection(
     Map<MetricName, Double> metrics = named(stage.stage(), runMetrics);
     List<Chart> charts = new ArrayList<>();
     List<TableView> tables = new ArrayList<>();
-    TableFacts.readCurves(stage.facts())
-        .forEach(curve -> EvaluationCharts.of(curve).ifPresent(charts::add));
+    List<TableView> against = new ArrayList<>();
+    Set<String> drawn = new HashSet<>();
+    for (EvaluationTable curve : TableFacts.readCurves(stage.facts())) {
+      EvaluationCharts.of(curve)
+          .ifPresent(
+              chart -> {
+                charts.add(chart);
+                drawn.add(curve.name());
+              });
+    }
     for (EvaluationTable table : TableFacts.read(stage.facts())) {
-      Optional<Chart> chart = EvaluationCharts.of(table);
-      chart.ifPresentOrElse(charts::add, () -> tables.add(TableView.of(table)));
+      if (table.name().startsWith(ChampionTable.NAME)) {
+        against.add(against(table));
+      } else if (!drawn.contains(table.name())) {
+        Optional<Chart> chart = EvaluationCharts.of(table);
+        chart.ifPresentOrElse(charts::add, () -> tables.add(TableView.of(table)));
+      }
     }
     EvaluationCharts.slices(metrics).forEach(charts::add);
     return new EvaluationSection(
-        stage.stage(), stage.use(), whole(metrics), parts(metrics), charts, tables);
+        stage.stage(), stage.use(), whole(metrics), against, parts(metrics), charts, tables);
+  }
+
+  /** The ends of intervals in one column. */
+  private static TableView against(EvaluationTable table) {
+    int lower = ChampionTable.lower(table);
+    if (lower < 0) {
+      return TableView.of(table);
+    }
+    List<String> columns = new ArrayList<>(table.columns().subList(0, lower));
+    columns.add("interval, " + ChampionTable.level(table));
+    List<List<String>> rows = new ArrayList<>();
+    for (List<String> row : table.rows()) {
+      List<String> cells =
+          new ArrayList<>(row.subList(0, lower).stream().map(Texts::cell).toList());
+      cells.add(Texts.cell(row.get(lower)) + " to " + Texts.cell(row.get(lower + 1)));
+      rows.add(cells);
+    }
+    return new TableView(table.name(), columns, rows);
   }
 
   private static Map<MetricName, Double> named(String stage, Map<String, Double> runMetrics) {

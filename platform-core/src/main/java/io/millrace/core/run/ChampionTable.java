@@ -13,10 +13,27 @@ import java.util.Optional;
 import java.util.Set;
 
 /** The figures of a run's model beside those of a registered version on the same rows. */
-final class ChampionTable {
-  private static final String NAME = "against ";
+public final class ChampionTable {
+  /** What the name of each begins with, before what the version is called. */
+  public static final String NAME = "against ";
+
+  private static final String LOWER = "lower ";
 
   private ChampionTable() {}
+
+  /**
+   * The column with the lower ends of intervals, before that with the upper ones; -1 if there are
+   * none.
+   */
+  public static int lower(EvaluationTable table) {
+    int last = table.columns().size() - 2;
+    return last > 0 && table.columns().get(last).startsWith(LOWER) ? last : -1;
+  }
+
+  /** How likely an interval holds the true difference, as {@code 95 %}. */
+  public static String level(EvaluationTable table) {
+    return table.columns().get(lower(table)).substring(LOWER.length());
+  }
 
   /** What a registered version is called in tables and curves: {@code champion (version 3)}. */
   static String label(String alias, int version) {
@@ -45,7 +62,7 @@ final class ChampionTable {
     List<String> columns = new ArrayList<>(List.of("metric", "this run", label, "difference"));
     drawn.ifPresent(
         r -> {
-          columns.add("lower %s %%".formatted(percent(r.level())));
+          columns.add(LOWER + "%s %%".formatted(percent(r.level())));
           columns.add("upper %s %%".formatted(percent(r.level())));
         });
     List<List<String>> rows = new ArrayList<>();

@@ -87,6 +87,24 @@ final class EvaluationCurvesTest {
   }
 
   @Test
+  void theCalibrationIsDrawnAsItsTableHasIt() {
+    Evaluation evaluation = stage("binary", "").evaluate(rows.binary(true));
+    EvaluationTable table =
+        evaluation.tables().stream()
+            .filter(of -> of.name().equals("calibration"))
+            .findFirst()
+            .orElseThrow();
+
+    EvaluationTable curve = curve(evaluation, "calibration");
+
+    assertThat(curve.columns()).containsExactly("mean probability", "came true", "rows", "from");
+    assertThat(curve.rows())
+        .extracting(row -> List.of(row.get(2), row.get(0), row.get(1)))
+        .containsExactlyElementsOf(table.rows().stream().map(row -> row.subList(1, 4)).toList());
+    assertThat(numbers(curve, 3)).startsWith(0, 0.1, 0.2).hasSize(10);
+  }
+
+  @Test
   void residualsAreAHistogramOfWeightedRows() {
     double[] edges = {-0.59866628, -0.51554877, -0.43243126};
     double[] plain = {20, 19, 18, 17, 13, 9, 15, 24, 16, 20, 14, 15};
