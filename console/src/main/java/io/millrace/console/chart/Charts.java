@@ -230,7 +230,7 @@ public final class Charts {
     option.put("animation", false);
     option.put("tooltip", tooltip);
     option.put(
-        "grid", Map.of("containLabel", true, "left", 20, "right", 30, "top", 30, "bottom", 30));
+        "grid", Map.of("containLabel", true, "left", 20, "right", 30, "top", 30, "bottom", 40));
     return option;
   }
 

@@ -16,8 +16,10 @@ public record Line(String name, List<double[]> points, Style style) {
   /** A line of fewer points shows each of them. */
   private static final int MANY = 30;
 
-  /** No drawing tells more digits apart. */
+  /** No drawing tells more digits apart, of numbers that are no times. */
   private static final MathContext DRAWN = new MathContext(6);
+
+  private static final double LARGE = 1e6;
 
   /** A line that the chart is about. */
   public Line(String name, List<double[]> points) {
@@ -78,6 +80,6 @@ public record Line(String name, List<double[]> points, Style style) {
   }
 
   private static double drawn(double value) {
-    return new BigDecimal(value).round(DRAWN).doubleValue();
+    return Math.abs(value) >= LARGE ? value : new BigDecimal(value).round(DRAWN).doubleValue();
   }
 }

@@ -72,9 +72,11 @@ public record EvaluationSection(
 
   /** The ends of intervals in one column. */
   private static TableView against(EvaluationTable table) {
+    String title = "This run " + table.name();
     int lower = ChampionTable.lower(table);
     if (lower < 0) {
-      return TableView.of(table);
+      TableView plain = TableView.of(table);
+      return new TableView(title, plain.columns(), plain.rows());
     }
     List<String> columns = new ArrayList<>(table.columns().subList(0, lower));
     columns.add("interval, " + ChampionTable.level(table));
@@ -82,10 +84,11 @@ public record EvaluationSection(
     for (List<String> row : table.rows()) {
       List<String> cells =
           new ArrayList<>(row.subList(0, lower).stream().map(Texts::cell).toList());
-      cells.add(Texts.cell(row.get(lower)) + " to " + Texts.cell(row.get(lower + 1)));
+      // With spaces that don't break: the ends stay on one line.
+      cells.add(Texts.cell(row.get(lower)) + "\u00a0to\u00a0" + Texts.cell(row.get(lower + 1)));
       rows.add(cells);
     }
-    return new TableView(table.name(), columns, rows);
+    return new TableView(title, columns, rows);
   }
 
   private static Map<MetricName, Double> named(String stage, Map<String, Double> runMetrics) {

@@ -222,10 +222,12 @@ final class EvaluationChartsTest {
     assertThat(section.against())
         .containsExactly(
             new TableView(
-                "against champion (version 3)",
+                "This run against champion (version 3)",
                 List.of(
                     "metric", "this run", "champion (version 3)", "difference", "interval, 95 %"),
-                List.of(List.of("auc", "0.8100", "0.8400", "-0.03000", "-0.04100 to -0.02000"))));
+                List.of(
+                    List.of(
+                        "auc", "0.8100", "0.8400", "-0.03000", "-0.04100\u00a0to\u00a0-0.02000"))));
     assertThat(section.charts()).extracting(Chart::title).containsExactly("Calibration");
     assertThat(section.tables()).isEmpty();
   }

@@ -5,6 +5,7 @@ import io.millrace.api.tracking.RunRecord;
 import io.millrace.api.tracking.Tracking;
 import io.millrace.console.chart.Chart;
 import io.millrace.console.chart.Charts;
+import io.millrace.console.chart.Line;
 import io.millrace.console.chart.Texts;
 import io.millrace.console.http.Answer;
 import io.millrace.console.http.Pages;
@@ -80,6 +81,6 @@ final class MetricPage {
           List.of(moments.of(run.start().time()).text(), run.start().run(), Texts.number(value)));
     }
     return Charts.times(
-        metric, "", List.of(new Charts.Line("", points)), List.of("started", "run", metric), rows);
+        metric, "", List.of(new Line("", points)), List.of("started", "run", metric), rows);
   }
 }

@@ -7,6 +7,7 @@ import io.millrace.api.tracking.RunTracker;
 import io.millrace.api.tracking.Tracking;
 import io.millrace.console.chart.Chart;
 import io.millrace.console.chart.Charts;
+import io.millrace.console.chart.Line;
 import io.millrace.console.chart.Texts;
 import io.millrace.console.http.Answer;
 import io.millrace.console.http.Pages;
@@ -159,6 +160,6 @@ final class RunPage {
     }
     List<double[]> drawn =
         points.stream().map(point -> new double[] {point.step(), point.value()}).toList();
-    return Optional.of(Charts.lines(name, "step", "", List.of(new Charts.Line("", drawn)), false));
+    return Optional.of(Charts.lines(name, "step", "", List.of(new Line("", drawn)), false));
   }
 }
