@@ -8,6 +8,7 @@ import io.millrace.app.command.FeaturesHistoryCommand;
 import io.millrace.app.command.FeaturesListCommand;
 import io.millrace.app.command.FeaturesShowCommand;
 import io.millrace.app.command.GcCommand;
+import io.millrace.app.command.LineageCommand;
 import io.millrace.app.command.ModelsAliasCommand;
 import io.millrace.app.command.ModelsDiffCommand;
 import io.millrace.app.command.ModelsExportCommand;
@@ -77,6 +78,7 @@ final class Verbs {
               Group.LOOK,
               "make a run's model anew, and compare it",
               RunsReproduceCommand::new),
+          new Verb("lineage", Group.LOOK, "made of what, and into what", LineageCommand::new),
           new Verb("runs prune", Group.LOOK, "forget old runs", RunsPruneCommand::new),
           new Verb("features list", Group.LOOK, "feature tables", FeaturesListCommand::new),
           new Verb("features show", Group.LOOK, "columns of a table", FeaturesShowCommand::new),

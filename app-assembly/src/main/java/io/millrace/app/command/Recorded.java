@@ -2,6 +2,7 @@ package io.millrace.app.command;
 
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.StandardError;
+import io.millrace.api.tracking.RunLink;
 import io.millrace.api.tracking.RunQuery;
 import io.millrace.api.tracking.RunRecord;
 import io.millrace.core.Platform;
@@ -29,7 +30,7 @@ final class Recorded {
   }
 
   /**
-   * The run of that id; {@code last} means the newest one.
+   * The run of that id, of whatever kind; {@code last} means the newest one of a pipeline.
    *
    * @throws MillraceException NOT_FOUND
    */
@@ -51,6 +52,13 @@ final class Recorded {
                           + "'"
                           + NearNames.hint(wanted, ids)
                           + "; 'millrace runs list' shows the runs"));
+    }
+  }
+
+  /** What a run read and wrote. */
+  static List<RunLink> links(RunRecord run, CommandContext context) {
+    try (Platform<?> platform = Platform.open(context.settings())) {
+      return platform.tracking().runs().links(run.start().run());
     }
   }
 }

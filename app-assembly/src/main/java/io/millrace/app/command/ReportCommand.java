@@ -2,6 +2,7 @@ package io.millrace.app.command;
 
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.StandardError;
+import io.millrace.api.tracking.RunKind;
 import io.millrace.api.tracking.RunRecord;
 import io.millrace.console.report.RunReportPage;
 import io.millrace.core.Platform;
@@ -39,6 +40,11 @@ public final class ReportCommand implements Command {
   @Override
   public int run(CommandContext context) {
     RunRecord record = Recorded.run(run, context);
+    if (record.start().kind() != RunKind.PIPELINE) {
+      throw Arguments.invalid(
+          "run %s is no pipeline's (%s), so it has no report; 'millrace runs show %s' tells what it did"
+              .formatted(record.start().run(), record.start().kind().text(), record.start().run()));
+    }
     try (Platform<?> platform = Platform.open(context.settings())) {
       Path kept = new RunReportPage(platform.tracking()).keep(record);
       Path shown = to == null ? kept : copy(kept, context.console().directory().resolve(to));

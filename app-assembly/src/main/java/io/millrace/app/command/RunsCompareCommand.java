@@ -12,11 +12,14 @@ import picocli.CommandLine.Parameters;
     description = "Shows in what runs differ: params, data, stages and metrics, side by side.",
     footer = {"  millrace runs compare RUN1 RUN2", "  millrace runs compare RUN1 last"})
 public final class RunsCompareCommand implements Command {
-  @Parameters(arity = "2..*", paramLabel = "RUN", description = "runs' ids, or 'last'")
+  @Parameters(arity = "1..*", paramLabel = "RUN", description = "runs' ids, or 'last'")
   private List<String> runs = new ArrayList<>();
 
   @Override
   public int run(CommandContext context) {
+    if (runs.size() < 2) {
+      throw Arguments.invalid("runs compare takes at least 2 runs; name another one");
+    }
     List<RunRecord> records = runs.stream().map(run -> Recorded.run(run, context)).toList();
     if (context.json()) {
       JsonOutput.print(context.console(), RunComparison.json(records));

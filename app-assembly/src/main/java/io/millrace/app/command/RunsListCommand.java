@@ -1,5 +1,7 @@
 package io.millrace.app.command;
 
+import io.millrace.api.tracking.RunKind;
+import io.millrace.api.tracking.RunOrder;
 import io.millrace.api.tracking.RunQuery;
 import io.millrace.api.tracking.RunRecord;
 import io.millrace.api.tracking.RunStatus;
@@ -10,6 +12,7 @@ import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -17,10 +20,33 @@ import picocli.CommandLine.Option;
 
 /** Lists recorded runs. */
 @CommandLine.Command(
-    description = "Lists runs, the newest first.",
-    footer = {"  millrace runs list", "  millrace runs list --pipeline churn --status failed"})
+    description = {
+      "Lists runs, the newest first: those of pipelines, or those that scored, followed a stream,",
+      "served a model or collected requests."
+    },
+    footer = {
+      "  millrace runs list",
+      "  millrace runs list --pipeline churn --status failed",
+      "  millrace runs list --sort quality.auc --search lake/customers",
+      "  millrace runs list --kind all"
+    })
 public final class RunsListCommand implements Command {
-  @Option(names = "--pipeline", paramLabel = "NAME", description = "only runs of this pipeline")
+  private static final String ALL = "all";
+  private static final String STARTED = "started";
+
+  @Option(
+      names = "--kind",
+      paramLabel = "KIND",
+      description = {
+        "which runs: pipeline, score, stream, serve, collect, or all;",
+        "those of pipelines, if not given"
+      })
+  private String kind = RunKind.PIPELINE.text();
+
+  @Option(
+      names = "--pipeline",
+      paramLabel = "NAME",
+      description = "only runs of this pipeline, or of this model")
   private @Nullable String pipeline;
 
   @Option(
@@ -29,12 +55,34 @@ public final class RunsListCommand implements Command {
       description = "only runs that stand so: running, done, refused, failed, interrupted")
   private @Nullable String status;
 
-  @Option(names = "--limit", paramLabel = "N", description = "at most so many", defaultValue = "20")
+  @Option(
+      names = "--search",
+      paramLabel = "TEXT",
+      description = "only runs whose id, name, params or notes hold this text")
+  private String search = "";
+
+  @Option(
+      names = "--sort",
+      paramLabel = "METRIC",
+      description = {
+        "by a metric, as quality.auc: the largest first, runs without it last;",
+        "or 'started', if not given"
+      })
+  private String sort = STARTED;
+
+  @Option(names = "--ascending", description = "the smallest, or the oldest, first")
+  private boolean ascending;
+
+  @Option(names = "--limit", paramLabel = "N", description = "at most so many; 20, if not given")
   private int limit = 20;
 
   @Override
   public int run(CommandContext context) {
-    RunQuery query = new RunQuery(pipeline, chosenStatus(), limit);
+    if (limit < 1) {
+      throw Arguments.invalid("--limit takes a count from 1 on, not " + limit);
+    }
+    RunOrder order = new RunOrder(sort.equals(STARTED) ? "" : sort, !ascending);
+    RunQuery query = new RunQuery(kinds(), pipeline, chosenStatus(), search, order, 0, limit);
     List<RunRecord> runs = List.of();
     if (context.hasHistory()) {
       try (Platform<?> platform = Platform.open(context.settings())) {
@@ -45,9 +93,26 @@ public final class RunsListCommand implements Command {
       JsonOutput.print(
           context.console(), Map.of("runs", runs.stream().map(RunsView::json).toList()));
     } else {
-      context.console().print(RunsView.list(runs, context.style()));
+      context.console().print(RunsView.list(runs, shownMetric(), context.style()));
     }
     return 0;
+  }
+
+  /** Beside the first ones of a run. */
+  private String shownMetric() {
+    return sort.equals(STARTED) ? "" : sort;
+  }
+
+  private Set<RunKind> kinds() {
+    return kind.equals(ALL)
+        ? Set.of()
+        : Set.of(
+            RunKind.of(kind)
+                .orElseThrow(
+                    () ->
+                        Arguments.invalid(
+                            "--kind takes pipeline, score, stream, serve, collect or all, not '%s'"
+                                .formatted(kind))));
   }
 
   private @Nullable RunStatus chosenStatus() {

@@ -12,7 +12,9 @@ import picocli.CommandLine.Option;
 /** Forgets old runs. */
 @CommandLine.Command(
     description = {
-      "Forgets runs that ended, except the newest of each pipeline and those whose model is registered.",
+      "Forgets runs that ended, except the newest of each pipeline and those whose model is"
+          + " registered;",
+      "of runs that scored, followed, served or collected, the newest of each model or table stay.",
       "What they kept is deleted by 'millrace gc'."
     },
     footer = {
@@ -24,7 +26,7 @@ public final class RunsPruneCommand implements Command {
       names = "--keep",
       paramLabel = "N",
       required = true,
-      description = "so many runs of each pipeline stay")
+      description = "so many runs of each pipeline stay, and of each other kind and model")
   private int keep;
 
   @Option(

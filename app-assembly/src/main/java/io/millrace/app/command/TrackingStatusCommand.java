@@ -8,6 +8,7 @@ import io.millrace.core.Platform;
 import io.millrace.core.wiring.TrackingAddress;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import picocli.CommandLine;
 
 /** Shows where runs and models are recorded, and whether that place answers. */
@@ -49,7 +50,7 @@ public final class TrackingStatusCommand implements Command {
 
   private static void count(Tracking tracking, Map<String, Object> status) {
     ModelRegistry models = tracking.models();
-    status.put("runs", tracking.runs().count(RunQuery.newest(1)));
+    status.put("runs", tracking.runs().count(RunQuery.newest(1).of(Set.of())));
     status.put("models", models.models().size());
     status.put(
         "versions",

@@ -83,10 +83,10 @@ public final class Housekeeping {
   }
 
   /**
-   * Forgets runs that have ended, except the newest of each pipeline and those whose model is
-   * registered.
+   * Forgets runs that have ended, except those whose model is registered, the newest of each
+   * pipeline, and of each model those that scored, followed or served last.
    *
-   * @param keep how many runs of each pipeline stay
+   * @param keep how many runs of each pipeline stay, and of each other kind and model
    * @param olderThan only runs that started longer ago than this
    * @param dryRun whether to tell only
    * @return the runs that are forgotten
@@ -97,8 +97,8 @@ public final class Housekeeping {
     Map<String, Integer> seen = new HashMap<>();
     List<RunRecord> pruned = new ArrayList<>();
     RunHistory history = new RunHistory(tracking, Clock.systemUTC());
-    for (RunRecord run : history.runs(RunQuery.newest(Integer.MAX_VALUE))) {
-      int count = seen.merge(run.start().pipeline(), 1, Integer::sum);
+    for (RunRecord run : history.runs(RunQuery.newest(Integer.MAX_VALUE).of(Set.of()))) {
+      int count = seen.merge(run.start().kind() + " " + run.start().pipeline(), 1, Integer::sum);
       boolean ended = run.status() != RunStatus.RUNNING;
       if (ended
           && count > keep
@@ -176,7 +176,7 @@ public final class Housekeeping {
   /** A run that uses it, by fingerprint; and every recorded run, as {@code run:ID}. */
   private Map<String, String> users() {
     Map<String, String> users = new HashMap<>();
-    for (RunRecord listed : tracking.runs().runs(RunQuery.newest(Integer.MAX_VALUE))) {
+    for (RunRecord listed : tracking.runs().runs(RunQuery.newest(Integer.MAX_VALUE).of(Set.of()))) {
       String run = listed.start().run();
       users.put("run:" + run, run);
       Optional<RunRecord> record = tracking.runs().run(run);
