@@ -22,9 +22,9 @@ import java.util.TreeMap;
  * @param height of the whole
  */
 public record LineageDrawing(List<Box> boxes, List<Arrow> arrows, int width, int height) {
-  static final int BOX_WIDTH = 218;
+  static final int BOX_WIDTH = 200;
   static final int BOX_HEIGHT = 44;
-  private static final int GAP_X = 48;
+  private static final int GAP_X = 36;
   private static final int GAP_Y = 16;
   private static final int MARGIN = 6;
 

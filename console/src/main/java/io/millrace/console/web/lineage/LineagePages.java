@@ -15,6 +15,7 @@ import io.millrace.console.http.Pages.Section;
 import io.millrace.console.http.Pages.View;
 import io.millrace.console.http.Request;
 import io.millrace.console.http.Routes;
+import io.millrace.console.web.Link;
 import io.millrace.console.web.Workspace;
 import io.millrace.core.lineage.LineageGraph;
 import io.millrace.core.lineage.LineageGraph.RunNode;
@@ -23,8 +24,6 @@ import io.millrace.core.lineage.LineageWalk;
 import io.millrace.core.lineage.LineageWalk.Limits;
 import io.millrace.core.lineage.LineageWalk.Way;
 import io.millrace.core.run.RunHistory;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -111,11 +110,11 @@ public final class LineagePages implements Site {
         "more",
         graph.complete() || nodes == MOST
             ? ""
-            : "/lineage?of=%s&way=%s&nodes=%d"
-                .formatted(
-                    URLEncoder.encode(of, StandardCharsets.UTF_8),
-                    way.name().toLowerCase(Locale.ROOT),
-                    MOST));
+            : Link.to("lineage")
+                .with("of", of)
+                .with("way", way.name().toLowerCase(Locale.ROOT))
+                .with("nodes", Integer.toString(MOST))
+                .toString());
     return values;
   }
 

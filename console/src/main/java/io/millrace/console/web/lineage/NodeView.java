@@ -1,13 +1,11 @@
 package io.millrace.console.web.lineage;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.millrace.api.tracking.Asset;
 import io.millrace.api.tracking.RunRecord;
+import io.millrace.console.web.Link;
 import io.millrace.core.lineage.LineageGraph.AssetNode;
 import io.millrace.core.lineage.LineageGraph.Node;
 import io.millrace.core.lineage.LineageGraph.RunNode;
-import java.net.URLEncoder;
 
 /**
  * A node as it is shown.
@@ -28,7 +26,7 @@ public record NodeView(
     String status,
     String page,
     String lineage) {
-  private static final int SHORT = 27;
+  private static final int SHORT = 25;
 
   static NodeView of(Node node) {
     if (node instanceof RunNode run) {
@@ -46,15 +44,15 @@ public record NodeView(
         kind.equals("pipeline") ? pipeline : kind + " " + pipeline,
         run.start().run(),
         run.status().text(),
-        "/runs/" + encoded(run.start().run()),
+        Link.to("runs", run.start().run()).toString(),
         lineage(id));
   }
 
   private static NodeView of(String id, Asset asset) {
     String page =
         switch (asset.kind()) {
-          case MODEL -> "/models/" + encoded(asset.name()) + "#v" + encoded(asset.version());
-          case FEATURES -> "/features/" + encoded(asset.name());
+          case MODEL -> Link.to("models", asset.name()) + "#v" + asset.version();
+          case FEATURES -> Link.to("features", asset.name()).toString();
           case DATA, DEPLOYMENT -> "";
         };
     return new NodeView(
@@ -62,11 +60,7 @@ public record NodeView(
   }
 
   private static String lineage(String id) {
-    return "/lineage?of=" + encoded(id);
-  }
-
-  private static String encoded(String text) {
-    return URLEncoder.encode(text, UTF_8).replace("+", "%20");
+    return Link.to("lineage").with("of", id).toString();
   }
 
   /** The name, with no more characters than a box holds: of a place its end tells most. */

@@ -3,7 +3,7 @@ package io.millrace.console.web.live;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.console.chart.Texts;
 import java.time.Instant;
-import java.time.ZoneOffset;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,17 +13,18 @@ import java.util.Optional;
 /** What events are called in a log. */
 final class EventTexts {
   private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
+      DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
 
   private EventTexts() {}
 
   /** The line of an event; empty for one that is not worth a line. */
-  static Optional<LogLine> line(JsonNode event, Instant time) {
+  static Optional<LogLine> line(JsonNode event, Instant time, ZoneId zone) {
     String text = text(event);
     if (text.isEmpty()) {
       return Optional.empty();
     }
-    return Optional.of(new LogLine(TIME.format(time), kind(event), text.replaceAll("\\R", " ")));
+    return Optional.of(
+        new LogLine(TIME.format(time.atZone(zone)), kind(event), text.replaceAll("\\R", " ")));
   }
 
   private static String kind(JsonNode event) {

@@ -14,6 +14,7 @@ import io.millrace.core.run.RunHistory;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -45,8 +46,8 @@ final class LiveFeed {
     this.record = record;
     this.tail = tail;
     this.asked = workspace.clock().instant();
-    this.heard = new LiveRun(record.start().time());
-    this.recorded = LiveRun.of(record);
+    this.heard = new LiveRun(record.start().time(), zone());
+    this.recorded = LiveRun.of(record, zone());
     hear();
     if (hasEndedUnrecorded()) {
       ask();
@@ -78,6 +79,10 @@ final class LiveFeed {
     } catch (IllegalArgumentException e) {
       return null;
     }
+  }
+
+  private ZoneId zone() {
+    return workspace.clock().getZone();
   }
 
   /** The pipeline's name. */
@@ -113,7 +118,7 @@ final class LiveFeed {
       RunRecord now = history.run(record.start().run()).orElse(record);
       boolean changed = !now.equals(record);
       record = now;
-      recorded = LiveRun.of(now);
+      recorded = LiveRun.of(now, zone());
       return changed;
     } catch (MillraceException e) {
       LOG.log(System.Logger.Level.DEBUG, "the record of a run can't be read now", e);
@@ -134,7 +139,7 @@ final class LiveFeed {
       while (tail != null) {
         EventTail.News news = tail.next();
         if (news.restarted()) {
-          heard = new LiveRun(record.start().time());
+          heard = new LiveRun(record.start().time(), zone());
         }
         for (EventTail.Line line : news.lines()) {
           event(line.text()).ifPresent(heard::hear);

@@ -11,7 +11,11 @@ import io.millrace.console.http.Pages.View;
 import io.millrace.console.http.Request;
 import io.millrace.console.http.Routes;
 import io.millrace.console.web.Workspace;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.format.TextStyle;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /** The pages that follow runs. */
@@ -40,10 +44,16 @@ public final class LivePages implements Site {
     values.put("pipeline", feed.pipeline());
     values.put("live", view);
     values.put("refresh", view.running() ? REFRESH_SECONDS : 0);
+    values.put("zone", zone());
     values.put("here", feed.hasEvents());
     values.put("abandoned", feed.isAbandoned());
     return pages.page(
         request, new View("live.ftlh", Section.RUNS, feed.pipeline() + " live", values));
+  }
+
+  private String zone() {
+    ZoneId zone = workspace.clock().getZone();
+    return zone.equals(ZoneOffset.UTC) ? "UTC" : zone.getDisplayName(TextStyle.SHORT, Locale.ROOT);
   }
 
   private Answer events(Request request) {

@@ -8,6 +8,7 @@ import io.millrace.console.chart.Texts;
 import io.millrace.core.run.PlanGraph;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ final class LiveRun {
   private final Map<String, LiveStage> stages = new LinkedHashMap<>();
   private final Map<String, String> metrics = new LinkedHashMap<>();
   private final Deque<LogLine> log = new ArrayDeque<>();
+  private final ZoneId zone;
   private String status = "running";
   private String doing = "";
   private String message = "";
@@ -33,14 +35,19 @@ final class LiveRun {
   private double seconds = -1;
   private long lines;
 
-  /** A run that started then; nothing else is known. */
-  LiveRun(Instant start) {
+  /**
+   * A run that started then; nothing else is known.
+   *
+   * @param zone of the reader's clock
+   */
+  LiveRun(Instant start, ZoneId zone) {
     this.start = start;
+    this.zone = zone;
   }
 
   /** What a record tells of a run: of a stage only what became of it. */
-  static LiveRun of(RunRecord record) {
-    LiveRun run = new LiveRun(record.start().time());
+  static LiveRun of(RunRecord record, ZoneId zone) {
+    LiveRun run = new LiveRun(record.start().time(), zone);
     for (PlanGraph.Node node : PlanGraph.read(record.start().documents())) {
       run.stages.put(node.id(), new LiveStage(node.id(), node.use(), LiveStage.WAITING));
     }
@@ -98,7 +105,7 @@ final class LiveRun {
       case "run-ended" -> ended(event);
       default -> {}
     }
-    EventTexts.line(event, time).ifPresent(this::log);
+    EventTexts.line(event, time, zone).ifPresent(this::log);
   }
 
   private Instant time(JsonNode event) {

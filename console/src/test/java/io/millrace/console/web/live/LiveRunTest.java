@@ -5,11 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 
 final class LiveRunTest {
   private static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
-  private final LiveRun run = new LiveRun(START);
+  private final LiveRun run = new LiveRun(START, ZoneOffset.UTC);
 
   private void hear(String... events) throws JsonProcessingException {
     for (String event : events) {
