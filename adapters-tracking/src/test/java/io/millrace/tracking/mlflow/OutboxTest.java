@@ -6,7 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.api.effect.EffectKey;
 import io.millrace.api.error.MillraceException;
+import io.millrace.api.tracking.Asset;
+import io.millrace.api.tracking.LinkQuery;
+import io.millrace.api.tracking.LinkedRun;
 import io.millrace.api.tracking.MetricPoint;
+import io.millrace.api.tracking.RunLink;
 import io.millrace.api.tracking.RunQuery;
 import io.millrace.api.tracking.RunRecord;
 import io.millrace.api.tracking.RunStart;
@@ -26,6 +30,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -100,6 +105,10 @@ class OutboxTest {
     return new TrialRecord("model", number, Map.of("model.a", "1"), 1, Map.of("auc", 0.5));
   }
 
+  private static RunLink link() {
+    return RunLink.writes(Asset.model("churn", 1));
+  }
+
   private void noteAll(RunTracker runs, String run) throws IOException {
     runs.stage(run, stage());
     Map<String, Double> metrics = new LinkedHashMap<>();
@@ -113,6 +122,7 @@ class OutboxTest {
     runs.document(run, "gates/quality", "[]");
     Path file = Files.writeString(home.resolve("made"), "report");
     runs.artifact(run, "report.html", file);
+    runs.links(run, List.of(link()));
   }
 
   private static void assertWhole(Tracking tracking, String run, RunStatus status) {
@@ -127,6 +137,7 @@ class OutboxTest {
     assertThat(tracking.runs().history(run, "a.loss"))
         .containsExactly(new MetricPoint(0, Double.POSITIVE_INFINITY), new MetricPoint(1, 0.5));
     assertThat(tracking.runs().trials(run)).containsExactly(trial(1), trial(2));
+    assertThat(tracking.runs().links(run)).containsExactly(link());
     assertThat(tracking.runs().artifacts(run)).containsExactly("report.html");
     assertThat(tracking.runs().open(run, "report.html")).hasContent("report");
   }
@@ -136,6 +147,9 @@ class OutboxTest {
     try (Tracking tracking = StandInHome.open(server.address(), "", other)) {
       assertWhole(tracking, run, status);
       assertThat(tracking.runs().count(RunQuery.newest(9))).isEqualTo(1);
+      LinkQuery model =
+          new LinkQuery(RunLink.Direction.WRITES, Asset.Kind.MODEL, "churn", Set.of(), 9);
+      assertThat(tracking.runs().linkedRuns(model)).containsExactly(new LinkedRun(run, link()));
     }
     // Three runs of MLflow: the run and its trials; and no value twice.
     assertThat(server.seen("GET /api/2.0/mlflow/metrics/get-history")).isNotEmpty();

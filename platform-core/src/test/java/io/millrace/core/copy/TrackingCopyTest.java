@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.api.effect.EffectKey;
 import io.millrace.api.tracking.AliasChange;
+import io.millrace.api.tracking.Asset;
+import io.millrace.api.tracking.RunKind;
+import io.millrace.api.tracking.RunLink;
 import io.millrace.api.tracking.RunQuery;
 import io.millrace.api.tracking.RunStart;
 import io.millrace.api.tracking.RunStatus;
@@ -20,9 +23,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,6 +94,11 @@ class TrackingCopyTest {
             List.of(new TrialRecord("model", 1, Map.of("model.c", "0.1"), 1, Map.of("auc", 0.7))));
     Path report = Files.writeString(directory.resolve("report.html"), "<p>" + id);
     from.runs().artifact(id, "report.html", report);
+    from.runs()
+        .links(
+            id,
+            List.of(
+                RunLink.writes(Asset.model("churn", 1)), RunLink.reads(Asset.features("f", 2))));
     from.runs().finish(id, RunStatus.REFUSED, TIME.plusSeconds(60), "auc is too low");
   }
 
@@ -126,6 +136,29 @@ class TrackingCopyTest {
         .isEqualTo(from.runs().history("r1", "model.loss"));
     assertThat(to.runs().trials("r1")).isEqualTo(from.runs().trials("r1")).hasSize(1);
     assertThat(to.runs().open("r1", "report.html")).hasContent("<p>r1");
+    assertThat(to.runs().links("r1")).isEqualTo(from.runs().links("r1")).hasSize(2);
+  }
+
+  @Test
+  void runsOfAllKindsAreCopiedAndLinksThatCameLaterToo() {
+    Set<RunKind> kinds = EnumSet.allOf(RunKind.class);
+    kinds.forEach(
+        kind ->
+            from.runs()
+                .start(
+                    new RunStart(
+                        "r-" + kind.text(), kind, "churn", TIME, Map.of(), Map.of(), Map.of())));
+    from.runs().finish("r-score", RunStatus.DONE, TIME, "");
+    assertThat(copy(false).problems()).isEmpty();
+    from.runs().links("r-score", List.of(RunLink.reads(Asset.model("churn", 1))));
+
+    CopyReport report = copy(false);
+
+    assertThat(report.runs()).isEqualTo(new Count(kinds.size(), kinds.size() - 1, 1));
+    assertThat(to.runs().runs(RunQuery.newest(9).of(Set.of())))
+        .isEqualTo(from.runs().runs(RunQuery.newest(9).of(Set.of())))
+        .hasSize(kinds.size());
+    assertThat(to.runs().links("r-score")).hasSize(1);
   }
 
   @Test
@@ -204,7 +237,8 @@ class TrackingCopyTest {
     assertThat(report.moves()).isEqualTo(new Count(1, 0, 0));
     assertThat(report.problems())
         .containsExactly(
-            "versions of churn from 2 on are not copied: the target has another package as that version",
+            "versions of churn from 2 on are not copied: the target has another package as that"
+                + " version",
             "the aliases of churn are left as they are in the target, where they moved otherwise");
     assertThat(to.models().aliases("churn")).isEqualTo(Map.of("champion", 1));
   }
