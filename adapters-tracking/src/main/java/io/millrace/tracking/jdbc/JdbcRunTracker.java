@@ -12,49 +12,18 @@ import io.millrace.api.tracking.RunRecord;
 import io.millrace.api.tracking.RunStart;
 import io.millrace.api.tracking.RunStatus;
 import io.millrace.api.tracking.RunTracker;
-import io.millrace.api.tracking.StageFigures;
 import io.millrace.api.tracking.StageRecord;
 import io.millrace.api.tracking.TrialRecord;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Runs in a database. */
 final class JdbcRunTracker implements RunTracker {
-  private static final String STAGE =
-      """
-      INSERT INTO run_stage (run, stage, position, factory, status, fingerprint, data_version,
-        seconds, row_count, bytes_read, bytes_written, shuffle_bytes, spilled_bytes,
-        peak_memory_bytes, jobs, tasks, facts, message)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-      ON CONFLICT (run, stage) DO UPDATE SET position = excluded.position,
-        factory = excluded.factory, status = excluded.status, fingerprint = excluded.fingerprint,
-        data_version = excluded.data_version, seconds = excluded.seconds,
-        row_count = excluded.row_count, bytes_read = excluded.bytes_read,
-        bytes_written = excluded.bytes_written, shuffle_bytes = excluded.shuffle_bytes,
-        spilled_bytes = excluded.spilled_bytes, peak_memory_bytes = excluded.peak_memory_bytes,
-        jobs = excluded.jobs, tasks = excluded.tasks, facts = excluded.facts,
-        message = excluded.message
-      """;
-  private static final String METRIC =
-      """
-      INSERT INTO run_metric (run, name, step, value, mention) VALUES (?, ?, ?, ?, ?)
-      ON CONFLICT (run, name, step) DO UPDATE SET value = excluded.value
-      """;
-
-  private static final String TRIAL =
-      """
-      INSERT INTO run_trial (run, search, number, options, row_share, metrics)
-      VALUES (?, ?, ?, ?, ?, ?)
-      ON CONFLICT (run, search, number) DO UPDATE SET options = excluded.options,
-        row_share = excluded.row_share, metrics = excluded.metrics
-      """;
   private static final String ARTIFACT =
       """
       INSERT INTO run_artifact (run, name, artifact) VALUES (?, ?, ?)
@@ -82,36 +51,10 @@ final class JdbcRunTracker implements RunTracker {
                   RunStatus.RUNNING.text(),
                   start.run());
           if (goesOn == 0) {
-            insert(session, start);
+            new RunRows(session).insert(start);
           }
           return goesOn;
         });
-  }
-
-  private static void insert(SqlSession session, RunStart start) throws SQLException {
-    session.update(
-        "INSERT INTO run (run, kind, pipeline, started, status, message) VALUES (?, ?, ?, ?, ?,"
-            + " '')",
-        start.run(),
-        start.kind().text(),
-        start.pipeline(),
-        Columns.nanos(start.time()),
-        RunStatus.RUNNING.text());
-    put(session, "run_param", start.run(), start.params());
-    put(session, "run_tag", start.run(), start.tags());
-    put(session, "run_document", start.run(), start.documents());
-  }
-
-  private static void put(SqlSession session, String table, String run, Map<String, String> values)
-      throws SQLException {
-    List<@Nullable Object[]> rows = new ArrayList<>();
-    values.forEach((name, value) -> rows.add(new Object[] {run, name, value}));
-    session.updateAll(
-        "INSERT INTO "
-            + table
-            + " (run, name, value) VALUES (?, ?, ?)"
-            + " ON CONFLICT (run, name) DO UPDATE SET value = excluded.value",
-        rows);
   }
 
   private static String turn(String run) {
@@ -120,86 +63,36 @@ final class JdbcRunTracker implements RunTracker {
 
   @Override
   public void stage(String run, StageRecord stage) {
-    StageFigures figures = stage.figures();
-    database.write(
-        turn(run),
-        session -> {
-          require(session, run);
-          return session.update(
-              STAGE,
-              run,
-              stage.stage(),
-              stage.position(),
-              stage.use(),
-              stage.status().text(),
-              stage.fingerprint(),
-              stage.dataVersion(),
-              stage.seconds(),
-              figures.rows(),
-              figures.bytesRead(),
-              figures.bytesWritten(),
-              figures.shuffleBytes(),
-              figures.spilledBytes(),
-              figures.peakMemoryBytes(),
-              figures.jobs(),
-              figures.tasks(),
-              Columns.json(stage.facts()),
-              stage.message());
-        });
+    note(run, rows -> rows.stage(run, stage));
   }
 
   @Override
   public void metrics(String run, Map<String, Double> metrics, long step) {
-    database.write(
-        turn(run),
-        session -> {
-          require(session, run);
-          long mention =
-              session.number("SELECT COALESCE(MAX(mention), 0) FROM run_metric WHERE run = ?", run);
-          List<@Nullable Object[]> rows = new ArrayList<>();
-          for (Map.Entry<String, Double> metric : metrics.entrySet()) {
-            Double value = metric.getValue();
-            mention++;
-            rows.add(
-                new @Nullable Object[] {
-                  run, metric.getKey(), step, value.isNaN() ? null : value, mention
-                });
-          }
-          session.updateAll(METRIC, rows);
-          return mention;
-        });
+    note(run, rows -> rows.metrics(run, metrics, step));
   }
 
   @Override
   public void tags(String run, Map<String, String> tags) {
-    database.write(
-        turn(run),
-        session -> {
-          require(session, run);
-          put(session, "run_tag", run, tags);
-          return run;
-        });
+    note(run, rows -> rows.put("run_tag", run, tags));
   }
 
   @Override
   public void trials(String run, List<TrialRecord> trials) {
+    note(run, rows -> rows.trials(run, trials));
+  }
+
+  /** What is written of a run. */
+  @FunctionalInterface
+  private interface Note {
+    void write(RunRows rows) throws SQLException;
+  }
+
+  private void note(String run, Note note) {
     database.write(
         turn(run),
         session -> {
           require(session, run);
-          List<@Nullable Object[]> rows = new ArrayList<>();
-          for (TrialRecord trial : trials) {
-            rows.add(
-                new Object[] {
-                  run,
-                  trial.search(),
-                  trial.number(),
-                  Columns.json(trial.options()),
-                  trial.rows(),
-                  Columns.json(trial.metrics())
-                });
-          }
-          session.updateAll(TRIAL, rows);
+          note.write(new RunRows(session));
           return run;
         });
   }
@@ -207,13 +100,7 @@ final class JdbcRunTracker implements RunTracker {
   @Override
   public void document(String run, String name, String text) {
     Map<String, String> document = Map.of(DocumentName.require(name), text);
-    database.write(
-        turn(run),
-        session -> {
-          require(session, run);
-          put(session, "run_document", run, document);
-          return run;
-        });
+    note(run, rows -> rows.put("run_document", run, document));
   }
 
   @Override
@@ -307,13 +194,7 @@ final class JdbcRunTracker implements RunTracker {
 
   @Override
   public void links(String run, Collection<RunLink> links) {
-    database.write(
-        turn(run),
-        session -> {
-          require(session, run);
-          new LinkTable(session).add(run, links);
-          return run;
-        });
+    note(run, rows -> rows.links(run, links));
   }
 
   @Override

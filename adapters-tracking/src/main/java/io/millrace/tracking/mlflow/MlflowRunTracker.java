@@ -15,14 +15,10 @@ import io.millrace.api.tracking.RunTracker;
 import io.millrace.api.tracking.StageRecord;
 import io.millrace.api.tracking.TrialRecord;
 import io.millrace.tracking.mlflow.RunSite.Place;
-import io.millrace.tracking.mlflow.client.Artifacts;
 import io.millrace.tracking.mlflow.client.Metric;
 import io.millrace.tracking.mlflow.client.MlflowError;
 import io.millrace.tracking.mlflow.client.RunInfo;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -32,7 +28,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -52,7 +47,7 @@ final class MlflowRunTracker implements RunTracker {
   private final RunListing listing;
   private final LinkListing linked;
   private final Ticks ticks;
-  private final Path files;
+  private final DownloadedFiles files;
 
   /** The names of each run's metrics, in the order of their first mention. */
   private final Map<String, Set<String>> names = new ConcurrentHashMap<>();
@@ -71,7 +66,7 @@ final class MlflowRunTracker implements RunTracker {
     this.linked = new LinkListing(site);
     this.delivery = new RunDelivery(site, writer, trials, reader, ticks);
     this.postman = new Postman(outbox, delivery, site.client().server().shown());
-    this.files = outbox.directory().resolve("files");
+    this.files = new DownloadedFiles(site, outbox.directory().resolve("files"));
   }
 
   Postman postman() {
@@ -263,34 +258,7 @@ final class MlflowRunTracker implements RunTracker {
 
   @Override
   public Path open(String run, String artifact) {
-    return read(run, here -> here.open(run, artifact), () -> download(run, artifact));
-  }
-
-  private Path download(String run, String artifact) {
-    Artifacts artifacts =
-        site.find(run).map(site::artifacts).orElseThrow(() -> noFile(run, artifact));
-    Path target = files.resolve(Keys.hash(run).substring(0, 16)).resolve(artifact).normalize();
-    Path part = target.resolveSibling("." + UUID.randomUUID());
-    try {
-      Files.createDirectories(part.resolveSibling("."));
-      try {
-        artifacts.download(artifact, part);
-        return Files.move(
-            part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      } finally {
-        Files.deleteIfExists(part);
-      }
-    } catch (MillraceException e) {
-      throw e.code() == MlflowError.MLFLOW_NOT_FOUND ? noFile(run, artifact) : e;
-    } catch (IOException e) {
-      throw new MillraceException(
-          StandardError.STORAGE_FAILED, "can't keep a file in " + target + " (" + e + ")", e);
-    }
-  }
-
-  private static MillraceException noFile(String run, String artifact) {
-    return new MillraceException(
-        StandardError.NOT_FOUND, "run '" + run + "' has no file '" + artifact + "'");
+    return read(run, here -> here.open(run, artifact), () -> files.download(run, artifact));
   }
 
   @Override

@@ -8,7 +8,6 @@ import io.millrace.api.tracking.LinkQuery;
 import io.millrace.api.tracking.LinkedRun;
 import io.millrace.api.tracking.MetricPoint;
 import io.millrace.api.tracking.RunLink;
-import io.millrace.api.tracking.RunOrder;
 import io.millrace.api.tracking.RunQuery;
 import io.millrace.api.tracking.RunRecord;
 import io.millrace.api.tracking.RunStart;
@@ -23,22 +22,14 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Runs in memory. */
 final class MemoryRunTracker implements RunTracker {
-  private static final Comparator<RunStart> LATER =
-      Comparator.comparing(RunStart::time).thenComparing(RunStart::run).reversed();
-  private static final Comparator<RunRecord> NEWEST_FIRST =
-      Comparator.comparing(RunRecord::start, LATER);
-
   private final MemoryDatabase database;
   private final ArtifactStore store;
 
@@ -144,9 +135,9 @@ final class MemoryRunTracker implements RunTracker {
   @Override
   public List<RunRecord> runs(RunQuery query) {
     synchronized (database) {
-      return matching(query)
+      return RunSearch.of(database, query)
           .map(MemoryRunTracker::summary)
-          .sorted(order(query.order()))
+          .sorted(RunSearch.order(query.order()))
           .skip(query.offset())
           .limit(query.limit())
           .toList();
@@ -156,45 +147,8 @@ final class MemoryRunTracker implements RunTracker {
   @Override
   public long count(RunQuery query) {
     synchronized (database) {
-      return matching(query).count();
+      return RunSearch.of(database, query).count();
     }
-  }
-
-  private Stream<MemoryDatabase.Run> matching(RunQuery query) {
-    return database.runs.values().stream()
-        .filter(run -> query.kinds().isEmpty() || query.kinds().contains(run.start.kind()))
-        .filter(run -> query.pipeline().map(run.start.pipeline()::equals).orElse(true))
-        .filter(run -> query.status().map(run.status::equals).orElse(true))
-        .filter(run -> holds(run, query.text()));
-  }
-
-  private static boolean holds(MemoryDatabase.Run run, String text) {
-    return Stream.of(
-            Stream.of(run.start.run(), run.start.pipeline()),
-            run.start.params().values().stream(),
-            run.tags.values().stream())
-        .flatMap(texts -> texts)
-        .anyMatch(value -> lower(value).contains(lower(text)));
-  }
-
-  private static String lower(String text) {
-    return text.toLowerCase(Locale.ROOT);
-  }
-
-  private static Comparator<RunRecord> order(RunOrder order) {
-    if (order.byTime()) {
-      return order.descending() ? NEWEST_FIRST : NEWEST_FIRST.reversed();
-    }
-    Comparator<Double> numbers = Comparator.naturalOrder();
-    return Comparator.comparing(
-            (RunRecord run) -> number(run, order.metric()),
-            Comparator.nullsLast(order.descending() ? numbers.reversed() : numbers))
-        .thenComparing(NEWEST_FIRST);
-  }
-
-  private static @Nullable Double number(RunRecord run, String metric) {
-    Double value = run.metrics().get(metric);
-    return value == null || value.isNaN() ? null : value;
   }
 
   @Override
@@ -263,7 +217,7 @@ final class MemoryRunTracker implements RunTracker {
   public List<LinkedRun> linkedRuns(LinkQuery query) {
     synchronized (database) {
       return database.runs.values().stream()
-          .sorted(Comparator.comparing(run -> run.start, LATER))
+          .sorted(Comparator.comparing(run -> run.start, RunSearch.LATER))
           .flatMap(
               run ->
                   run.links.stream()
