@@ -59,7 +59,7 @@ public record EvaluationSection(
     }
     for (EvaluationTable table : TableFacts.read(stage.facts())) {
       if (table.name().startsWith(ChampionTable.NAME)) {
-        against.add(against(table));
+        against.add(AgainstTable.of(table));
       } else if (!drawn.contains(table.name())) {
         Optional<Chart> chart = EvaluationCharts.of(table);
         chart.ifPresentOrElse(charts::add, () -> tables.add(TableView.of(table)));
@@ -68,27 +68,6 @@ public record EvaluationSection(
     EvaluationCharts.slices(metrics).forEach(charts::add);
     return new EvaluationSection(
         stage.stage(), stage.use(), whole(metrics), against, parts(metrics), charts, tables);
-  }
-
-  /** The ends of intervals in one column. */
-  private static TableView against(EvaluationTable table) {
-    String title = "This run " + table.name();
-    int lower = ChampionTable.lower(table);
-    if (lower < 0) {
-      TableView plain = TableView.of(table);
-      return new TableView(title, plain.columns(), plain.rows());
-    }
-    List<String> columns = new ArrayList<>(table.columns().subList(0, lower));
-    columns.add("interval, " + ChampionTable.level(table));
-    List<List<String>> rows = new ArrayList<>();
-    for (List<String> row : table.rows()) {
-      List<String> cells =
-          new ArrayList<>(row.subList(0, lower).stream().map(Texts::cell).toList());
-      // With spaces that don't break: the ends stay on one line.
-      cells.add(Texts.cell(row.get(lower)) + "\u00a0to\u00a0" + Texts.cell(row.get(lower + 1)));
-      rows.add(cells);
-    }
-    return new TableView(title, columns, rows);
   }
 
   private static Map<MetricName, Double> named(String stage, Map<String, Double> runMetrics) {

@@ -203,7 +203,8 @@ final class EvaluationChartsTest {
             "table:against champion (version 3)",
             "[[\"metric\",\"this run\",\"champion (version 3)\",\"difference\",\"lower 95"
                 + " %\",\"upper 95 %\"],"
-                + "[\"auc\",\"0.81\",\"0.84\",\"-0.03\",\"-0.041\",\"-0.02\"]]");
+                + "[\"auc\",\"0.81\",\"0.84\",\"-0.03\",\"-0.041\",\"-0.02\"],"
+                + "[\"rmse\",\"12.3456\",\"NaN\",\"NaN\",\"NaN\",\"NaN\"]]");
     StageRecord record =
         new StageRecord(
             1,
@@ -223,11 +224,10 @@ final class EvaluationChartsTest {
         .containsExactly(
             new TableView(
                 "This run against champion (version 3)",
+                List.of("metric", "this run", "champion", "difference", "interval, 95 %"),
                 List.of(
-                    "metric", "this run", "champion (version 3)", "difference", "interval, 95 %"),
-                List.of(
-                    List.of(
-                        "auc", "0.8100", "0.8400", "-0.03000", "-0.04100\u00a0to\u00a0-0.02000"))));
+                    List.of("auc", "0.8100", "0.8400", "-0.0300", "-0.0410\u00a0to\u00a0-0.0200"),
+                    List.of("rmse", "12.35", "–", "–", "–\u00a0to\u00a0–"))));
     assertThat(section.charts()).extracting(Chart::title).containsExactly("Calibration");
     assertThat(section.tables()).isEmpty();
   }
