@@ -85,9 +85,9 @@ final class Front implements HttpHandler {
     try {
       return answer(exchange, session);
     } catch (HttpProblem e) {
-      return errors.answer(exchange, session, e.status(), e.getMessage());
+      return errors.answer(exchange, session, e.status(), String.valueOf(e.getMessage()));
     } catch (MillraceException e) {
-      return errors.answer(exchange, session, status(e), e.getMessage());
+      return errors.answer(exchange, session, status(e), String.valueOf(e.getMessage()));
     } catch (IOException e) {
       return errors.answer(exchange, session, 400, "The request broke off.");
     } catch (RuntimeException | Error e) {

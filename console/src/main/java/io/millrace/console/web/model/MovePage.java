@@ -88,7 +88,7 @@ final class MovePage {
             409, request, asked, "Nothing was moved: confirm that you take a refused version.");
       }
       if (e.code() == StandardError.ALIAS_MOVED) {
-        return moved(request, asked, e.getMessage());
+        return moved(request, asked, String.valueOf(e.getMessage()));
       }
       throw e;
     }
