@@ -1,6 +1,5 @@
 package io.millrace.console.web;
 
-import io.millrace.api.store.FeatureStore;
 import io.millrace.api.tracking.Lease;
 import io.millrace.api.tracking.RunStart;
 import io.millrace.api.tracking.Tracking;
@@ -60,7 +59,7 @@ public final class SeededWorkspace implements Workspace {
   }
 
   @Override
-  public FeatureStore<?> features() {
+  public MemoryFeatureStore features() {
     return features;
   }
 

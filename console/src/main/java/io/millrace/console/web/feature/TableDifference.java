@@ -33,6 +33,11 @@ public record TableDifference(List<ColumnChange> columns, List<FactChange> facts
    */
   public record FactChange(String name, String from, String to, String difference) {}
 
+  /** Whether both have the same columns, of the same types. */
+  public boolean sameColumns() {
+    return columns.stream().allMatch(column -> column.change().isEmpty());
+  }
+
   /** From one version to another. */
   static TableDifference of(
       FeatureVersion from, Schema fromSchema, FeatureVersion to, Schema toSchema) {

@@ -1,0 +1,5 @@
+/** Pages of feature tables over a home in memory. */
+@NullMarked
+package io.millrace.console.web.feature;
+
+import org.jspecify.annotations.NullMarked;

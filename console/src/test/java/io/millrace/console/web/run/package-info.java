@@ -1,0 +1,5 @@
+/** Pages of runs over a home in memory. */
+@NullMarked
+package io.millrace.console.web.run;
+
+import org.jspecify.annotations.NullMarked;
