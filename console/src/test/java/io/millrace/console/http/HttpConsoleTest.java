@@ -62,7 +62,7 @@ final class HttpConsoleTest {
         .doesNotContain("unsafe-eval", "script-src 'self' 'unsafe-inline'");
     assertThat(header(response, "X-Content-Type-Options")).isEqualTo("nosniff");
     assertThat(header(response, "X-Frame-Options")).isEqualTo("DENY");
-    assertThat(header(response, "Referrer-Policy")).isEqualTo("no-referrer");
+    assertThat(header(response, "Referrer-Policy")).isEqualTo("same-origin");
     assertThat(header(response, "Cross-Origin-Resource-Policy")).isEqualTo("same-origin");
     assertThat(header(response, "Cache-Control")).isEqualTo("private, no-cache");
   }
