@@ -65,17 +65,22 @@ final class ConsoleForEverybodyTest {
   }
 
   static List<String> evilPages() {
-    String evil = URLEncoder.encode(ConsoleSeed.EVIL, UTF_8).replace("+", "%20");
+    String evil = encoded(ConsoleSeed.EVIL);
+    String id = encoded(ConsoleSeed.EVIL_ID);
     return List.of(
         "runs?text=evil",
         "runs?text=" + evil,
         "runs?pipeline=" + evil + "&sort=" + evil,
-        "runs/" + evil,
-        "runs/" + evil + "/live",
-        "runs/" + evil + "/report",
-        "compare?run=" + evil + "&run=" + ConsoleSeed.id(114),
+        "runs/" + id,
+        "runs/" + id + "/live",
+        "runs/" + id + "/report",
+        "compare?run=" + id + "&run=" + ConsoleSeed.id(114),
         "metrics?pipeline=" + evil + "&metric=quality." + evil,
-        "lineage?of=run%3A" + evil);
+        "lineage?of=run%3A" + id);
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, UTF_8).replace("+", "%20");
   }
 
   @ParameterizedTest
@@ -106,7 +111,7 @@ final class ConsoleForEverybodyTest {
 
   @Test
   void aRefusalQuotesHtmlAsText() {
-    String evil = URLEncoder.encode(ConsoleSeed.EVIL, UTF_8).replace("+", "%20");
+    String evil = encoded(ConsoleSeed.EVIL);
     for (String path : List.of("models/" + evil, "features/" + evil, "lineage?of=" + evil, evil)) {
       reader.open(path);
       assertThat(page.locator("img")).hasCount(0);

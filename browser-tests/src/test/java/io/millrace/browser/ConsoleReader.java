@@ -53,6 +53,7 @@ final class ConsoleReader implements AutoCloseable {
 
   Page visit(Browser.NewContextOptions how) {
     context.close();
+    complaints.clear();
     context = chromium.browser().newContext(how);
     context.onRequest(
         request -> {

@@ -38,6 +38,9 @@ final class ConsoleSeed {
   /** A name that runs, where it is taken for HTML. */
   static final String EVIL = "</script><script>alert('x')</script><img src=x onerror=alert(1)>";
 
+  /** The same for an id, which is a segment of addresses. */
+  static final String EVIL_ID = "<img src=x onerror=alert(1)>";
+
   static final String MODEL = "telco-churn";
   static final int RUNS = 120;
 
@@ -278,14 +281,14 @@ final class ConsoleSeed {
   private void evil() {
     runs.start(
         new RunStart(
-            EVIL,
+            EVIL_ID,
             EVIL,
             FIRST,
             Map.of("data", EVIL),
             Map.of("user", EVIL, "note", "evil"),
             Map.of("resolved", EVIL)));
     runs.stage(
-        EVIL,
+        EVIL_ID,
         new StageRecord(
             0,
             EVIL,
@@ -297,9 +300,9 @@ final class ConsoleSeed {
             StageFigures.NONE,
             Map.of("table:x", "[[\"" + EVIL + "\"],[\"" + EVIL + "\"]]"),
             EVIL));
-    runs.metrics(EVIL, Map.of("quality." + EVIL, 1.0), 0);
-    runs.links(EVIL, List.of(RunLink.writes(new Asset(Asset.Kind.DATA, EVIL, EVIL))));
-    runs.finish(EVIL, RunStatus.FAILED, FIRST.plusSeconds(9), EVIL);
+    runs.metrics(EVIL_ID, Map.of("quality." + EVIL, 1.0), 0);
+    runs.links(EVIL_ID, List.of(RunLink.writes(new Asset(Asset.Kind.DATA, EVIL, EVIL))));
+    runs.finish(EVIL_ID, RunStatus.FAILED, FIRST.plusSeconds(9), EVIL);
   }
 
   private static String graph() {
