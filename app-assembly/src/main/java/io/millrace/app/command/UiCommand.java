@@ -18,10 +18,10 @@ import picocli.CommandLine.Option;
       "Shows runs, models, feature tables and lineage as pages for a browser, until Ctrl-C.",
       "",
       "On this machine anybody may look; moving an alias takes the token, which is in the address"
-          + " shown and new",
-      "at each start, or what MILLRACE_UI_TOKEN holds (16 characters or more). With another --host"
-          + " than 127.0.0.1",
-      "looking takes the token too; what is sent is not encrypted."
+          + " shown",
+      "and new at each start, or what MILLRACE_UI_TOKEN holds (16 characters or more). With"
+          + " another",
+      "--host than 127.0.0.1 looking takes the token too; what is sent is not encrypted."
     },
     footer = {
       "  millrace ui --open",
