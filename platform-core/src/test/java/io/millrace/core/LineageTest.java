@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.api.output.Output;
 import io.millrace.api.output.Output.Mode;
+import io.millrace.api.stream.StreamSettings;
 import io.millrace.api.tracking.Asset;
 import io.millrace.api.tracking.DataPlace;
 import io.millrace.api.tracking.RunKind;
@@ -25,9 +26,13 @@ import io.millrace.core.run.RunReport;
 import io.millrace.core.score.ModelName;
 import io.millrace.core.score.ScoreCall;
 import io.millrace.core.score.ScoreReport;
+import io.millrace.core.stream.StreamCall;
+import io.millrace.core.stream.StreamListener;
+import io.millrace.core.stream.StreamReport;
 import io.millrace.testkit.memory.Table;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -221,6 +226,45 @@ final class LineageTest {
 
     assertThat(links(report.run()))
         .contains(reads(MODEL), writes(MODEL), writes(Asset.data("file:/lake/scores", "")));
+  }
+
+  private StreamReport stream(boolean all, StreamListener listener) {
+    StreamCall call =
+        new StreamCall(
+            ModelName.parse("houses@champion"),
+            new ScoreCall.Input.Stage(FileRequest.of(FRESH, "fresh.yaml")),
+            new ScoreCall.Target.Place(Output.path("/lake/scores", Mode.CREATE)),
+            null,
+            new StreamSettings(home.resolve("checkpoint").toString(), all, Duration.ZERO, null),
+            true);
+    try (Platform<Table> platform = memory.open()) {
+      return platform.stream(call).execute(listener);
+    }
+  }
+
+  @Test
+  void aStreamIsARunWithTheVersionsThatItUsed() {
+    memory.run(placed(Houses.pipeline()));
+    stream(true, StreamListener.NONE);
+
+    RunRecord run = runs(RunKind.STREAM).get(0);
+    assertThat(run.status()).isEqualTo(RunStatus.DONE);
+    assertThat(run.start().params()).containsEntry("model", "houses@champion");
+    assertThat(run.start().tags()).containsEntry("rows", "3").containsEntry("batches", "2");
+    assertThat(links(run.start().run()))
+        .containsExactly(
+            reads(Asset.data("file:/lake/fresh", "")),
+            reads(MODEL),
+            writes(Asset.data("file:/lake/scores", "")));
+  }
+
+  @Test
+  void aStreamThatFoundNothingNewIsNoRun() {
+    memory.run(placed(Houses.pipeline()));
+    stream(true, StreamListener.NONE);
+    stream(true, StreamListener.NONE);
+
+    assertThat(runs(RunKind.STREAM)).hasSize(1);
   }
 
   @Test

@@ -20,13 +20,12 @@ final class Versions {
 
   /**
    * Which of the written versions lay there when one was read that is none of them: of counted ones
-   * the last before it, and what was written without a version, as by a stream.
-   *
-   * @param written the newest first
+   * the last before it, and what was written without a version, as by a stream. Who read without a
+   * version, as a stream does, may have read all.
    */
   static Set<String> lastBefore(String read, Collection<String> written) {
     if (read.isEmpty()) {
-      return written.stream().findFirst().map(Set::of).orElse(Set.of());
+      return new TreeSet<>(written);
     }
     Set<String> found = new TreeSet<>();
     OptionalLong limit = number(read);

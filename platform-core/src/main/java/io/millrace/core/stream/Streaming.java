@@ -64,10 +64,25 @@ public final class Streaming<D> {
    *     no place for it; what reading and writing throw
    */
   public StreamReport execute(StreamListener listener) {
+    StreamJob<D> job;
     StreamExecution<D> following;
     try (ContextLoader ignored = ContextLoader.use(platform.discovered().classLoader())) {
-      following = execution(job(), listener);
+      job = job();
+      following = execution(job, listener);
     }
+    try (StreamRecord<D> record = new StreamRecord<>(job, platform, listener)) {
+      try {
+        StreamReport report = onEngine(following, record);
+        record.ended(report);
+        return report;
+      } catch (MillraceException e) {
+        record.failed(e);
+        throw e;
+      }
+    }
+  }
+
+  private StreamReport onEngine(StreamExecution<D> following, StreamListener listener) {
     try (Engine<D> engine = platform.start(STAGE)) {
       return engine.inStage(STAGE, () -> following.execute(engine, STAGE, listener));
     } catch (MillraceException e) {
