@@ -15,7 +15,7 @@ import java.util.function.Supplier;
 record Verb(String name, Group group, String help, Supplier<? extends Command> command) {
   /** The first words, or all, of those that read and write no runs, or name where themselves. */
   private static final Set<String> UNTRACKED =
-      Set.of("new", "ci", "stages", "schema", "validate", "requests", "features", "tracking copy");
+      Set.of("new", "ci", "stages", "schema", "validate", "features", "tracking copy");
 
   /** Whether it reads or writes runs, models or the journal. */
   boolean isTracked() {

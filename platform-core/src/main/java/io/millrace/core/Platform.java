@@ -24,6 +24,7 @@ import io.millrace.core.plan.Planner;
 import io.millrace.core.plugin.ContextLoader;
 import io.millrace.core.plugin.DiscoveredStages;
 import io.millrace.core.problem.Problem;
+import io.millrace.core.record.Places;
 import io.millrace.core.record.WorkRecorder;
 import io.millrace.core.requests.RequestCollection;
 import io.millrace.core.score.ModelName;
@@ -250,6 +251,11 @@ public final class Platform<D> implements AutoCloseable {
     return new Reproduction<>(this, record, List.of(version));
   }
 
+  /** How the lineage calls what is read and written. */
+  public Places<D> places() {
+    return new Places<>(world, this::features, text -> secrets().mask(text));
+  }
+
   /** Scores rows with a registered model. */
   public Scoring<D> score(ScoreCall call) {
     return new Scoring<>(call, scoring());
@@ -285,7 +291,12 @@ public final class Platform<D> implements AutoCloseable {
    */
   public RequestCollection<D> requests() {
     return new RequestCollection<>(
-        world.requestLogCollector(settings.loader()), world, settings, stages);
+        world.requestLogCollector(settings.loader()),
+        world,
+        settings,
+        stages,
+        recorder(),
+        places());
   }
 
   /** What is kept, and why; deletes what nothing needs. */

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.api.output.Output;
 import io.millrace.api.output.Output.Mode;
+import io.millrace.api.requestlog.RequestLogCollector;
+import io.millrace.api.schema.DatasetType;
 import io.millrace.api.stream.StreamSettings;
 import io.millrace.api.tracking.Asset;
 import io.millrace.api.tracking.DataPlace;
@@ -22,6 +24,10 @@ import io.millrace.core.lineage.LineageStart;
 import io.millrace.core.lineage.LineageWalk;
 import io.millrace.core.lineage.LineageWalk.Limits;
 import io.millrace.core.lineage.LineageWalk.Way;
+import io.millrace.core.record.RecordedWork;
+import io.millrace.core.record.WorkRecorder;
+import io.millrace.core.requests.RequestCollection;
+import io.millrace.core.run.RunHistory;
 import io.millrace.core.run.RunReport;
 import io.millrace.core.score.ModelName;
 import io.millrace.core.score.ScoreCall;
@@ -33,7 +39,9 @@ import io.millrace.testkit.memory.Table;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -265,6 +273,98 @@ final class LineageTest {
     stream(true, StreamListener.NONE);
 
     assertThat(runs(RunKind.STREAM)).hasSize(1);
+  }
+
+  /** Finds two rows in a segment once, and then nothing. */
+  private static final class OneSegment implements RequestLogCollector<Table> {
+    private boolean taken;
+
+    @Override
+    public DatasetType<Table> datasetType() {
+      return Table.TYPE;
+    }
+
+    @Override
+    public Waiting waiting(Path directory, String table) {
+      return new Waiting(taken ? 0 : 1, 100, 0);
+    }
+
+    @Override
+    public Collected collect(Path directory, String table) {
+      taken = true;
+      return new Collected(1, 2, 0, 4);
+    }
+
+    @Override
+    public int prune(Path directory, String table) {
+      return 0;
+    }
+  }
+
+  @Test
+  void collectingRequestsIsARunWhereAnythingWaits() {
+    List<String> warnings = new ArrayList<>();
+    try (Platform<Table> platform = memory.open()) {
+      RequestCollection<Table> requests =
+          new RequestCollection<>(
+              new OneSegment(),
+              platform.world(),
+              platform.settings(),
+              platform.stages(),
+              platform.recorder(),
+              platform.places());
+      Path logs = Path.of("/logs");
+      assertThat(requests.collect(logs, "/lake/requests", false, warnings::add).runOrNull())
+          .isNotNull();
+      assertThat(requests.collect(logs, "/lake/requests", false, warnings::add).runOrNull())
+          .isNull();
+    }
+
+    RunRecord run = runs(RunKind.COLLECT).get(0);
+    assertThat(runs(RunKind.COLLECT)).hasSize(1);
+    assertThat(run.start().pipeline()).isEqualTo("requests");
+    assertThat(run.start().tags()).containsEntry("rows", "2");
+    assertThat(links(run.start().run()))
+        .containsExactly(
+            reads(Asset.data("file:/logs", "")), writes(Asset.data("file:/lake/requests", "4")));
+    assertThat(warnings).isEmpty();
+  }
+
+  @Test
+  void whatCannotBeRecordedIsToldAndStopsNothing() {
+    List<String> warnings = new ArrayList<>();
+    WorkRecorder recorder =
+        new WorkRecorder(
+            () -> {
+              throw new IllegalStateException("no database: pa55word");
+            },
+            () -> "20261120-101112-0001",
+            "ada",
+            text -> text.replace("pa55word", "***"));
+
+    try (RecordedWork work = recorder.start(RunKind.SERVE, "houses", Map.of(), warnings::add)) {
+      work.links(List.of(reads(MODEL)));
+      work.finish(RunStatus.DONE, "");
+    }
+
+    assertThat(warnings)
+        .containsExactly(
+            "run 20261120-101112-0001 is not recorded as it should be: no database: ***");
+  }
+
+  @Test
+  void workUnderWayIsLiveAndWorkThatWasLeftHasFailed() {
+    try (Platform<Table> platform = memory.open()) {
+      RunHistory history = new RunHistory(memory.tracking(), Clock.systemUTC());
+      String run;
+      try (RecordedWork work =
+          platform.recorder().start(RunKind.SERVE, "houses", Map.of(), text -> {})) {
+        run = work.run();
+        assertThat(history.run(run).orElseThrow().status()).isEqualTo(RunStatus.RUNNING);
+      }
+      assertThat(history.run(run).orElseThrow().status()).isEqualTo(RunStatus.FAILED);
+      assertThat(memory.tracking().journal().lease(run)).isEmpty();
+    }
   }
 
   @Test

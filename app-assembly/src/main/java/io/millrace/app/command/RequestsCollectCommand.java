@@ -46,7 +46,15 @@ public final class RequestsCollectCommand implements Command {
   public int run(CommandContext context) {
     Path place = context.console().directory().resolve(directory);
     try (Platform<?> platform = Platform.open(engine.on(context.settings()))) {
-      show(platform.requests().collect(place, target(context), prune), context);
+      show(
+          platform
+              .requests()
+              .collect(
+                  place,
+                  target(context),
+                  prune,
+                  text -> context.console().note(MaskedErr.masked("warning: " + text))),
+          context);
     }
     return 0;
   }
@@ -62,6 +70,7 @@ public final class RequestsCollectCommand implements Command {
     Collected collected = report.collected();
     if (context.json()) {
       Map<String, @Nullable Object> json = new LinkedHashMap<>();
+      json.put("run", report.runOrNull());
       json.put("to", table);
       json.put("segments", collected.segments());
       json.put("rows", collected.rows());
