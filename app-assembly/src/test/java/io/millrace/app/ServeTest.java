@@ -67,6 +67,8 @@ final class ServeTest {
       assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
       Assertions.assertThatThrownBy(() -> get(address + "/v2/health/live"))
           .isInstanceOf(ConnectException.class);
+      assertThat(Call.in(directory, "lineage", "deployment:" + address, "--up").out())
+          .contains("serve leavers, done", "model leavers version 1", "data generate:churn");
     } finally {
       process.destroyForcibly();
     }

@@ -114,7 +114,9 @@ public final class Main {
                 }));
     // Only now: what begins before would not be drained.
     parent.whenGone(() -> System.exit(0));
-    out.println(readyLine(settings, server, table) + (registered == null ? "" : registered.line()));
+    String address = address(settings, server);
+    options.addressFile().ifPresent(file -> file.tell(address));
+    out.println(readyLine(address, table) + (registered == null ? "" : registered.line()));
     if (options.asks("--rehearse")) {
       Rehearsal.of(server.port(), table);
       System.exit(0);
@@ -180,14 +182,16 @@ public final class Main {
     return models;
   }
 
-  private static String readyLine(ServerSettings settings, HttpServer server, ModelTable table) {
+  private static String address(ServerSettings settings, HttpServer server) {
     String scheme = settings.tlsOrNull() == null ? "http" : "https";
     String host = settings.host().contains(":") ? "[" + settings.host() + "]" : settings.host();
+    return "%s://%s:%d".formatted(scheme, host, server.port());
+  }
+
+  private static String readyLine(String address, ModelTable table) {
     return table.models().stream()
         .map(model -> model.name() + " " + model.version())
-        .collect(
-            Collectors.joining(
-                ", ", "Ready at %s://%s:%d: ".formatted(scheme, host, server.port()), ""));
+        .collect(Collectors.joining(", ", "Ready at " + address + ": ", ""));
   }
 
   /** What is running is answered. */

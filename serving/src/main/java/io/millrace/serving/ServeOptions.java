@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -46,41 +47,43 @@ final class ServeOptions {
           + RegistryOptions.HELP
           + """
 
-      Address
-        --host ADDRESS          127.0.0.1 by default; 0.0.0.0 to be reached from elsewhere
-        --port N                8080 by default; 0 for any that is free
+          Address
+            --host ADDRESS          127.0.0.1 by default; 0.0.0.0 to be reached from elsewhere
+            --port N                8080 by default; 0 for any that is free
 
-      Security
-        --api-keys FILE         a key per line, which calls bring as 'X-API-Key: KEY' or
-                                'Authorization: Bearer KEY'; or MILLRACE_SERVING_KEYS in the
-                                environment, separated by commas. Probes need none
-        --tls-cert FILE --tls-key FILE
-                                HTTPS with a chain of certificates and a PKCS#8 key, both PEM
-        --tls-store FILE        HTTPS with a PKCS#12 store; MILLRACE_TLS_PASSWORD opens it
+          Security
+            --api-keys FILE         a key per line, which calls bring as 'X-API-Key: KEY' or
+                                    'Authorization: Bearer KEY'; or MILLRACE_SERVING_KEYS in the
+                                    environment, separated by commas. Probes need none
+            --tls-cert FILE --tls-key FILE
+                                    HTTPS with a chain of certificates and a PKCS#8 key, both PEM
+            --tls-store FILE        HTTPS with a PKCS#12 store; MILLRACE_TLS_PASSWORD opens it
 
-      Limits
-        --max-body MIB          10 by default; beyond it 413
-        --max-rows N            10000 a request by default; beyond it 413
-        --max-concurrent N      256 requests at a time by default; beyond it 503
-        --timeout SECONDS       30 by default, the reading of the body included; beyond it 504
-        --idle-timeout SECONDS  60 by default; then a silent connection is closed
+          Limits
+            --max-body MIB          10 by default; beyond it 413
+            --max-rows N            10000 a request by default; beyond it 413
+            --max-concurrent N      256 requests at a time by default; beyond it 503
+            --timeout SECONDS       30 by default, the reading of the body included; beyond it 504
+            --idle-timeout SECONDS  60 by default; then a silent connection is closed
 
-      Operation
-        --access-log FILE       a line of JSON for each request; '-' is standard output, the
-                                default; 'off' writes none
-        --drain-notice SECONDS  0 by default: how long new connections are still taken after
-                                SIGTERM, while readiness is 503
-        --end-with PID          drains and ends when that process is gone, as 'millrace serve'
-                                asks for itself
-        --rehearse              starts at any free port, answers golden rows once and ends: for
-                                -XX:ArchiveClassesAtExit=FILE, with which later starts, given
-                                -XX:SharedArchiveFile=FILE, take half the time
-        --probe PORT            asks the server at this machine's PORT whether it is ready, and
-                                ends with 0 if it is, else with 1
-        --help, --version
+          Operation
+            --access-log FILE       a line of JSON for each request; '-' is standard output, the
+                                    default; 'off' writes none
+            --address-file FILE     writes the address there when it is ready, as
+                                    http://127.0.0.1:8080: with --port 0, how others find it
+            --drain-notice SECONDS  0 by default: how long new connections are still taken after
+                                    SIGTERM, while readiness is 503
+            --end-with PID          drains and ends when that process is gone, as 'millrace serve'
+                                    asks for itself
+            --rehearse              starts at any free port, answers golden rows once and ends: for
+                                    -XX:ArchiveClassesAtExit=FILE, with which later starts, given
+                                    -XX:SharedArchiveFile=FILE, take half the time
+            --probe PORT            asks the server at this machine's PORT whether it is ready, and
+                                    ends with 0 if it is, else with 1
+            --help, --version
 
-      Then: curl localhost:8080/v2/models, and http://localhost:8080/docs to try it.
-      """;
+          Then: curl localhost:8080/v2/models, and http://localhost:8080/docs to try it.
+          """;
 
   /** Where SageMaker puts a model before it calls an image with the word 'serve'. */
   private static final Path SAGEMAKER_MODEL = Path.of("/opt/ml/model");
@@ -104,6 +107,7 @@ final class ServeOptions {
           "--timeout",
           "--idle-timeout",
           "--access-log",
+          "--address-file",
           "--drain-notice",
           "--end-with",
           "--probe");
@@ -165,6 +169,13 @@ final class ServeOptions {
 
   int probedPort() {
     return arguments.number("--probe", 8080, 1, 65_535);
+  }
+
+  /** The file that tells when the server is ready, and where. */
+  Optional<AddressFile> addressFile() {
+    return arguments.all("--address-file").stream()
+        .findFirst()
+        .map(path -> new AddressFile(Path.of(path)));
   }
 
   Duration drainNotice() {

@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -34,6 +36,8 @@ import picocli.CommandLine.Parameters;
       "  millrace serve telco-churn@champion --host 0.0.0.0 -- --api-keys keys.txt"
     })
 public final class ServeCommand implements Command {
+  private static final String ADDRESS_FILE = "--address-file";
+
   @Parameters(
       index = "0",
       paramLabel = "MODEL",
@@ -70,7 +74,8 @@ public final class ServeCommand implements Command {
     }
     ModelName name = ModelName.parse(model);
     if (options.contains("--help")) {
-      return ServerProcess.run(List.of("--help"), Map.of(), context.console(), archives(context));
+      return ServerProcess.run(
+          List.of("--help"), Map.of(), context.console(), archives(context), code -> {});
     }
     ModelsShowCommand.requireHistory(name, context);
     List<String> words = new ArrayList<>(List.of("--model", requireServable(name, context)));
@@ -83,7 +88,38 @@ public final class ServeCommand implements Command {
     words.addAll(options);
     // Not among the words: whoever lists the machine's processes would read a password.
     Map<String, String> environment = Map.of(TrackingOption.VARIABLE, tracking(context));
-    return ServerProcess.run(words, environment, context.console(), archives(context));
+    return recorded(words, environment, context);
+  }
+
+  private static int recorded(
+      List<String> words, Map<String, String> environment, CommandContext context) {
+    Console console = context.console();
+    List<String> all = new ArrayList<>(words);
+    Optional<String> given = ServedModels.value(ADDRESS_FILE, ServedModels.apart(words));
+    Path address = given.map(console.directory()::resolve).orElseGet(ServeCommand::ownFile);
+    if (given.isEmpty()) {
+      all.addAll(List.of(ADDRESS_FILE, address.toString()));
+    }
+    try (Platform<?> platform = Platform.open(context.settings());
+        ServeRecord record =
+            new ServeRecord(
+                platform,
+                all,
+                address,
+                given.isEmpty(),
+                text -> console.note("warning: " + text))) {
+      return ServerProcess.run(all, environment, console, archives(context), record::ended);
+    } finally {
+      if (given.isEmpty()) {
+        address.toFile().delete();
+      }
+    }
+  }
+
+  /** Not there yet: the server makes it. */
+  private static Path ownFile() {
+    String name = "millrace-serve-" + UUID.randomUUID() + ".address";
+    return Path.of(System.getProperty("java.io.tmpdir"), name);
   }
 
   /** Those of the call, and the home's. */

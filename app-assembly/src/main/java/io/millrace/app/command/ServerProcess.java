@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
 
 /** Runs the server as a process of its own, which ends when this one does. */
 final class ServerProcess {
@@ -27,9 +28,14 @@ final class ServerProcess {
    *
    * @param environment variables beside those of this process
    * @param archives where archives of its classes are kept
+   * @param ended is told its exit code, also where this process is ending as well
    */
   static int run(
-      List<String> words, Map<String, String> environment, Console console, Path archives) {
+      List<String> words,
+      Map<String, String> environment,
+      Console console,
+      Path archives,
+      IntConsumer ended) {
     List<String> command = new ArrayList<>(List.of(java()));
     Optional<Path> jar = jar();
     ClassArchive archive =
@@ -46,9 +52,10 @@ final class ServerProcess {
           new ProcessBuilder(command).directory(console.directory().toFile()).inheritIO();
       builder.environment().putAll(environment);
       Process process = builder.start();
-      Thread end = new Thread(() -> end(process, archive));
+      Thread end = new Thread(() -> end(process, archive, ended));
       Runtime.getRuntime().addShutdownHook(end);
       int exitCode = process.waitFor();
+      ended.accept(exitCode);
       Runtime.getRuntime().removeShutdownHook(end);
       archive.ended(exitCode);
       return exitCode;
@@ -64,12 +71,14 @@ final class ServerProcess {
     }
   }
 
-  private static void end(Process process, ClassArchive archive) {
+  private static void end(Process process, ClassArchive archive, IntConsumer ended) {
     process.destroy();
     try {
       if (!process.waitFor(DRAIN_SECONDS, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
+        process.destroyForcibly().waitFor();
+        ended.accept(process.exitValue());
       } else {
+        ended.accept(process.exitValue());
         archive.ended(process.exitValue());
       }
     } catch (InterruptedException e) {

@@ -42,6 +42,11 @@ public record ModelName(String model, @Nullable String aliasOrNull, int number) 
         form.group(1), form.group(2), number == null ? 0 : Integer.parseInt(number));
   }
 
+  /** Whether {@link #parse} reads a text. */
+  public static boolean isOne(String text) {
+    return FORM.matcher(text).matches();
+  }
+
   /** The version that is named. */
   public OptionalInt version() {
     return number == 0 ? OptionalInt.empty() : OptionalInt.of(number);
