@@ -4,6 +4,7 @@ import io.millrace.api.tracking.RunOrder;
 import io.millrace.tracking.mlflow.client.RunInfo;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +49,7 @@ record RunSorting(
         Comparator.comparing((RunInfo run) -> number(run, key), Comparator.nullsLast(numbers))
             .thenComparing(NEWEST.exact()),
         (left, right) ->
-            Comparator.nullsLast(numbers).compare(number(left, key), number(right, key)) == 0
+            Objects.equals(number(left, key), number(right, key))
                 && NEWEST.tied().test(left, right));
   }
 

@@ -1,7 +1,9 @@
 package io.millrace.tracking.mlflow.client;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Base64;
@@ -54,13 +56,13 @@ final class StandInPages {
       return 0;
     }
     if (most != Integer.MAX_VALUE) {
-      return opaque.get(token);
+      return requireNonNull(opaque.get(token), token);
     }
     try {
       return JSON.readTree(new String(Base64.getDecoder().decode(token), UTF_8))
           .path("offset")
           .intValue();
-    } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+    } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(e);
     }
   }
