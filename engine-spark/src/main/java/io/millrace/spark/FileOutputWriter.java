@@ -11,6 +11,7 @@ import io.millrace.api.output.Output.Mode;
 import io.millrace.api.output.OutputWriter;
 import io.millrace.api.output.Written;
 import io.millrace.api.schema.DatasetType;
+import io.millrace.api.tracking.DataPlace;
 import io.millrace.spark.api.FilePlace;
 import io.millrace.spark.api.FlatColumns;
 import io.millrace.spark.api.SparkFrames;
@@ -19,6 +20,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -179,7 +181,13 @@ public final class FileOutputWriter implements OutputWriter<Dataset<Row>> {
       } finally {
         files.delete(fresh, true);
       }
-      return new Written(key.fingerprint(), -1, Map.of());
+      return new Written(key.fingerprint(), -1, Map.of("version", version()));
+    }
+
+    /** As {@code ingest/csv} and the like tell it, so that it is known who reads these files. */
+    private String version() throws IOException {
+      List<FileStatus> written = FilePlace.below(files, files.getFileStatus(target));
+      return DataPlace.hashed(FilePlace.listed(written));
     }
 
     private void note(Path directory) throws IOException {

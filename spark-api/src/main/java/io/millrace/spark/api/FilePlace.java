@@ -3,12 +3,16 @@ package io.millrace.spark.api;
 import io.millrace.api.PlanSettings;
 import io.millrace.api.tracking.DataPlace;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.PathFilter;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -18,6 +22,10 @@ import org.apache.spark.sql.SparkSession;
 public final class FilePlace {
   /** How Spark's settings name Hadoop's. */
   private static final String HADOOP = "spark.hadoop.";
+
+  /** What readers of data take for data. */
+  public static final PathFilter VISIBLE =
+      path -> !path.getName().startsWith("_") && !path.getName().startsWith(".");
 
   private FilePlace() {}
 
@@ -41,6 +49,29 @@ public final class FilePlace {
     return files.stream()
         .map(f -> f.getPath() + " " + f.getLen() + " " + f.getModificationTime())
         .collect(Collectors.joining("\n"));
+  }
+
+  /**
+   * The files below a directory, or the file itself, without hidden ones; sorted by path.
+   *
+   * @throws IOException if they can't be listed
+   */
+  public static List<FileStatus> below(FileSystem system, FileStatus root) throws IOException {
+    List<FileStatus> files = new ArrayList<>();
+    add(system, root, files);
+    files.sort(Comparator.comparing(file -> file.getPath().toString()));
+    return files;
+  }
+
+  private static void add(FileSystem system, FileStatus status, List<FileStatus> files)
+      throws IOException {
+    if (status.isFile()) {
+      files.add(status);
+      return;
+    }
+    for (FileStatus child : system.listStatus(status.getPath(), VISIBLE)) {
+      add(system, child, files);
+    }
   }
 
   private static Configuration settings() {

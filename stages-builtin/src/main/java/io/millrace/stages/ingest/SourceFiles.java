@@ -31,7 +31,6 @@ import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.PathFilter;
 import org.apache.hadoop.io.compress.CompressionCodec;
 import org.apache.hadoop.io.compress.CompressionCodecFactory;
 import org.apache.spark.sql.Column;
@@ -45,9 +44,6 @@ import org.apache.spark.sql.types.DataTypes;
  * sorted, without hidden ones. Read without a session; where there is one, with its settings.
  */
 final class SourceFiles {
-  private static final PathFilter VISIBLE =
-      path -> !path.getName().startsWith("_") && !path.getName().startsWith(".");
-
   private static final Pattern GLOB_CHARACTERS = Pattern.compile("[*?\\[\\]{}\\\\]");
 
   /**
@@ -84,7 +80,7 @@ final class SourceFiles {
       FileSystem system = given.getFileSystem(configuration);
       List<FileStatus> files = new ArrayList<>();
       for (FileStatus root : roots(system, given)) {
-        addTree(system, root, files);
+        files.addAll(FilePlace.below(system, root));
       }
       files.sort(Comparator.comparing(file -> file.getPath().toString()));
       if (files.isEmpty()) {
@@ -139,23 +135,13 @@ final class SourceFiles {
     if (system.exists(given)) {
       return List.of(system.getFileStatus(given));
     }
-    FileStatus[] matches = isGlob(given.toString()) ? system.globStatus(given, VISIBLE) : null;
+    FileStatus[] matches =
+        isGlob(given.toString()) ? system.globStatus(given, FilePlace.VISIBLE) : null;
     return matches == null ? List.of() : List.of(matches);
   }
 
   private static boolean isGlob(String path) {
     return GLOB_CHARACTERS.matcher(path).find();
-  }
-
-  private static void addTree(FileSystem system, FileStatus status, List<FileStatus> files)
-      throws IOException {
-    if (status.isFile()) {
-      files.add(status);
-      return;
-    }
-    for (FileStatus child : system.listStatus(status.getPath(), VISIBLE)) {
-      addTree(system, child, files);
-    }
   }
 
   private static MillraceException missing(String path, boolean exists) {
