@@ -101,6 +101,9 @@ final class Cli {
             options.logLevel(),
             options.quiet(environment.get(GlobalOptions.QUIET_VARIABLE)),
             options.tracking().address(environment),
+            verb.recordsRuns()
+                ? options.openLineage().target(environment, console.directory())
+                : null,
             environment,
             Cli.class.getClassLoader()));
   }

@@ -15,7 +15,14 @@ import java.util.Set;
  */
 record CommandWords(String first, String second, List<String> options, List<String> rest) {
   /** Global options that take a value; the launcher knows them too. */
-  static final Set<String> WITH_VALUE = Set.of("--home", "--output", "--log-level", "--tracking");
+  static final Set<String> WITH_VALUE =
+      Set.of(
+          "--home",
+          "--output",
+          "--log-level",
+          "--tracking",
+          "--openlineage",
+          "--openlineage-namespace");
 
   static CommandWords of(List<String> words) {
     int verb = 0;

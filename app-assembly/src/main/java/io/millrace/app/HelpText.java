@@ -75,6 +75,9 @@ final class HelpText {
     if (verb.isTracked()) {
       spec.addMixin("tracking", CommandSpec.forAnnotatedObject(options.tracking()));
     }
+    if (verb.recordsRuns()) {
+      spec.addMixin("openlineage", CommandSpec.forAnnotatedObject(options.openLineage()));
+    }
     spec.usageMessage()
         .width(WIDTH)
         .sortOptions(false)

@@ -17,6 +17,14 @@ record Verb(String name, Group group, String help, Supplier<? extends Command> c
   private static final Set<String> UNTRACKED =
       Set.of("new", "ci", "stages", "schema", "validate", "features", "tracking copy");
 
+  private static final Set<String> RECORDING =
+      Set.of("run", "score", "stream", "serve", "requests collect", "runs reproduce");
+
+  /** Whether it records what it does as a run. */
+  boolean recordsRuns() {
+    return RECORDING.contains(name);
+  }
+
   /** Whether it reads or writes runs, models or the journal. */
   boolean isTracked() {
     return !UNTRACKED.contains(firstWord()) && !UNTRACKED.contains(name);

@@ -82,8 +82,13 @@ public final class Platform<D> implements AutoCloseable {
     this.secrets = secrets;
   }
 
-  /** Opens the platform with the engine and the adapters that the class path holds. */
+  /**
+   * Opens the platform with the engine and the adapters that the class path holds.
+   *
+   * @throws MillraceException INVALID_CALL, if whoever is to be told of runs can't be
+   */
   public static Platform<?> open(PlatformSettings settings) {
+    TrackingAddress.requireLineage(settings);
     PlatformParts parts = PlatformParts.of(settings);
     return of(parts, parts.world());
   }
@@ -342,10 +347,7 @@ public final class Platform<D> implements AutoCloseable {
         .map(
             address ->
                 named.computeIfAbsent(
-                    address,
-                    a ->
-                        TrackingAddress.open(
-                            a, settings.trackingHome(artifacts()), settings.loader())))
+                    address, a -> TrackingAddress.openTelling(a, settings, artifacts())))
         .orElseGet(this::tracking);
   }
 

@@ -1,5 +1,6 @@
 package io.millrace.app.command;
 
+import io.millrace.api.tracking.LineageTarget;
 import io.millrace.app.command.GlobalOptions.LogLevel;
 import io.millrace.app.text.LiveStream;
 import io.millrace.app.text.Style;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param logLevel from which level on messages are shown
  * @param quiet whether progress is not shown
  * @param trackingOrNull where runs and models are recorded; null if the call does not say
+ * @param lineageOrNull whom runs are told of; null for nobody
  * @param environment the variables of the process's environment
  * @param loader sees the application's classes
  */
@@ -37,6 +39,7 @@ public record CommandContext(
     LogLevel logLevel,
     boolean quiet,
     @Nullable String trackingOrNull,
+    @Nullable LineageTarget lineageOrNull,
     Map<String, String> environment,
     ClassLoader loader) {
   /** Whether the result is to be one JSON document. */
@@ -94,7 +97,7 @@ public record CommandContext(
   /** How the platform is opened, before the call's own options. */
   PlatformSettings settings() {
     return new PlatformSettings(
-        home, List.of(), trackingOrNull, null, Map.of(), variables(), loader);
+        home, List.of(), trackingOrNull, lineageOrNull, null, Map.of(), variables(), loader);
   }
 
   /** Whether anything was ever recorded here: who only looks must not make a database. */

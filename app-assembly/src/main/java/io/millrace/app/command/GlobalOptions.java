@@ -45,6 +45,7 @@ public final class GlobalOptions {
   private boolean help;
 
   private final TrackingOption tracking = new TrackingOption();
+  private final OpenLineageOptions openLineage = new OpenLineageOptions();
 
   /** The home directory, relative to the directory that the command is called from. */
   public Home home(Console console, @Nullable String variable) {
@@ -58,6 +59,11 @@ public final class GlobalOptions {
   /** Where runs and models are recorded; read for verbs that use them. */
   public TrackingOption tracking() {
     return tracking;
+  }
+
+  /** Who is told of runs; read for verbs that record them. */
+  public OpenLineageOptions openLineage() {
+    return openLineage;
   }
 
   /** How the result is shown. */

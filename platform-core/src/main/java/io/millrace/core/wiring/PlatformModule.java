@@ -74,9 +74,7 @@ public final class PlatformModule extends AbstractModule {
   @Singleton
   Tracking tracking(ArtifactStore artifacts) {
     String address = settings.trackingOrNull();
-    return TrackingAddress.open(
-        address != null ? address : settings.home().tracking().toString(),
-        settings.trackingHome(artifacts),
-        settings.loader());
+    return TrackingAddress.openTelling(
+        address != null ? address : settings.home().tracking().toString(), settings, artifacts);
   }
 }

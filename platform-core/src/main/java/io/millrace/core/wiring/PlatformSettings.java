@@ -3,6 +3,7 @@ package io.millrace.core.wiring;
 import static java.util.Objects.requireNonNull;
 
 import io.millrace.api.store.ArtifactStore;
+import io.millrace.api.tracking.LineageTarget;
 import io.millrace.api.tracking.TrackingHome;
 import io.millrace.core.home.Home;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param home where everything lies
  * @param plugins plugin jars, and directories of them, beside the home's own
  * @param trackingOrNull the tracking address; null for the home's database
+ * @param lineageOrNull whom runs are told of; null for nobody
  * @param masterOrNull where the engine runs; null for its default
  * @param conf settings of the engine, stronger than a pipeline's
  * @param variables the variables of the process's environment
@@ -28,6 +30,7 @@ public record PlatformSettings(
     Home home,
     List<Path> plugins,
     @Nullable String trackingOrNull,
+    @Nullable LineageTarget lineageOrNull,
     @Nullable String masterOrNull,
     Map<String, String> conf,
     Function<String, Optional<String>> variables,
@@ -38,6 +41,18 @@ public record PlatformSettings(
     conf = Map.copyOf(conf);
     requireNonNull(variables, "variables is null");
     requireNonNull(loader, "loader is null");
+  }
+
+  /** One that tells nobody of its runs. */
+  public PlatformSettings(
+      Home home,
+      List<Path> plugins,
+      @Nullable String trackingOrNull,
+      @Nullable String masterOrNull,
+      Map<String, String> conf,
+      Function<String, Optional<String>> variables,
+      ClassLoader loader) {
+    this(home, plugins, trackingOrNull, null, masterOrNull, conf, variables, loader);
   }
 
   /** A home with everything else at its default. */
@@ -68,12 +83,13 @@ public record PlatformSettings(
   /** With plugins beside those of the home. */
   public PlatformSettings withPlugins(List<Path> places) {
     return new PlatformSettings(
-        home, places, trackingOrNull, masterOrNull, conf, variables, loader);
+        home, places, trackingOrNull, lineageOrNull, masterOrNull, conf, variables, loader);
   }
 
   /** With an engine that runs there. */
   public PlatformSettings withMaster(@Nullable String master) {
-    return new PlatformSettings(home, plugins, trackingOrNull, master, conf, variables, loader);
+    return new PlatformSettings(
+        home, plugins, trackingOrNull, lineageOrNull, master, conf, variables, loader);
   }
 
   /** With more settings of the engine. */
@@ -81,6 +97,12 @@ public record PlatformSettings(
     Map<String, String> all = new LinkedHashMap<>(conf);
     all.putAll(more);
     return new PlatformSettings(
-        home, plugins, trackingOrNull, masterOrNull, all, variables, loader);
+        home, plugins, trackingOrNull, lineageOrNull, masterOrNull, all, variables, loader);
+  }
+
+  /** With somebody who is told of runs; null for nobody. */
+  public PlatformSettings telling(@Nullable LineageTarget target) {
+    return new PlatformSettings(
+        home, plugins, trackingOrNull, target, masterOrNull, conf, variables, loader);
   }
 }

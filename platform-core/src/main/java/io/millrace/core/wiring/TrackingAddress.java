@@ -6,6 +6,8 @@ import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.StandardError;
 import io.millrace.api.store.ArtifactStore;
 import io.millrace.api.store.ArtifactStoreProvider;
+import io.millrace.api.tracking.LineageProvider;
+import io.millrace.api.tracking.LineageTarget;
 import io.millrace.api.tracking.Tracking;
 import io.millrace.api.tracking.TrackingHome;
 import io.millrace.api.tracking.TrackingProvider;
@@ -61,6 +63,48 @@ public final class TrackingAddress {
         address,
         new TrackingHome(home.root(), home.database(), artifacts, settings.variables()),
         settings.loader());
+  }
+
+  /**
+   * Opens what an address names for a platform, whose settings may name somebody to be told of
+   * runs.
+   *
+   * @throws MillraceException INVALID_CALL, if nothing can be told to that address, too
+   */
+  public static Tracking openTelling(
+      String address, PlatformSettings settings, ArtifactStore artifacts) {
+    Tracking memory = open(address, settings.trackingHome(artifacts), settings.loader());
+    LineageTarget target = settings.lineageOrNull();
+    if (target == null) {
+      return memory;
+    }
+    try {
+      return lineage(settings).telling(memory, target, settings.variables());
+    } catch (MillraceException e) {
+      memory.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Looks whether those whom the settings name can be told of runs.
+   *
+   * @throws MillraceException INVALID_CALL, if not
+   */
+  public static void requireLineage(PlatformSettings settings) {
+    LineageTarget target = settings.lineageOrNull();
+    if (target != null) {
+      lineage(settings).require(target, settings.variables());
+    }
+  }
+
+  private static LineageProvider lineage(PlatformSettings settings) {
+    return ServiceLoader.load(LineageProvider.class, settings.loader())
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new MillraceException(
+                    StandardError.INTERNAL, "the class path holds nothing that tells of runs"));
   }
 
   /** The artifact store of a home. */
