@@ -1,12 +1,15 @@
 package io.millrace.benchmarks;
 
 import io.millrace.api.tracking.Tracking;
+import io.millrace.benchmarks.browser.BrowserTab;
+import io.millrace.benchmarks.browser.HeadlessBrowser;
 import io.millrace.benchmarks.http.FreePort;
 import io.millrace.benchmarks.http.RunningServer;
 import io.millrace.core.wiring.PlatformSettings;
 import io.millrace.core.wiring.TrackingAddress;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,12 +20,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** How soon the console answers over 10,000 runs with 200,000 metrics, and what it holds then. */
 final class ConsolePages {
   private static final Duration STARTS_WITHIN = Duration.ofSeconds(60);
   private static final int ROUNDS = 30;
+  private static final int DRAWN = 10;
   private static final double MIB = 1 << 20;
 
   private static final List<String> PAGES =
@@ -77,15 +82,58 @@ final class ConsolePages {
             command, port, "/login", options.scratch().resolve("ui.out"), STARTS_WITHIN)) {
       System.out.printf(
           Locale.ROOT,
-          "%s: started in %.1f s, %.0f MiB resident%n",
+          "%s: started in %.1f s, %.0f MiB resident, load of the machine %.1f%n",
           TrackingAddress.shown(address),
           server.startSeconds(),
-          server.residentBytes() / MIB);
+          server.residentBytes() / MIB,
+          load());
       System.out.printf(
           "%-60s %8s %8s %8s %8s %8s%n", "milliseconds", "first", "median", "p95", "whole", "kB");
       PAGES.forEach(page -> print(page, port));
+      drawn(options.scratch(), port);
       System.out.printf(
-          Locale.ROOT, "afterwards %.0f MiB resident%n", server.residentBytes() / MIB);
+          Locale.ROOT,
+          "afterwards %.0f MiB resident, %.0f MiB of heap in use, load of the machine %.1f%n",
+          server.residentBytes() / MIB,
+          server.heapBytes() / MIB,
+          load());
+    }
+  }
+
+  private static double load() {
+    return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+  }
+
+  /** The same pages in a real browser, where the machine has one. */
+  private static void drawn(Path scratch, int port) throws IOException {
+    Optional<Path> program = HeadlessBrowser.program();
+    if (program.isEmpty()) {
+      System.out.println("There is no Chromium on the PATH: how long it draws is not measured.");
+      return;
+    }
+    System.out.printf(
+        "%-60s %8s %8s %8s %8s%n", "milliseconds in Chromium", "painted", "loaded", "drawn", "p95");
+    try (HeadlessBrowser browser = HeadlessBrowser.start(program.get(), scratch)) {
+      for (String page : PAGES) {
+        try (BrowserTab tab = browser.tab()) {
+          String address = "http://127.0.0.1:" + port + page;
+          // The first time brings styles and scripts.
+          tab.load(address);
+          List<double[]> rounds =
+              IntStream.range(0, DRAWN)
+                  .mapToObj(i -> tab.load(address))
+                  .map(load -> new double[] {load.painted(), load.loaded(), load.drawn()})
+                  .toList();
+          System.out.printf(
+              Locale.ROOT,
+              "%-60s %8.0f %8.0f %8.0f %8.0f%n",
+              page,
+              quantile(rounds, 0, 0.5),
+              quantile(rounds, 1, 0.5),
+              quantile(rounds, 2, 0.5),
+              quantile(rounds, 2, 0.95));
+        }
+      }
     }
   }
 

@@ -4,6 +4,7 @@ import io.millrace.benchmarks.process.BackgroundProcess;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -84,6 +85,25 @@ public final class RunningServer implements AutoCloseable {
       return -1;
     }
     return -1;
+  }
+
+  /** What is left on its heap after a collection; -1 where the JVM does not tell. */
+  public double heapBytes() {
+    try {
+      Process asked =
+          new ProcessBuilder(
+                  Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                  process.pid() + "",
+                  "GC.class_histogram")
+              .redirectErrorStream(true)
+              .start();
+      String told = new String(asked.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      // It counts what is alive; the last line sums it up: Total, instances, bytes.
+      String[] last = told.strip().substring(told.strip().lastIndexOf('\n') + 1).split("\\s+");
+      return last[0].equals("Total") ? Double.parseDouble(last[2]) : -1;
+    } catch (IOException e) {
+      return -1;
+    }
   }
 
   /** Asks it to end, and waits. */
