@@ -39,7 +39,7 @@
     if (!it) { window.location.reload(); return; }
     it.tr.className = news.status;
     badge(it.badge, news.status);
-    it.bar.hidden = news.percent < 0;
+    it.bar.hidden = news.status !== 'running';
     if (news.percent >= 0) { it.bar.value = news.percent; } else { it.bar.removeAttribute('value'); }
     it.running = news.status === 'running';
     it.seconds = news.seconds;

@@ -97,7 +97,7 @@ final class LiveStage {
 
   private int percent() {
     JsonNode trials = trial;
-    if (trials != null) {
+    if (trials != null && trials.path("finished").asLong() < trials.path("total").asLong()) {
       return percent(trials.path("finished").asLong(), trials.path("total").asLong());
     }
     JsonNode now = progress;
@@ -118,7 +118,7 @@ final class LiveStage {
     if (now != null) {
       facts.addAll(work(now));
     }
-    String left = left(trials != null ? trials : now);
+    String left = left(trials != null && !left(trials).isEmpty() ? trials : now);
     if (!left.isEmpty()) {
       facts.add(left);
     }

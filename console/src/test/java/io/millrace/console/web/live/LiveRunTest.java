@@ -88,6 +88,12 @@ final class LiveRunTest {
     assertThat(model.percent()).isEqualTo(50);
     assertThat(model.time()).isEqualTo("1 min 0 s");
     assertThat(model.told()).isEqualTo("trial 2 of 4, best auc 0.8100 · about 1 min 0 s left");
+    hear(
+        "'event':'trial','stage':'model','finished':4,'total':4,'metric':'auc','value':0.7,'best':0.81,'secondsLeft':0",
+        "'event':'progress','stage':'model','seconds':9,'job':7,'tasksDone':1,'tasks':4,'rows':null,'secondsLeft':3");
+    assertThat(stage("model", 65).percent()).isEqualTo(25);
+    assertThat(stage("model", 65).told())
+        .isEqualTo("trial 4 of 4, best auc 0.8100 · tasks 1 of 4 · job 7 · about 3 s left");
     assertThat(at(65).log())
         .extracting(LogLine::text)
         .contains("stage 'model' trial 1 of 4: auc 0.8100, best 0.8100")
