@@ -26,7 +26,7 @@ public record NodeView(
     String status,
     String page,
     String lineage) {
-  private static final int SHORT = 25;
+  private static final int SHORT = 22;
 
   static NodeView of(Node node) {
     if (node instanceof RunNode run) {
