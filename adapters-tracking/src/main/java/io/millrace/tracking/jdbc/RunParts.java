@@ -2,6 +2,7 @@ package io.millrace.tracking.jdbc;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -57,17 +58,20 @@ final class RunParts {
   }
 
   private void metrics(SqlSession session, List<String> runs) throws SQLException {
+    List<String> twice = new ArrayList<>(runs);
+    twice.addAll(runs);
+    // Said twice: else PostgreSQL reads all metrics there are.
     session.list(
         """
         SELECT m.run, m.name, m.value FROM run_metric m
         JOIN (SELECT run, name, MAX(step) AS step, MIN(mention) AS mention FROM run_metric
-              WHERE run IN (%s) GROUP BY run, name) l
+              WHERE run IN (%1$s) GROUP BY run, name) l
           ON l.run = m.run AND l.name = m.name AND l.step = m.step
-        ORDER BY m.run, l.mention
+        WHERE m.run IN (%1$s) ORDER BY m.run, l.mention
         """
             .formatted(marks(runs)),
         row -> of(row.getString(1), metrics).put(row.getString(2), number(row, 3)),
-        runs.toArray());
+        twice.toArray());
   }
 
   private static String marks(List<String> runs) {
