@@ -110,6 +110,7 @@ final class ConsolePicturesTest {
 
   @Test
   void lineage() throws IOException {
+    reader.page().setViewportSize(1440, 720);
     reader.open("lineage?of=telco-churn:2");
     take("console-lineage");
     visit(ColorScheme.DARK);
