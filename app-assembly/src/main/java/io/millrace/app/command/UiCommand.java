@@ -50,15 +50,7 @@ public final class UiCommand implements Command {
 
   @Override
   public int run(CommandContext context) {
-    if (context.json()) {
-      throw new MillraceException(
-          StandardError.INVALID_CALL,
-          "a console has no result that could be one document; leave --output json out, and ask"
-              + " its pages under /api for JSON");
-    }
-    if (port < 0 || port > HIGHEST_PORT) {
-      throw Arguments.invalid("--port takes 0 to 65535, not " + port);
-    }
+    check(context);
     String given = given(context);
     String token = given == null ? HttpSettings.randomToken() : given;
     try (HomeWorkspace workspace = new HomeWorkspace(context)) {
@@ -72,6 +64,18 @@ public final class UiCommand implements Command {
       }
     }
     return 0;
+  }
+
+  private void check(CommandContext context) {
+    if (context.json()) {
+      throw new MillraceException(
+          StandardError.INVALID_CALL,
+          "a console has no result that could be one document; leave --output json out, and ask"
+              + " its pages under /api for JSON");
+    }
+    if (port < 0 || port > HIGHEST_PORT) {
+      throw Arguments.invalid("--port takes 0 to 65535, not " + port);
+    }
   }
 
   private static @Nullable String given(CommandContext context) {

@@ -46,21 +46,27 @@ final class TablePage {
         request.first("all").equals("yes")
             ? history
             : history.subList(0, Math.min(PAGE, history.size()));
-    Map<String, Object> values = new LinkedHashMap<>();
-    values.put("table", table);
-    values.put("address", Link.to("features", table).toString());
-    values.put("lineage", Link.to("lineage").with("of", "features:" + table).toString());
-    values.put("location", features.location(table));
-    values.put("count", history.size());
+    Map<String, Object> values = new LinkedHashMap<>(head(table, history, features));
     values.put("facts", facts(listed));
     values.put("versions", listed.stream().map(lines::line).toList());
-    values.put("numbers", history.stream().map(FeatureVersion::version).toList());
     values.put("shown", lines.line(shown));
     values.put("columns", columns(table, shown, features));
     values.put("from", "");
     values.put("to", "");
     values.put("differences", differences(request, history, features, values));
     return pages.page(request, new View("table.ftlh", Section.FEATURES, table, values));
+  }
+
+  private static Map<String, Object> head(
+      String table, List<FeatureVersion> history, FeatureStore<?> features) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("table", table);
+    values.put("address", Link.to("features", table).toString());
+    values.put("lineage", Link.to("lineage").with("of", "features:" + table).toString());
+    values.put("location", features.location(table));
+    values.put("count", history.size());
+    values.put("numbers", history.stream().map(FeatureVersion::version).toList());
+    return values;
   }
 
   private static List<FeatureVersion> history(String table, FeatureStore<?> features) {

@@ -69,22 +69,29 @@ final class ModelPage {
     String model = request.variable("model");
     ModelRegistry registry = registry(workspace);
     List<ModelVersion> versions = require(model, registry);
-    Map<String, Integer> aliases = new TreeMap<>(registry.aliases(model));
-    int shown = request.first("all").equals("yes") ? versions.size() : PAGE;
-    List<ModelVersion> listed = versions.subList(0, Math.min(shown, versions.size()));
-    List<String> metrics = metrics(listed);
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("model", model);
     values.put("address", Link.to("models", model).toString());
     values.put("lineage", Link.to("lineage").with("of", "model:" + model).toString());
+    values.put("moves", registry.moves(model).stream().map(this::move).toList());
+    values.put("done", done(request, registry.moves(model)));
+    values.putAll(versions(request, versions, new TreeMap<>(registry.aliases(model))));
+    return pages.page(request, new View("model.ftlh", Section.MODELS, model, values));
+  }
+
+  private Map<String, Object> versions(
+      Request request, List<ModelVersion> versions, Map<String, Integer> aliases) {
+    String model = request.variable("model");
+    int shown = request.first("all").equals("yes") ? versions.size() : PAGE;
+    List<ModelVersion> listed = versions.subList(0, Math.min(shown, versions.size()));
+    List<String> metrics = metrics(listed);
+    Map<String, Object> values = new LinkedHashMap<>();
     values.put("count", versions.size());
     values.put("metrics", metrics);
     values.put("versions", listed.stream().map(v -> line(v, metrics, aliases)).toList());
     values.put("aliases", aliases.entrySet().stream().map(a -> alias(model, a)).toList());
     values.put("names", names(aliases.keySet()));
-    values.put("moves", registry.moves(model).stream().map(this::move).toList());
-    values.put("done", done(request, registry.moves(model)));
-    return pages.page(request, new View("model.ftlh", Section.MODELS, model, values));
+    return values;
   }
 
   Answer json(Request request) {

@@ -110,10 +110,22 @@ final class MovePage {
   private Answer form(int status, Request request, MoveAsked asked, String problem) {
     MoveWork work = new MoveWork(workspace);
     Done done = work.tell(asked);
+    Map<String, Object> values = new LinkedHashMap<>(told(asked, done));
+    values.put("figures", figures(work, done.move()));
+    values.put("user", workspace.user());
+    values.put("why", request.field("why"));
+    values.put("problem", problem);
+    values.put("most", MoveReason.MOST_CHARACTERS);
+    return pages.page(
+        status, request, new View("move.ftlh", Section.MODELS, "Move an alias", values));
+  }
+
+  private static Map<String, Object> told(MoveAsked asked, Done done) {
     AliasMove move = done.move();
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("model", asked.model());
     values.put("address", Link.to("models", asked.model()).toString());
+    values.put("back", asked.address());
     values.put("post", Link.to("models", asked.model(), "move").toString());
     values.put("action", asked.action().text());
     values.put("alias", asked.alias());
@@ -121,14 +133,7 @@ final class MovePage {
     values.put("to", move.to());
     values.put("changes", done.changed());
     values.put("warnings", done.warnings());
-    values.put("figures", figures(work, move));
-    values.put("user", workspace.user());
-    values.put("why", request.field("why"));
-    values.put("problem", problem);
-    values.put("back", asked.address());
-    values.put("most", MoveReason.MOST_CHARACTERS);
-    return pages.page(
-        status, request, new View("move.ftlh", Section.MODELS, "Move an alias", values));
+    return values;
   }
 
   private static List<Figure> figures(MoveWork work, AliasMove move) {

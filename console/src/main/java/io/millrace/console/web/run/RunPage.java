@@ -62,6 +62,14 @@ final class RunPage {
     RunRecord run = finder.run(request.variable("run"));
     String id = run.start().run();
     Tracking tracking = finder.tracking();
+    Map<String, Object> values = new LinkedHashMap<>(head(run));
+    values.putAll(figures(run, tracking.runs()));
+    values.putAll(kept(run, tracking.runs()));
+    return pages.page(request, new View("run.ftlh", Section.RUNS, "Run " + id, values));
+  }
+
+  private Map<String, Object> head(RunRecord run) {
+    String id = run.start().run();
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("run", RunLine.of(run, List.of(), moments));
     values.put("ended", run.end().map(moments::of).stream().toList());
@@ -69,18 +77,29 @@ final class RunPage {
     values.put("models", models(run));
     values.put("stages", run.stages().stream().map(StageLine::of).toList());
     values.put("graph", Dag.of(PlanGraph.read(run.start().documents()), run.stages()));
+    values.put("report", Link.to("runs", id, "report").toString());
+    values.put("lineage", Link.to("lineage").with("of", "run:" + id).toString());
+    return values;
+  }
+
+  private static Map<String, Object> figures(RunRecord run, RunTracker runs) {
+    Map<String, Object> values = new LinkedHashMap<>();
     values.put("figures", figures(run, true));
     values.put("others", figures(run, false));
-    values.put("histories", histories(run, tracking.runs()));
+    values.put("histories", histories(run, runs));
     values.put("gates", GateLine.of(run.start().documents()));
-    values.put("trials", TrialSection.of(tracking.runs().trials(id)));
+    values.put("trials", TrialSection.of(runs.trials(run.start().run())));
+    return values;
+  }
+
+  private static Map<String, Object> kept(RunRecord run, RunTracker runs) {
+    String id = run.start().run();
+    Map<String, Object> values = new LinkedHashMap<>();
     values.put("params", new TreeMap<>(run.start().params()));
     values.put("tags", new TreeMap<>(run.start().tags()));
     values.put("documents", items(id, "document", run.start().documents().keySet().stream()));
-    values.put("files", items(id, "file", tracking.runs().artifacts(id).stream()));
-    values.put("report", Link.to("runs", id, "report").toString());
-    values.put("lineage", Link.to("lineage").with("of", "run:" + id).toString());
-    return pages.page(request, new View("run.ftlh", Section.RUNS, "Run " + id, values));
+    values.put("files", items(id, "file", runs.artifacts(id).stream()));
+    return values;
   }
 
   Answer json(Request request) {
