@@ -63,7 +63,8 @@ public final class FileHashes {
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  private static String relative(Path directory, Path path) {
+  /** The path below a directory, with slashes. */
+  static String relative(Path directory, Path path) {
     StringBuilder name = new StringBuilder();
     for (Path segment : directory.relativize(path)) {
       name.append(name.isEmpty() ? "" : "/").append(segment);

@@ -30,12 +30,15 @@ public final class ModelPackage {
 
   private final Path directory;
   private final PackageDescription description;
+  private final SortedMap<String, String> files;
   private final String packageHash;
 
-  private ModelPackage(Path directory, PackageDescription description, String packageHash) {
+  private ModelPackage(
+      Path directory, PackageDescription description, SortedMap<String, String> files) {
     this.directory = directory;
     this.description = description;
-    this.packageHash = packageHash;
+    this.files = files;
+    this.packageHash = FileHashes.ofList(files);
   }
 
   /**
@@ -91,13 +94,31 @@ public final class ModelPackage {
 
   /** The jars of the plugins that its steps come from, each once, in the order of the steps. */
   public List<Path> plugins() {
-    Path plugins = directory.resolve(PackagePart.PLUGINS.path());
     return description.steps().stream()
         .map(PackageStep::plugin)
         .flatMap(Optional::stream)
         .distinct()
-        .map(plugins::resolve)
+        .map(this::plugin)
         .toList();
+  }
+
+  /** Where the jar lies that a step names. */
+  public Path plugin(String name) {
+    return directory.resolve(PackagePart.PLUGINS.path()).resolve(name);
+  }
+
+  /**
+   * The SHA-256 of one of its files, in hexadecimal, as it was when the package was read.
+   *
+   * @throws MillraceException PACKAGE_CORRUPT, if it is none of the package's files
+   */
+  public String hash(Path file) {
+    String path = FileHashes.relative(directory, file);
+    String hash = files.get(path);
+    if (hash == null) {
+      throw corrupt(directory, "the file " + path + " is missing", null);
+    }
+    return hash;
   }
 
   /**
@@ -136,8 +157,7 @@ public final class ModelPackage {
     SortedMap<String, String> others = new TreeMap<>(present);
     others.remove(DESCRIPTION);
     compare(directory, DescriptionReader.files(root), others);
-    return new ModelPackage(
-        directory, DescriptionReader.description(root), FileHashes.ofList(present));
+    return new ModelPackage(directory, DescriptionReader.description(root), present);
   }
 
   /** What lies outside may change, and a copy would lack it. */

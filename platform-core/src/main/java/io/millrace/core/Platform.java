@@ -6,7 +6,6 @@ import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.StandardError;
 import io.millrace.api.store.ArtifactStore;
 import io.millrace.api.store.FeatureStore;
-import io.millrace.api.tracking.ModelVersion;
 import io.millrace.api.tracking.RunRecord;
 import io.millrace.api.tracking.Tracking;
 import io.millrace.core.catalog.StageCatalog;
@@ -23,7 +22,9 @@ import io.millrace.core.plan.PlanRequest;
 import io.millrace.core.plan.Planner;
 import io.millrace.core.plugin.ContextLoader;
 import io.millrace.core.plugin.DiscoveredStages;
+import io.millrace.core.plugin.PackagePlugins;
 import io.millrace.core.problem.Problem;
+import io.millrace.core.promote.VerifiedPackage;
 import io.millrace.core.record.Places;
 import io.millrace.core.record.WorkRecorder;
 import io.millrace.core.requests.RequestCollection;
@@ -237,23 +238,23 @@ public final class Platform<D> implements AutoCloseable {
    * @throws MillraceException NOT_FOUND, if there is neither; INVALID_CALL, for a run on a sample
    */
   public Reproduction<D> reproduce(String named) {
-    Optional<RunRecord> run = tracking().runs().run(named);
-    if (run.isPresent()) {
-      List<ModelVersion> versions = Reproduction.versionsOf(run.get(), tracking());
-      return new Reproduction<>(this, run.get(), versions);
-    }
-    ModelVersion version = ModelName.parse(named).find(tracking().models());
-    RunRecord record =
-        tracking()
-            .runs()
-            .run(version.run())
-            .orElseThrow(
-                () ->
-                    new MillraceException(
-                        StandardError.NOT_FOUND,
-                        "%s version %d was made by run %s, which is not recorded here, so what it read is not known"
-                            .formatted(version.model(), version.version(), version.run())));
-    return new Reproduction<>(this, record, List.of(version));
+    return new Reproduction<>(this, Reproduced.find(named, tracking()));
+  }
+
+  /**
+   * The plugins in the packages of what is to be made anew, verified and copied out of them. They
+   * are loaded by a platform that is opened with them ({@link
+   * PlatformSettings#withPackagePlugins}), and by no other.
+   *
+   * @param named as {@link #reproduce} takes it
+   * @throws MillraceException NOT_FOUND, if there is no such run or version; PACKAGE_CORRUPT, if a
+   *     package is not as it was registered
+   */
+  public PackagePlugins packagePlugins(String named) {
+    return PackagePlugins.copiedOf(
+        Reproduced.find(named, tracking()).registered().stream()
+            .map(version -> VerifiedPackage.of(version, tracking().models()))
+            .toList());
   }
 
   /** How the lineage calls what is read and written. */

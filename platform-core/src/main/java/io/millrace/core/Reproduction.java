@@ -6,12 +6,9 @@ import io.millrace.api.StageKind;
 import io.millrace.api.effect.EffectKey;
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.StandardError;
-import io.millrace.api.tracking.KeptOutput;
 import io.millrace.api.tracking.ModelRegistry;
 import io.millrace.api.tracking.ModelVersion;
 import io.millrace.api.tracking.RunRecord;
-import io.millrace.api.tracking.StageRecord;
-import io.millrace.api.tracking.Tracking;
 import io.millrace.core.file.FileRequest;
 import io.millrace.core.pipeline.Pipeline;
 import io.millrace.core.plan.Plan;
@@ -45,10 +42,10 @@ public final class Reproduction<D> {
   private final PlatformRun<D> run;
   private final Rebuild rebuild;
 
-  Reproduction(Platform<D> platform, RunRecord recorded, List<ModelVersion> registered) {
+  Reproduction(Platform<D> platform, Reproduced reproduced) {
     this.platform = platform;
-    this.recorded = recorded;
-    this.registered = List.copyOf(registered);
+    this.recorded = reproduced.run();
+    this.registered = reproduced.registered();
     if (RecordedCall.isSample(recorded)) {
       throw new MillraceException(
           StandardError.INVALID_CALL,
@@ -93,7 +90,21 @@ public final class Reproduction<D> {
 
   /** The mistakes that the recorded pipeline has today: of stages that are no longer there. */
   public List<Problem> problems() {
-    return run.problems();
+    List<Problem> problems = run.problems();
+    if (problems.isEmpty()) {
+      return problems;
+    }
+    PackageGaps gaps = gaps();
+    return problems.stream().map(gaps::explained).toList();
+  }
+
+  /** What can be done about stages whose code is another than the packages', a sentence each. */
+  public List<String> hints() {
+    return gaps().hints();
+  }
+
+  private PackageGaps gaps() {
+    return PackageGaps.of(registered, platform.tracking().models(), platform.catalog());
   }
 
   /** Stops as soon as that is safe. */
@@ -147,6 +158,7 @@ public final class Reproduction<D> {
         differing(figures, report.metrics()),
         figures.size(),
         differences(plan, sources, List.copyOf(engine)),
+        hints(),
         register && report.exitCode() == 0
             ? rebuilt.stream().map(model -> register(model, report)).toList()
             : List.of());
@@ -280,20 +292,5 @@ public final class Reproduction<D> {
         Map.of("reproduces", name + ":" + model.registered().version()),
         new EffectKey(report.run(), "register-" + name, model.packageHash()),
         Instant.now());
-  }
-
-  /** The versions that a run registered, or found registered because nothing had changed. */
-  static List<ModelVersion> versionsOf(RunRecord run, Tracking tracking) {
-    List<ModelVersion> found = new ArrayList<>();
-    for (StageRecord stage : run.stages()) {
-      Map<String, String> facts =
-          tracking.journal().kept(stage.fingerprint()).map(KeptOutput::facts).orElse(Map.of());
-      String model = facts.get("model");
-      String version = facts.getOrDefault("version", "");
-      if (model != null && version.matches("[1-9][0-9]{0,8}")) {
-        tracking.models().version(model, Integer.parseInt(version)).ifPresent(found::add);
-      }
-    }
-    return found;
   }
 }

@@ -18,6 +18,7 @@ import java.util.List;
  * @param metrics figures that differ by more than {@link PredictionDifference#TOLERANCE}
  * @param compared how many figures were compared
  * @param differences what is another than then
+ * @param hints what can be done about code that is another, where the packages hold it
  * @param registered versions that the new packages were registered as, where that was asked for
  */
 public record ReproductionReport(
@@ -27,11 +28,13 @@ public record ReproductionReport(
     List<Figure> metrics,
     int compared,
     List<Difference> differences,
+    List<String> hints,
     List<ModelVersion> registered) {
   public ReproductionReport {
     models = List.copyOf(models);
     metrics = List.copyOf(metrics);
     differences = List.copyOf(differences);
+    hints = List.copyOf(hints);
     registered = List.copyOf(registered);
   }
 

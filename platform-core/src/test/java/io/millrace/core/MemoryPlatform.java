@@ -15,6 +15,7 @@ import io.millrace.core.run.RunListener;
 import io.millrace.core.run.RunReport;
 import io.millrace.core.wiring.PlatformSettings;
 import io.millrace.core.wiring.World;
+import io.millrace.model.FileHashes;
 import io.millrace.testkit.memory.MemoryArtifactStore;
 import io.millrace.testkit.memory.MemoryDatabase;
 import io.millrace.testkit.memory.MemoryEngineProvider;
@@ -24,12 +25,17 @@ import io.millrace.testkit.memory.MemoryTracking;
 import io.millrace.testkit.memory.Table;
 import io.millrace.testkit.memory.stages.CallLog;
 import io.millrace.testkit.memory.stages.MemoryStages;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /** A platform on the in-memory world; its stores outlive each platform that is opened on them. */
@@ -42,6 +48,12 @@ final class MemoryPlatform {
 
   /** What the hash of each stage's code starts with. */
   String code = "code-";
+
+  /** The jars that stages come from, by name; all others are built in. */
+  final Map<String, Path> jars = new HashMap<>();
+
+  /** The names of stages that are not there. */
+  final Set<String> lacking = new HashSet<>();
 
   private final Path home;
 
@@ -77,7 +89,9 @@ final class MemoryPlatform {
   private Platform<Table> open(Tracking tracking, PlatformSettings settings) {
     List<OfferedStage> offered = new ArrayList<>();
     for (StageFactory<Table, ?> factory : MemoryStages.all(calls)) {
-      offered.add(new OfferedStage(factory, StageOrigin.BUILT_IN, code + factory.name()));
+      if (!lacking.contains(factory.name())) {
+        offered.add(offered(factory));
+      }
     }
     return Platform.of(
         settings,
@@ -86,6 +100,17 @@ final class MemoryPlatform {
             StageCatalog.of(offered, List.of()), MemoryPlatform.class.getClassLoader()),
         tracking,
         MemoryArtifactStore.in(home));
+  }
+
+  private OfferedStage offered(StageFactory<Table, ?> factory) {
+    Path jar = jars.get(factory.name());
+    try {
+      return jar == null
+          ? new OfferedStage(factory, StageOrigin.BUILT_IN, code + factory.name())
+          : new OfferedStage(factory, StageOrigin.ofJar(jar), FileHashes.of(jar));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   MemoryTracking tracking() {

@@ -7,6 +7,8 @@ import io.millrace.core.Platform;
 import io.millrace.core.Reproduction;
 import io.millrace.core.Reproduction.Source;
 import io.millrace.core.ReproductionReport;
+import io.millrace.core.plugin.PackagePlugins;
+import io.millrace.core.wiring.PlatformSettings;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
@@ -16,18 +18,27 @@ import picocli.CommandLine.Parameters;
 /** Makes a recorded run's model anew, and says whether it is the same. */
 @CommandLine.Command(
     description = {
-      "Makes the model of a recorded run anew: from its resolved file, the data versions that it read,",
+      "Makes the model of a recorded run anew: from its resolved file, the data versions that it"
+          + " read,",
       "its seed and its partitioning, as a run of its own that publishes nothing. Says whether the",
-      "predictions are equal (to 1e-9, on the package's golden rows and on the evaluated part), and what",
+      "predictions are equal (to 1e-9, on the package's golden rows and on the evaluated part), and"
+          + " what",
       "is another than then: code, settings, Java, Spark, data.",
       "",
-      "Exit code 0: equal. Else 3 if rows can't be read again or their source tells no versions, 2 if",
-      "code or settings are others, 5 if only Java, Spark or the system are, 1 if nothing is."
+      "Exit code 0: equal. Else 3 if rows can't be read again or their source tells no versions, 2"
+          + " if",
+      "code or settings are others, 5 if only Java, Spark or the system are, 1 if nothing is.",
+      "",
+      "A package holds the jars of the plugins that its steps came from. No code out of a package"
+          + " runs,",
+      "unless --trust-package-plugins says so: then whoever could write the package runs code here."
     },
     footer = {
-      "  millrace runs reproduce telco-churn@champion --dry-run    what would be read, and what is missing",
+      "  millrace runs reproduce telco-churn@champion --dry-run    what would be read, and what is"
+          + " missing",
       "  millrace runs reproduce telco-churn:3",
-      "  millrace runs reproduce RUN --register                    keeps it as a new version, without an alias"
+      "  millrace runs reproduce RUN --register                    keeps it as a new version,"
+          + " without an alias"
     })
 public final class RunsReproduceCommand implements Command {
   @Parameters(
@@ -43,6 +54,12 @@ public final class RunsReproduceCommand implements Command {
       description = "registers a model that is made as its next version; no alias moves")
   private boolean register;
 
+  @Option(
+      names = "--trust-package-plugins",
+      description =
+          "runs the plugins that the model's package holds, in place of the home's builds of them")
+  private boolean trust;
+
   @Mixin private EngineOptions engine = new EngineOptions();
   @Mixin private PluginOptions plugins = new PluginOptions();
 
@@ -52,12 +69,20 @@ public final class RunsReproduceCommand implements Command {
       throw Arguments.invalid("--dry-run makes nothing that --register could keep");
     }
     Recorded.requireAny(context);
-    try (Platform<?> platform = Platform.open(engine.on(plugins.settings(context)))) {
+    PlatformSettings settings = engine.on(plugins.settings(context));
+    try (PackagePlugins own = trust ? ofPackages(settings) : PackagePlugins.none();
+        Platform<?> platform = Platform.open(settings.withPackagePlugins(own.jars()))) {
       Reproduction<?> reproduction = platform.reproduce(named);
       return Mistakes.orShow(
           reproduction::problems,
           context,
           () -> dryRun ? forecast(reproduction, context) : execute(reproduction, context));
+    }
+  }
+
+  private PackagePlugins ofPackages(PlatformSettings settings) {
+    try (Platform<?> platform = Platform.open(settings)) {
+      return platform.packagePlugins(named);
     }
   }
 

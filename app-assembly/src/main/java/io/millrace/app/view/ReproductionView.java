@@ -46,6 +46,17 @@ public final class ReproductionView {
     }
     lines.add("");
     lines.addAll(table.lines(style));
+    lines.addAll(hints(reproduction.hints(), style));
+    return lines;
+  }
+
+  private static List<String> hints(List<String> hints, Style style) {
+    List<String> lines = new ArrayList<>();
+    if (!hints.isEmpty()) {
+      lines.add("");
+      lines.add(style.bold("What can be done"));
+      hints.forEach(hint -> lines.add("  " + hint));
+    }
     return lines;
   }
 
@@ -74,6 +85,7 @@ public final class ReproductionView {
     json.put("reproduces", reproduction.recorded());
     json.put("models", reproduction.registered().stream().map(ReproductionView::json).toList());
     json.put("sources", sources.stream().map(ReproductionView::json).toList());
+    json.put("hints", reproduction.hints());
     return json;
   }
 
@@ -128,6 +140,7 @@ public final class ReproductionView {
       lines.add(style.bold("What is another than then"));
       report.differences().forEach(difference -> lines.add("  " + text(difference)));
     }
+    lines.addAll(hints(report.hints(), style));
     for (ModelVersion version : report.registered()) {
       lines.add("");
       lines.add(
@@ -197,6 +210,7 @@ public final class ReproductionView {
     metrics.put("differing", report.metrics().stream().map(ReproductionView::json).toList());
     json.put("metrics", metrics);
     json.put("differences", report.differences().stream().map(ReproductionView::json).toList());
+    json.put("hints", report.hints());
     json.put("registered", report.registered().stream().map(ReproductionView::json).toList());
     json.put(
         "problems",

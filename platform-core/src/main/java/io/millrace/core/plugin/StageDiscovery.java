@@ -7,10 +7,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -22,6 +22,9 @@ public final class StageDiscovery {
   private final Findings findings = new Findings();
   private final List<Path> jars = new ArrayList<>();
   private final List<PluginLoader> loaders = new ArrayList<>();
+
+  /** Providers of the places that go before those that are being searched. */
+  private final Set<String> taken = new HashSet<>();
 
   private StageDiscovery(ClassLoader host) {
     this.host = host;
@@ -46,36 +49,64 @@ public final class StageDiscovery {
    *     directory or the class path can't be read
    */
   public static DiscoveredStages of(ClassLoader host, List<Path> places) {
-    Map<Path, Path> jars = new LinkedHashMap<>();
-    for (Path place : places) {
-      jarsIn(place).forEach(jar -> jars.putIfAbsent(real(jar), jar));
-    }
+    return inOrder(host, List.of(places));
+  }
+
+  /**
+   * The same, where earlier places stand in for later ones: what a jar of theirs offers, another
+   * build of that plugin in a later place does not offer a second time.
+   *
+   * @param order places that go before others first
+   */
+  public static DiscoveredStages inOrder(ClassLoader host, List<List<Path>> order) {
     StageDiscovery discovery = new StageDiscovery(host);
     ClassPathStages.find(host, discovery.findings);
-    jars.values().forEach(discovery::addPlugin);
+    Set<Path> seen = new HashSet<>();
+    for (List<Path> places : order) {
+      Set<String> offered = new HashSet<>();
+      for (Path place : places) {
+        for (Path jar : jarsIn(place)) {
+          if (seen.add(real(jar))) {
+            offered.addAll(discovery.addPlugin(jar));
+          }
+        }
+      }
+      discovery.taken.addAll(offered);
+    }
     return new DiscoveredStages(
         discovery.findings.catalog(),
         new CompositeLoader(host, discovery.loaders),
         List.copyOf(discovery.jars));
   }
 
-  private void addPlugin(Path path) {
+  /** The providers that the jar lists. */
+  private Set<String> addPlugin(Path path) {
     StageOrigin origin = StageOrigin.ofJar(path);
     try {
       PluginJar jar = PluginJar.inspect(path);
-      PluginLoader loader = PluginLoader.of(path, host);
-      long offered =
-          jar.providers().stream().filter(name -> addStage(name, jar, loader, origin)).count();
-      if (offered > 0 || jar.providers().isEmpty()) {
-        jars.add(path);
-        loaders.add(loader);
-      } else {
-        loader.close();
-      }
+      addPlugin(jar, origin);
+      return jar.providers();
     } catch (PluginJar.Unusable e) {
       findings.addBroken(origin.name(), origin, String.valueOf(e.getMessage()));
     } catch (IOException e) {
       findings.addBroken(origin.name(), origin, "it can't be closed: " + e.getMessage());
+    }
+    return Set.of();
+  }
+
+  private void addPlugin(PluginJar jar, StageOrigin origin) throws IOException {
+    List<String> wanted =
+        jar.providers().stream().filter(provider -> !taken.contains(provider)).toList();
+    if (wanted.isEmpty() && !jar.providers().isEmpty()) {
+      return;
+    }
+    PluginLoader loader = PluginLoader.of(jar.path(), host);
+    long offered = wanted.stream().filter(name -> addStage(name, jar, loader, origin)).count();
+    if (offered > 0 || jar.providers().isEmpty()) {
+      jars.add(jar.path());
+      loaders.add(loader);
+    } else {
+      loader.close();
     }
   }
 

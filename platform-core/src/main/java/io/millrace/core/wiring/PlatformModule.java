@@ -12,7 +12,6 @@ import io.millrace.core.plugin.StageDiscovery;
 import io.millrace.core.secret.Secrets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -40,11 +39,10 @@ public final class PlatformModule extends AbstractModule {
   @Provides
   @Singleton
   DiscoveredStages stages() {
-    List<Path> places = new ArrayList<>(settings.plugins());
-    if (Files.isDirectory(settings.home().plugins())) {
-      places.add(settings.home().plugins());
-    }
-    return StageDiscovery.of(settings.loader(), places);
+    Path home = settings.home().plugins();
+    List<Path> homes = Files.isDirectory(home) ? List.of(home) : List.of();
+    return StageDiscovery.inOrder(
+        settings.loader(), List.of(settings.plugins(), settings.packagePlugins(), homes));
   }
 
   @Provides

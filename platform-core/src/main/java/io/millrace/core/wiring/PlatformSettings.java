@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
  * How a platform is opened.
  *
  * @param home where everything lies
- * @param plugins plugin jars, and directories of them, beside the home's own
+ * @param plugins plugin jars, and directories of them, that stand in for other builds of the same
+ *     plugins
+ * @param packagePlugins jars out of packages, which only stand in for those of the home
  * @param trackingOrNull the tracking address; null for the home's database
  * @param lineageOrNull whom runs are told of; null for nobody
  * @param masterOrNull where the engine runs; null for its default
@@ -29,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 public record PlatformSettings(
     Home home,
     List<Path> plugins,
+    List<Path> packagePlugins,
     @Nullable String trackingOrNull,
     @Nullable LineageTarget lineageOrNull,
     @Nullable String masterOrNull,
@@ -38,12 +41,13 @@ public record PlatformSettings(
   public PlatformSettings {
     requireNonNull(home, "home is null");
     plugins = List.copyOf(plugins);
+    packagePlugins = List.copyOf(packagePlugins);
     conf = Map.copyOf(conf);
     requireNonNull(variables, "variables is null");
     requireNonNull(loader, "loader is null");
   }
 
-  /** One that tells nobody of its runs. */
+  /** One that tells nobody of its runs, and loads no plugins out of packages. */
   public PlatformSettings(
       Home home,
       List<Path> plugins,
@@ -52,7 +56,7 @@ public record PlatformSettings(
       Map<String, String> conf,
       Function<String, Optional<String>> variables,
       ClassLoader loader) {
-    this(home, plugins, trackingOrNull, null, masterOrNull, conf, variables, loader);
+    this(home, plugins, List.of(), trackingOrNull, null, masterOrNull, conf, variables, loader);
   }
 
   /** A home with everything else at its default. */
@@ -80,16 +84,46 @@ public record PlatformSettings(
         .orElseGet(() -> System.getProperty("user.name", "unknown"));
   }
 
-  /** With plugins beside those of the home. */
+  /** With plugins that stand in for other builds of them in the home. */
   public PlatformSettings withPlugins(List<Path> places) {
     return new PlatformSettings(
-        home, places, trackingOrNull, lineageOrNull, masterOrNull, conf, variables, loader);
+        home,
+        places,
+        packagePlugins,
+        trackingOrNull,
+        lineageOrNull,
+        masterOrNull,
+        conf,
+        variables,
+        loader);
+  }
+
+  /** With jars out of packages, whose code then runs. */
+  public PlatformSettings withPackagePlugins(List<Path> jars) {
+    return new PlatformSettings(
+        home,
+        plugins,
+        jars,
+        trackingOrNull,
+        lineageOrNull,
+        masterOrNull,
+        conf,
+        variables,
+        loader);
   }
 
   /** With an engine that runs there. */
   public PlatformSettings withMaster(@Nullable String master) {
     return new PlatformSettings(
-        home, plugins, trackingOrNull, lineageOrNull, master, conf, variables, loader);
+        home,
+        plugins,
+        packagePlugins,
+        trackingOrNull,
+        lineageOrNull,
+        master,
+        conf,
+        variables,
+        loader);
   }
 
   /** With more settings of the engine. */
@@ -97,12 +131,28 @@ public record PlatformSettings(
     Map<String, String> all = new LinkedHashMap<>(conf);
     all.putAll(more);
     return new PlatformSettings(
-        home, plugins, trackingOrNull, lineageOrNull, masterOrNull, all, variables, loader);
+        home,
+        plugins,
+        packagePlugins,
+        trackingOrNull,
+        lineageOrNull,
+        masterOrNull,
+        all,
+        variables,
+        loader);
   }
 
   /** With somebody who is told of runs; null for nobody. */
   public PlatformSettings telling(@Nullable LineageTarget target) {
     return new PlatformSettings(
-        home, plugins, trackingOrNull, target, masterOrNull, conf, variables, loader);
+        home,
+        plugins,
+        packagePlugins,
+        trackingOrNull,
+        target,
+        masterOrNull,
+        conf,
+        variables,
+        loader);
   }
 }

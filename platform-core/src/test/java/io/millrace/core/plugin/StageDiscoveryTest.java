@@ -148,6 +148,59 @@ class StageDiscoveryTest {
   }
 
   @Test
+  void anEarlierPlaceStandsInForAnotherBuildOfThePluginInALaterOne() throws IOException {
+    Path homes = Files.createDirectory(directory.resolve("plugins"));
+    Path old = plugin("com.acme.one.Factory", "deploy/one").build(homes.resolve("one-1.0.jar"));
+    Path other = plugin("com.acme.two.Factory", "deploy/two").build(homes.resolve("two.jar"));
+    Path named =
+        plugin("com.acme.one.Factory", "deploy/one")
+            .source("com.acme.one.Extra", PluginSources.text("com.acme.one.Extra", "new"))
+            .build(directory.resolve("one-1.1.jar"));
+
+    try (DiscoveredStages stages =
+        StageDiscovery.inOrder(HOST, List.of(List.of(named), List.of(homes)))) {
+      assertThat(stages.catalog().require("deploy/one").origin().jar()).contains(named);
+      assertThat(stages.catalog().require("deploy/two").origin().jar()).contains(other);
+      assertThat(stages.pluginJars()).containsExactly(named, other).doesNotContain(old);
+      assertThat(stages.catalog().broken()).isEmpty();
+    }
+  }
+
+  @Test
+  void twoPluginsThatOfferOneNameAreNoBuildsOfOneAnother() throws IOException {
+    Path named = plugin("com.acme.one.Factory", "deploy/same").build(directory.resolve("one.jar"));
+    Path homes = plugin("com.acme.two.Factory", "deploy/same").build(directory.resolve("two.jar"));
+
+    try (DiscoveredStages stages =
+        StageDiscovery.inOrder(HOST, List.of(List.of(named), List.of(homes)))) {
+      assertThat(stages.catalog().find("deploy/same"))
+          .isEqualTo(
+              new StageLookup.Refused(
+                  StandardError.PLUGIN_REFUSED,
+                  "stage 'deploy/same' is offered by one.jar and two.jar; remove one of them"));
+    }
+  }
+
+  @Test
+  void aBrokenStandInIsToldAndNotReplacedByWhatItStandsInFor() throws IOException {
+    Path homes = plugin("com.acme.one.Factory", "deploy/one").build(directory.resolve("old.jar"));
+    Path broken =
+        JarBuilder.plugin("com.acme.one.Factory")
+            .source(
+                "com.acme.one.Factory",
+                "package com.acme.one; public final class Factory { Factory() {} }")
+            .build(directory.resolve("new.jar"));
+
+    try (DiscoveredStages stages =
+        StageDiscovery.inOrder(HOST, List.of(List.of(broken), List.of(homes)))) {
+      assertThat(stages.catalog().find("deploy/one")).isInstanceOf(StageLookup.Refused.class);
+      assertThat(stages.catalog().broken())
+          .extracting(found -> found.origin().name())
+          .containsExactly("new.jar");
+    }
+  }
+
+  @Test
   void aJarThatBundlesTheHostsStagesDoesNotMakeThemAmbiguous() throws IOException {
     Path application = application("deploy/own").build(directory.resolve("app.jar"));
     Path fat =
