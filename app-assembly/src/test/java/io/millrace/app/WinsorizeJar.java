@@ -20,8 +20,16 @@ final class WinsorizeJar {
 
   /** Under another name, all of it: package, stage and operator. */
   static Path named(String plugin, Path jar) throws IOException {
+    return built(text -> text.replaceAll("\\bwinsorize\\b", plugin), jar);
+  }
+
+  /** Another build, that clips to other values. */
+  static Path another(Path jar) throws IOException {
+    return built(text -> text.replace("Math.max(lower, ", "0.9 * Math.max(lower, "), jar);
+  }
+
+  private static Path built(UnaryOperator<String> renamed, Path jar) throws IOException {
     Path main = Manual.root().resolve("examples/plugin-winsorize/src/main");
-    UnaryOperator<String> renamed = text -> text.replaceAll("\\bwinsorize\\b", plugin);
     JarBuilder builder = JarBuilder.plugin(renamed.apply("com.example.winsorize.WinsorizeFactory"));
     Path sources = main.resolve("java");
     try (Stream<Path> files = Files.walk(sources)) {

@@ -12,7 +12,8 @@ public final class PluginOptions {
   @Option(
       names = "--plugins",
       paramLabel = "DIR",
-      description = "a plugin jar, or a directory of them; those in HOME/plugins always count")
+      description =
+          "a plugin jar, or a directory of them; in place of other builds of them in HOME/plugins")
   private List<Path> plugins = new ArrayList<>();
 
   /** Opens the platform with those plugins. */
