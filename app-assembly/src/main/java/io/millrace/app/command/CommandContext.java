@@ -97,7 +97,15 @@ public record CommandContext(
   /** How the platform is opened, before the call's own options. */
   PlatformSettings settings() {
     return new PlatformSettings(
-        home, List.of(), List.of(), trackingOrNull, lineageOrNull, null, Map.of(), variables(), loader);
+        home,
+        List.of(),
+        List.of(),
+        trackingOrNull,
+        lineageOrNull,
+        null,
+        Map.of(),
+        variables(),
+        loader);
   }
 
   /** Whether anything was ever recorded here: who only looks must not make a database. */

@@ -101,15 +101,7 @@ public record PlatformSettings(
   /** With jars out of packages, whose code then runs. */
   public PlatformSettings withPackagePlugins(List<Path> jars) {
     return new PlatformSettings(
-        home,
-        plugins,
-        jars,
-        trackingOrNull,
-        lineageOrNull,
-        masterOrNull,
-        conf,
-        variables,
-        loader);
+        home, plugins, jars, trackingOrNull, lineageOrNull, masterOrNull, conf, variables, loader);
   }
 
   /** With an engine that runs there. */
