@@ -18,24 +18,44 @@ final class LinkedDatasets {
 
   private final Map<RunLink, String> versions = new LinkedHashMap<>();
 
-  /** Adds links; whether any of them is new, or in a later version. */
-  boolean add(Collection<RunLink> more) {
-    boolean isNew = false;
+  /** What is new about links. */
+  enum News {
+    /** Nothing. */
+    NONE,
+    /** Data that were linked before have a later version, as with each batch of a stream. */
+    LATER_DATA,
+    /** Something else: a thing that was not linked before, or another version of a model. */
+    OTHER
+  }
+
+  /** Adds links, and says what is new about them. */
+  News add(Collection<RunLink> more) {
+    News news = News.NONE;
     for (RunLink link : more) {
       Asset asset = link.asset();
       RunLink thing = new RunLink(link.direction(), new Asset(asset.kind(), asset.name(), ""));
       String before = versions.get(thing);
-      if (before == null || isLater(asset.version(), before)) {
+      if (before == null || isLater(asset, before)) {
         versions.put(thing, asset.version());
-        isNew = true;
+        boolean data = asset.kind() == Asset.Kind.DATA || asset.kind() == Asset.Kind.FEATURES;
+        boolean other = before == null || !data || news == News.OTHER;
+        news = other ? News.OTHER : News.LATER_DATA;
       }
     }
-    return isNew;
+    return news;
   }
 
-  /** Of numbers the larger one is later, of other versions the one that was noted later. */
-  private static boolean isLater(String version, String before) {
-    return NUMBER.matcher(version).matches() && NUMBER.matcher(before).matches()
+  /**
+   * Of data's numbers the larger one is later; of other versions the one that was noted later: an
+   * alias may move back to an earlier model.
+   */
+  private static boolean isLater(Asset asset, String before) {
+    String version = asset.version();
+    boolean counted =
+        asset.kind() != Asset.Kind.MODEL
+            && NUMBER.matcher(version).matches()
+            && NUMBER.matcher(before).matches();
+    return counted
         ? Long.parseLong(version) > Long.parseLong(before)
         : !version.isEmpty() && !version.equals(before);
   }

@@ -37,7 +37,7 @@ final class TellingTracker implements RunTracker {
   /** The tag that holds a run's id with OpenLineage. */
   static final String ID_TAG = "openlineage.run";
 
-  /** Of a run without end, new links are told at most so often. */
+  /** Of a run without end, later versions of its data are told at most so often. */
   static final Duration PACE = Duration.ofMinutes(1);
 
   private static final System.Logger LOG = System.getLogger(TellingTracker.class.getName());
@@ -132,16 +132,20 @@ final class TellingTracker implements RunTracker {
     with(
         run,
         r -> {
-          if (r.links(links) && ENDLESS.contains(r.start().kind()) && isDue(run)) {
+          LinkedDatasets.News news = r.links(links);
+          if (ENDLESS.contains(r.start().kind()) && isDue(run, news)) {
             tell(() -> writer.running(r, clock.instant(), r.links()));
           }
         });
   }
 
-  private boolean isDue(String run) {
+  private boolean isDue(String run, LinkedDatasets.News news) {
     Instant now = clock.instant();
     Instant last = toldLast.get(run);
-    boolean due = last == null || !now.isBefore(last.plus(PACE));
+    boolean due =
+        news == LinkedDatasets.News.OTHER
+            || news == LinkedDatasets.News.LATER_DATA
+                && (last == null || !now.isBefore(last.plus(PACE)));
     if (due) {
       toldLast.put(run, now);
     }

@@ -90,8 +90,8 @@ final class ToldRun {
     return links.all();
   }
 
-  /** Whether any of them is new. */
-  synchronized boolean links(Collection<RunLink> more) {
+  /** Adds links, and says what is new about them. */
+  synchronized LinkedDatasets.News links(Collection<RunLink> more) {
     return links.add(more);
   }
 

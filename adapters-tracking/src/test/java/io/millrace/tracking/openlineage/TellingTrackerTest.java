@@ -386,23 +386,46 @@ final class TellingTrackerTest {
     runs.start(start(RunKind.STREAM, "telco-churn", Map.of()));
     runs.links(RUN, List.of(RunLink.reads(Asset.model("telco-churn", 3))));
     runs.links(RUN, List.of(RunLink.reads(Asset.model("telco-churn", 3))));
-    runs.links(RUN, List.of(RunLink.writes(new Asset(Asset.Kind.DATA, "file:/scores", "9"))));
+    runs.links(RUN, List.of(scores(8)));
+    runs.links(RUN, List.of(scores(9)));
     assertThat(events.all())
-        .extracting(RunEvent::getEventType)
-        .containsExactly(EventType.START, EventType.RUNNING);
-
-    clock.pass(TellingTracker.PACE);
-    runs.links(RUN, List.of(RunLink.writes(new Asset(Asset.Kind.DATA, "file:/scores", "10"))));
-
-    assertThat(events.all())
+        .as("something new at once, a later version of it not")
         .extracting(RunEvent::getEventType)
         .containsExactly(EventType.START, EventType.RUNNING, EventType.RUNNING);
     assertThat(events.last().getJob().getFacets().getJobType().getProcessingType())
         .isEqualTo("STREAMING");
-    assertThat(events.last().getOutputs())
-        .extracting(output -> output.getFacets().getVersion().getDatasetVersion())
+    assertThat(outputVersions()).containsExactly("8");
+
+    clock.pass(TellingTracker.PACE);
+    runs.links(RUN, List.of(scores(10)));
+
+    assertThat(events.texts()).hasSize(4);
+    assertThat(outputVersions())
         .as("a dataset is there once, in its last version")
         .containsExactly("10");
+  }
+
+  private static RunLink scores(int version) {
+    return RunLink.writes(new Asset(Asset.Kind.DATA, "file:/scores", Integer.toString(version)));
+  }
+
+  private List<String> outputVersions() {
+    return events.last().getOutputs().stream()
+        .map(output -> output.getFacets().getVersion().getDatasetVersion())
+        .toList();
+  }
+
+  @Test
+  void aServerTellsAtOnceThatItFollowedAnAlias() {
+    runs.start(start(RunKind.SERVE, "telco-churn", Map.of()));
+    for (int version : new int[] {3, 4, 3}) {
+      runs.links(RUN, List.of(RunLink.reads(Asset.model("telco-churn", version))));
+    }
+
+    assertThat(events.texts()).hasSize(4);
+    assertThat(events.last().getInputs().get(0).getFacets().getVersion().getDatasetVersion())
+        .as("an alias may move back")
+        .isEqualTo("3");
   }
 
   @Test
