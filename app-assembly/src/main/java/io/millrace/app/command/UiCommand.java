@@ -67,6 +67,7 @@ public final class UiCommand implements Command {
   }
 
   private void check(CommandContext context) {
+    requireServer(context.loader());
     if (context.json()) {
       throw new MillraceException(
           StandardError.INVALID_CALL,
@@ -75,6 +76,15 @@ public final class UiCommand implements Command {
     }
     if (port < 0 || port > HIGHEST_PORT) {
       throw Arguments.invalid("--port takes 0 to 65535, not " + port);
+    }
+  }
+
+  /** The jar for spark-submit holds what jobs need, and no web server. */
+  private static void requireServer(ClassLoader loader) {
+    if (loader.getResource("io/undertow/Undertow.class") == null) {
+      throw new MillraceException(
+          StandardError.INVALID_CALL,
+          "this jar holds no web server; take the launcher or millrace-all.jar for the console");
     }
   }
 

@@ -1,5 +1,7 @@
 package io.millrace.core.plugin;
 
+import static java.util.Objects.requireNonNull;
+
 import io.millrace.api.error.MillraceException;
 import io.millrace.api.error.StandardError;
 import io.millrace.model.FileHashes;
@@ -62,7 +64,8 @@ public final class PackagePlugins implements AutoCloseable {
     }
     Path directory = Files.createTempDirectory("millrace-plugin");
     directories.add(directory);
-    Path copy = Files.copy(jar, directory.resolve(jar.getFileName()));
+    Path copy =
+        Files.copy(jar, directory.resolve(requireNonNull(jar.getFileName(), "jar is a root")));
     if (!FileHashes.of(copy).equals(hash)) {
       throw new MillraceException(
           StandardError.PACKAGE_CORRUPT,
