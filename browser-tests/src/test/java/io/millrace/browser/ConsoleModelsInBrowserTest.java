@@ -1,6 +1,7 @@
 package io.millrace.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
@@ -39,7 +40,8 @@ final class ConsoleModelsInBrowserTest {
   }
 
   private int champion() {
-    return reader.home.records().models().aliases(ConsoleSeed.MODEL).get("champion");
+    return requireNonNull(
+        reader.home.records().models().aliases(ConsoleSeed.MODEL).get("champion"));
   }
 
   private Locator button(String name) {
