@@ -6,6 +6,7 @@ import io.millrace.api.tracking.RunStatus;
 import io.millrace.api.tracking.Tracking;
 import io.millrace.core.lease.LeaseKeeper;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -21,31 +22,42 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Work that is recorded as a run, under a lease as long as it goes on. What can't be recorded is
- * told once and stops nothing: the work counts, not its record. Thread-safe.
+ * told once and stops nothing: the work counts, not its record. What it read and wrote is noted
+ * later then, when there is an answer again. Thread-safe.
  */
 public final class RecordedWork implements AutoCloseable {
+  /** A server or stream under load must not wait for a database that is away at each step. */
+  static final Duration PAUSE = Duration.ofSeconds(30);
+
   private final RunStart start;
   private final UnaryOperator<String> mask;
   private final Consumer<String> warnings;
+  private final Clock time;
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(RecordedWork::daemon);
   private final Set<RunLink> links = new LinkedHashSet<>();
+  private final Set<RunLink> owed = new LinkedHashSet<>();
+  private Instant owedUntil = Instant.MIN;
   private @Nullable Tracking tracking;
   private @Nullable LeaseKeeper lease;
+  private boolean told;
   private boolean finished;
 
-  private RecordedWork(RunStart start, UnaryOperator<String> mask, Consumer<String> warnings) {
+  private RecordedWork(
+      RunStart start, UnaryOperator<String> mask, Consumer<String> warnings, Clock time) {
     this.start = start;
     this.mask = mask;
     this.warnings = warnings;
+    this.time = time;
   }
 
   static RecordedWork start(
       Supplier<Tracking> tracking,
       RunStart start,
       UnaryOperator<String> mask,
-      Consumer<String> warnings) {
-    RecordedWork work = new RecordedWork(start, mask, warnings);
+      Consumer<String> warnings,
+      Clock time) {
+    RecordedWork work = new RecordedWork(start, mask, warnings, time);
     work.begin(tracking);
     return work;
   }
@@ -58,7 +70,7 @@ public final class RecordedWork implements AutoCloseable {
               LeaseKeeper.take(
                   start.run(),
                   opened.journal(),
-                  Clock.systemUTC(),
+                  time,
                   clock,
                   new CountDownLatch(1),
                   (holder, seconds) -> {},
@@ -68,22 +80,25 @@ public final class RecordedWork implements AutoCloseable {
         });
   }
 
-  private void guarded(Runnable record) {
+  /** Whether it was recorded. */
+  private boolean guarded(Runnable record) {
     try {
       record.run();
+      return true;
     } catch (RuntimeException e) {
-      tracking = null;
-      warnings.accept(
-          "run %s is not recorded as it should be: %s"
-              .formatted(start.run(), mask.apply(String.valueOf(e.getMessage()))));
+      if (!told) {
+        told = true;
+        warnings.accept(
+            "run %s is not recorded as it should be: %s"
+                .formatted(start.run(), mask.apply(String.valueOf(e.getMessage()))));
+      }
+      return false;
     }
   }
 
-  private synchronized void recording(Consumer<Tracking> record) {
+  private synchronized boolean recording(Consumer<Tracking> record) {
     Tracking opened = tracking;
-    if (opened != null) {
-      guarded(() -> record.accept(opened));
-    }
+    return opened != null && guarded(() -> record.accept(opened));
   }
 
   /** The run's id. */
@@ -98,11 +113,20 @@ public final class RecordedWork implements AutoCloseable {
 
   /** Notes what it read or wrote; what is known already costs nothing. */
   public synchronized void links(Collection<RunLink> more) {
-    Set<RunLink> fresh = new LinkedHashSet<>(more);
-    fresh.removeAll(links);
-    if (!fresh.isEmpty()) {
-      links.addAll(fresh);
-      recording(opened -> opened.runs().links(start.run(), fresh));
+    more.stream().filter(links::add).forEach(owed::add);
+    if (!time.instant().isBefore(owedUntil)) {
+      deliver();
+    }
+  }
+
+  private void deliver() {
+    if (owed.isEmpty()) {
+      return;
+    }
+    if (recording(opened -> opened.runs().links(start.run(), Set.copyOf(owed)))) {
+      owed.clear();
+    } else {
+      owedUntil = time.instant().plus(PAUSE);
     }
   }
 
@@ -110,8 +134,9 @@ public final class RecordedWork implements AutoCloseable {
   public synchronized void finish(RunStatus status, String message) {
     if (!finished) {
       finished = true;
+      deliver();
       recording(
-          opened -> opened.runs().finish(start.run(), status, Instant.now(), mask.apply(message)));
+          opened -> opened.runs().finish(start.run(), status, time.instant(), mask.apply(message)));
     }
   }
 

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.millrace.api.tracking.RunKind;
 import io.millrace.api.tracking.RunStart;
 import io.millrace.api.tracking.Tracking;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -47,6 +48,6 @@ public final class WorkRecorder {
     params.forEach((param, value) -> masked.put(param, mask.apply(value)));
     RunStart start =
         new RunStart(ids.get(), kind, name, Instant.now(), masked, Map.of("user", user), Map.of());
-    return RecordedWork.start(tracking, start, mask, warnings);
+    return RecordedWork.start(tracking, start, mask, warnings, Clock.systemUTC());
   }
 }

@@ -1,4 +1,4 @@
-/** What is copied is whole, once, and never over something else. */
+/** What was made of what, both ways. */
 @NullMarked
 package io.millrace.core.lineage;
 
