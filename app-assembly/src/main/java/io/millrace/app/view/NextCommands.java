@@ -34,6 +34,7 @@ final class NextCommands {
     }
     commands.put("millrace runs show " + report.run(), "everything that is known of this run");
     commands.put("millrace runs list", "this run beside others");
+    commands.put("millrace ui --open", "runs, models and lineage in the browser");
     return commands;
   }
 }
