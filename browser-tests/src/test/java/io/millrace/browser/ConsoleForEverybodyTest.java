@@ -5,47 +5,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.Page;
 import java.net.URLEncoder;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every page for who sees it in the dark, hears it, uses keys only, or means harm. */
 @Tag("full")
-final class ConsoleForEverybodyTest {
-  @TempDir private static Path directory;
-  private static ConsoleReader reader;
-  private Page page;
-
-  @BeforeAll
-  static void start() {
-    reader = ConsoleReader.start(directory);
-  }
-
-  @AfterAll
-  static void stop() {
-    reader.close();
-  }
-
-  @BeforeEach
-  void visit() {
-    page = reader.visit();
-  }
-
-  @AfterEach
-  void nothingIsAmiss() {
-    reader.requireQuiet();
-  }
-
+final class ConsoleForEverybodyTest extends ReadConsole {
   static List<String> pages() {
     return List.of(
         "runs",

@@ -5,42 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Feature tables, and from where to where everything leads. */
 @Tag("full")
-final class ConsoleLineageInBrowserTest {
-  @TempDir private static Path directory;
-  private static ConsoleReader reader;
-  private Page page;
-
-  @BeforeAll
-  static void start() {
-    reader = ConsoleReader.start(directory);
-  }
-
-  @AfterAll
-  static void stop() {
-    reader.close();
-  }
-
-  @BeforeEach
-  void visit() {
-    page = reader.visit();
-  }
-
-  @AfterEach
-  void nothingIsAmiss() {
-    reader.requireQuiet();
-  }
-
+final class ConsoleLineageInBrowserTest extends ReadConsole {
   @Test
   void aModelLeadsToItsDataAndItsPredictions() {
     reader.open("models/" + ConsoleSeed.MODEL);

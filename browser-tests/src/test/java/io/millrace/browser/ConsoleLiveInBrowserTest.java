@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
-import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import io.millrace.api.tracking.Lease;
 import io.millrace.api.tracking.RunStart;
@@ -26,41 +25,12 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Following a run while it goes on. */
 @Tag("full")
-final class ConsoleLiveInBrowserTest {
-  @TempDir private static Path directory;
-  private static ConsoleReader reader;
-  private Page page;
-
-  @BeforeAll
-  static void start() {
-    reader = ConsoleReader.start(directory);
-  }
-
-  @AfterAll
-  static void stop() {
-    reader.close();
-  }
-
-  @BeforeEach
-  void visit() {
-    page = reader.visit();
-  }
-
-  @AfterEach
-  void nothingIsAmiss() {
-    reader.requireQuiet();
-  }
-
+final class ConsoleLiveInBrowserTest extends ReadConsole {
   private void begin(String run) {
     reader
         .home

@@ -6,42 +6,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Finding runs, laying them side by side, and a metric over time. */
 @Tag("full")
-final class ConsoleRunsInBrowserTest {
-  @TempDir private static Path directory;
-  private static ConsoleReader reader;
-  private Page page;
-
-  @BeforeAll
-  static void start() {
-    reader = ConsoleReader.start(directory);
-  }
-
-  @AfterAll
-  static void stop() {
-    reader.close();
-  }
-
+final class ConsoleRunsInBrowserTest extends ReadConsole {
   @BeforeEach
-  void visit() {
-    page = reader.visit();
+  void openRuns() {
     reader.open("runs");
-  }
-
-  @AfterEach
-  void nothingIsAmiss() {
-    reader.requireQuiet();
   }
 
   private Locator rows() {

@@ -7,6 +7,7 @@ import io.millrace.api.output.Output;
 import io.millrace.api.output.Output.Mode;
 import io.millrace.api.stream.StreamSettings;
 import io.millrace.api.tracking.AliasChange;
+import io.millrace.api.tracking.ModelRegistry;
 import io.millrace.api.tracking.ModelVersion;
 import io.millrace.core.file.FileRequest;
 import io.millrace.core.score.ModelName;
@@ -201,7 +202,7 @@ final class StreamTest {
 
   @Test
   void aRegistryThatIsGoneLeavesTheVersionAtWorkUntilItIsBack() {
-    UnreachableRegistry registry = new UnreachableRegistry(memory.tracking());
+    DoubtfulTracking registry = new DoubtfulTracking(memory.tracking(), ModelRegistry.class);
     events.then =
         report -> {
           champion(2);
@@ -216,7 +217,8 @@ final class StreamTest {
     assertThat(events.versions()).containsExactly(1, 1, 1, 2);
     assertThat(events.notes)
         .containsExactly(
-            "the registry does not tell the version now, so version 1 goes on: the tracking database does not answer");
+            "the registry does not tell the version now, so version 1 goes on: the tracking"
+                + " database does not answer");
     assertThat(memory.outputs.rows(OUT).column("id")).containsExactly(1, 2, 3, 4, 5, 6, 7, 8);
   }
 
@@ -227,7 +229,8 @@ final class StreamTest {
     assertThatThrownBy(() -> stream(call(poisoned, OUT, null)))
         .hasMessageMatching(
             "a record of batch 1 can't be scored: .*\\(row 2\\): x,kiel,90\\. Nothing of the batch"
-                + " is written; with --dead-letter such records are set aside and the stream goes on");
+                + " is written; with --dead-letter such records are set aside and the stream goes"
+                + " on");
     assertThat(memory.outputs.rows(OUT).column("id")).containsExactly(1, 2);
 
     StreamReport report = stream(call(poisoned, OUT, LETTERS));

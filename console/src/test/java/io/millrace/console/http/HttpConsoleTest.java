@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.api.error.MillraceException;
-import io.millrace.console.web.SeededWorkspace;
+import io.millrace.console.web.VisitedConsole;
 import io.millrace.console.web.Visitor;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -13,39 +13,17 @@ import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(60)
-final class HttpConsoleTest {
+final class HttpConsoleTest extends VisitedConsole {
   private static final Pattern ASSET = Pattern.compile("\"(/static/[0-9a-f]+/page\\.css)\"");
-
-  @TempDir private Path directory;
-  private SeededWorkspace home;
-  private Visitor visitor;
-
-  @BeforeEach
-  void start() {
-    home = new SeededWorkspace(directory);
-    visitor = Visitor.of(home);
-  }
-
-  @AfterEach
-  void stop() {
-    visitor.close();
-    assertThat(visitor.mishaps()).isEmpty();
-  }
 
   private static String header(HttpResponse<String> response, String name) {
     return response.headers().firstValue(name).orElse("");

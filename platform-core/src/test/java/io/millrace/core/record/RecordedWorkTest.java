@@ -4,23 +4,16 @@ import static io.millrace.api.tracking.RunLink.reads;
 import static io.millrace.api.tracking.RunLink.writes;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.api.error.MillraceException;
-import io.millrace.api.error.StandardError;
 import io.millrace.api.tracking.Asset;
-import io.millrace.api.tracking.Journal;
-import io.millrace.api.tracking.ModelRegistry;
 import io.millrace.api.tracking.RunKind;
 import io.millrace.api.tracking.RunStart;
 import io.millrace.api.tracking.RunStatus;
 import io.millrace.api.tracking.RunTracker;
 import io.millrace.api.tracking.Tracking;
-import io.millrace.api.tracking.TrackingTraits;
+import io.millrace.core.DoubtfulTracking;
 import io.millrace.testkit.memory.MemoryArtifactStore;
 import io.millrace.testkit.memory.MemoryDatabase;
 import io.millrace.testkit.memory.MemoryTracking;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -42,21 +35,21 @@ final class RecordedWorkTest {
       "run " + RUN + " is not recorded as it should be: the tracking database does not answer";
 
   private final Tracking real;
+  private final DoubtfulTracking doubtful;
   private final List<String> warnings = new ArrayList<>();
   private final Hands clock = new Hands();
-  private boolean away;
-  private int asked;
 
   RecordedWorkTest(@TempDir Path store) {
     real = MemoryTracking.on(new MemoryDatabase(), MemoryArtifactStore.in(store));
+    doubtful = new DoubtfulTracking(real, RunTracker.class);
   }
 
   @Test
   void whatADatabaseThatWasAwayMissedIsNotedLater() {
     try (RecordedWork work = start()) {
-      away = true;
+      doubtful.away(true);
       work.links(List.of(reads(FIRST)));
-      away = false;
+      doubtful.away(false);
 
       work.links(List.of(reads(FIRST)));
       assertThat(real.runs().links(RUN)).isEmpty();
@@ -71,13 +64,12 @@ final class RecordedWorkTest {
   @Test
   void aDatabaseThatIsAwayIsNotAskedAtEachStep() {
     try (RecordedWork work = start()) {
-      away = true;
-      asked = 0;
+      doubtful.away(true);
       for (int step = 0; step < 100; step++) {
         clock.now = clock.now.plus(Duration.ofSeconds(1));
         work.links(List.of(reads(FIRST), writes(SECOND)));
       }
-      assertThat(asked).isEqualTo(4);
+      assertThat(doubtful.refused()).isEqualTo(4);
       assertThat(warnings).containsExactly(COMPLAINT);
     }
   }
@@ -85,9 +77,9 @@ final class RecordedWorkTest {
   @Test
   void theEndNotesWhatIsOwedAtOnce() {
     try (RecordedWork work = start()) {
-      away = true;
+      doubtful.away(true);
       work.links(List.of(reads(FIRST)));
-      away = false;
+      doubtful.away(false);
       work.finish(RunStatus.DONE, "");
     }
 
@@ -99,52 +91,7 @@ final class RecordedWorkTest {
   private RecordedWork start() {
     RunStart start =
         new RunStart(RUN, RunKind.SERVE, "houses", START, Map.of(), Map.of(), Map.of());
-    return RecordedWork.start(() -> new Doubtful(), start, text -> text, warnings::add, clock);
-  }
-
-  /** Whose runs can't be noted while it is away. */
-  private final class Doubtful implements Tracking {
-    @Override
-    public RunTracker runs() {
-      return (RunTracker)
-          Proxy.newProxyInstance(
-              RunTracker.class.getClassLoader(),
-              new Class<?>[] {RunTracker.class},
-              (proxy, method, arguments) -> call(method, arguments));
-    }
-
-    private Object call(Method method, Object[] arguments) throws Throwable {
-      asked++;
-      if (away) {
-        throw new MillraceException(
-            StandardError.STORAGE_FAILED, "the tracking database does not answer");
-      }
-      try {
-        return method.invoke(real.runs(), arguments);
-      } catch (InvocationTargetException e) {
-        throw e.getCause();
-      }
-    }
-
-    @Override
-    public ModelRegistry models() {
-      return real.models();
-    }
-
-    @Override
-    public Journal journal() {
-      return real.journal();
-    }
-
-    @Override
-    public TrackingTraits traits() {
-      return real.traits();
-    }
-
-    @Override
-    public void close() {
-      real.close();
-    }
+    return RecordedWork.start(() -> doubtful, start, text -> text, warnings::add, clock);
   }
 
   /** Stands still until it is moved. */

@@ -10,39 +10,16 @@ import io.millrace.api.schema.LogicalType.Simple;
 import io.millrace.api.schema.Schema;
 import io.millrace.api.store.Publication;
 import io.millrace.api.store.Publication.Mode;
-import io.millrace.console.web.SeededWorkspace;
-import io.millrace.console.web.Visitor;
+import io.millrace.console.web.VisitedConsole;
 import io.millrace.testkit.memory.Table;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(60)
-final class FeaturePagesTest {
+final class FeaturePagesTest extends VisitedConsole {
   private static final Column ID = Column.required("id", Simple.LONG);
   private static final Column AGE = Column.nullable("age", Simple.INT);
   private static final Column EVIL = Column.nullable("<script>alert(1)</script>", Simple.STRING);
-
-  @TempDir private Path directory;
-  private SeededWorkspace home;
-  private Visitor visitor;
-
-  @BeforeEach
-  void start() {
-    home = new SeededWorkspace(directory);
-    visitor = Visitor.of(home);
-  }
-
-  @AfterEach
-  void stop() {
-    visitor.close();
-    assertThat(visitor.mishaps()).isEmpty();
-  }
 
   private void publish(String run, Table rows) {
     home.features()

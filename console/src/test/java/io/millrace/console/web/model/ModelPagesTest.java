@@ -13,7 +13,7 @@ import io.millrace.api.tracking.RunStart;
 import io.millrace.api.tracking.RunStatus;
 import io.millrace.api.tracking.RunTracker;
 import io.millrace.console.web.Link;
-import io.millrace.console.web.SeededWorkspace;
+import io.millrace.console.web.VisitedConsole;
 import io.millrace.console.web.Visitor;
 import io.millrace.model.Lineage;
 import io.millrace.model.ModelPackage;
@@ -23,40 +23,18 @@ import io.millrace.model.Signature;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(60)
-final class ModelPagesTest {
+final class ModelPagesTest extends VisitedConsole {
   private static final Instant TIME = Instant.parse("2026-03-01T10:00:00Z");
   private static final String EVIL = "<script>alert('ü')</script>";
   private static final String MOVE = "/models/churn/move";
-
-  @TempDir private Path directory;
-  private SeededWorkspace home;
-  private Visitor visitor;
-
-  @BeforeEach
-  void start() {
-    home = new SeededWorkspace(directory);
-    visitor = Visitor.of(home);
-  }
-
-  @AfterEach
-  void stop() {
-    visitor.close();
-    assertThat(visitor.mishaps()).isEmpty();
-  }
 
   private ModelRegistry models() {
     return home.tracking().orElseThrow().models();

@@ -11,8 +11,7 @@ import io.millrace.api.tracking.RunTracker;
 import io.millrace.api.tracking.StageFigures;
 import io.millrace.api.tracking.StageRecord;
 import io.millrace.api.tracking.TrialRecord;
-import io.millrace.console.web.SeededWorkspace;
-import io.millrace.console.web.Visitor;
+import io.millrace.console.web.VisitedConsole;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
@@ -25,35 +24,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(60)
-final class RunPagesTest {
+final class RunPagesTest extends VisitedConsole {
   private static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
   private static final String EVIL = "\"><script>alert('ü')</script><img src=x onerror=alert(1)>";
   private static final Pattern LISTED = Pattern.compile("name=\"run\" value=\"([^\"]+)\"");
   private static final Pattern CHART =
       Pattern.compile("<script type=\"application/json\">(.*?)</script>", Pattern.DOTALL);
-
-  @TempDir private Path directory;
-  private SeededWorkspace home;
-  private Visitor visitor;
-
-  @BeforeEach
-  void start() {
-    home = new SeededWorkspace(directory);
-    visitor = Visitor.of(home);
-  }
-
-  @AfterEach
-  void stop() {
-    visitor.close();
-    assertThat(visitor.mishaps()).isEmpty();
-  }
 
   private RunTracker runs() {
     return home.tracking().orElseThrow().runs();
