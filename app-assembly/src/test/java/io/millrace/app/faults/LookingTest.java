@@ -69,7 +69,8 @@ final class LookingTest {
     }
     assertThat(curves)
         .containsExactly(
-            entry("model", List.of("importance")), entry("quality", List.of("pr", "roc")));
+            entry("model", List.of("importance")),
+            entry("quality", List.of("calibration", "pr", "roc")));
     assertThat(site.look("runs", "show", "last").out())
         .contains("quality: confusion")
         .doesNotContain("false positive rate", "importance", "curve:");
