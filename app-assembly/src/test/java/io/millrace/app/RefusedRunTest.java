@@ -9,6 +9,7 @@ import io.millrace.app.view.RunJson;
 import io.millrace.app.view.RunSummary;
 import io.millrace.core.gate.GateParser;
 import io.millrace.core.home.Home;
+import io.millrace.core.home.RunPlaces;
 import io.millrace.core.pipeline.Gate;
 import io.millrace.core.problem.Position;
 import io.millrace.core.promote.GateJudge;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What is shown of a run whose model a gate kept back. */
 final class RefusedRunTest {
@@ -58,8 +60,19 @@ final class RefusedRunTest {
         .startsWith(
             "churn  refused in 1.0 s  run r1",
             "churn.yaml:34:14: [GATE_REFUSED] gate \"auc >= 0.90\" does not hold: auc is 0.845",
-            "churn.yaml:34:14: [GATE_REFUSED] gate \"auc >= champion - 0.005\" does not hold: auc is"
-                + " 0.845, that of champion (version 3) on the same rows is 0.86");
+            "churn.yaml:34:14: [GATE_REFUSED] gate \"auc >= champion - 0.005\" does not hold: auc"
+                + " is 0.845, that of champion (version 3) on the same rows is 0.86");
+  }
+
+  @Test
+  void theSummaryNamesWhereElseARunIsRecorded(@TempDir Path directory) {
+    Home home = new Home(directory);
+    new RunPlaces(home).note("r1", "jdbc:postgresql://db.example/ml");
+
+    RunReport report = refused(new Position("churn.yaml", 34, 14));
+
+    assertThat(RunSummary.of(report, home, Optional.empty(), Style.PLAIN))
+        .contains("  runs, models  jdbc:postgresql://db.example/ml");
   }
 
   private static RunReport refused(Position at) {

@@ -6,6 +6,7 @@ import io.millrace.app.text.Quantities;
 import io.millrace.app.text.Style;
 import io.millrace.app.text.TextTable;
 import io.millrace.core.home.Home;
+import io.millrace.core.home.RunPlaces;
 import io.millrace.core.plan.SearchResult;
 import io.millrace.core.run.RunReport;
 import java.nio.file.Path;
@@ -134,7 +135,10 @@ public final class RunSummary {
     section("Where things lie");
     TextTable table = TextTable.of("", "", "");
     table.row("", "home", home.root().toString());
-    if (!report.models().isEmpty()) {
+    RunPlaces recorded = new RunPlaces(home);
+    if (recorded.isElsewhere(report.run())) {
+      table.row("", "runs, models", recorded.of(report.run()));
+    } else if (!report.models().isEmpty()) {
       table.row("", "models", home.root().resolve("models").toString());
     }
     if (report.stages().stream().anyMatch(stage -> stage.facts().containsKey("table"))) {
