@@ -5,6 +5,7 @@ import io.millrace.api.tracking.ModelRegistry;
 import io.millrace.api.tracking.RunTracker;
 import io.millrace.api.tracking.Tracking;
 import io.millrace.api.tracking.TrackingTraits;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /** Tracking in one database. */
@@ -46,6 +47,12 @@ final class JdbcTracking implements Tracking {
   @Override
   public TrackingTraits traits() {
     return TrackingTraits.FULL;
+  }
+
+  @Override
+  public Map<String, String> state() {
+    // A database of an older or newer schema is never open.
+    return Map.of("schema", Integer.toString(Migrations.NEWEST));
   }
 
   @Override

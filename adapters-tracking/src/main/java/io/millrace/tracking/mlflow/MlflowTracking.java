@@ -1,5 +1,6 @@
 package io.millrace.tracking.mlflow;
 
+import io.millrace.api.error.MillraceException;
 import io.millrace.api.tracking.Journal;
 import io.millrace.api.tracking.ModelRegistry;
 import io.millrace.api.tracking.RunTracker;
@@ -8,6 +9,8 @@ import io.millrace.api.tracking.TrackingHome;
 import io.millrace.api.tracking.TrackingTraits;
 import io.millrace.tracking.mlflow.client.MlflowClient;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -18,11 +21,13 @@ final class MlflowTracking implements Tracking {
   private static final TrackingTraits TRAITS = new TrackingTraits(false);
   private static final int NAME_DIGITS = 12;
 
+  private final MlflowClient client;
   private final Outbox outbox;
   private final MlflowRunTracker runs;
   private final ModelRegistry models;
 
   MlflowTracking(MlflowClient client, Optional<String> experiment, TrackingHome home) {
+    this.client = client;
     String server = client.server().shown();
     Path directory =
         home.directory().resolve("mlflow").resolve(Keys.hash(server).substring(0, NAME_DIGITS));
@@ -36,6 +41,23 @@ final class MlflowTracking implements Tracking {
             new PackageTransfer(directory.resolve("packages")),
             new HomeLock(directory.resolve("registry.lock")),
             server);
+  }
+
+  /**
+   * Finds out whether the server can be worked with.
+   *
+   * @throws MillraceException as {@link MlflowClient#check}; it names the runs that wait for the
+   *     server
+   */
+  void check() {
+    try {
+      client.check();
+    } catch (MillraceException e) {
+      String owed = outbox.owed();
+      throw owed.isEmpty()
+          ? e
+          : new MillraceException(e.code(), e.getMessage() + " It still lacks " + owed + ".", e);
+    }
   }
 
   /** Sends what former processes could not. */
@@ -69,6 +91,16 @@ final class MlflowTracking implements Tracking {
   @Override
   public TrackingTraits traits() {
     return TRAITS;
+  }
+
+  @Override
+  public Map<String, String> state() {
+    Map<String, String> state = new LinkedHashMap<>();
+    String version = client.version();
+    state.put("server", version.isEmpty() ? "MLflow, of no known version" : "MLflow " + version);
+    String owed = outbox.owed();
+    state.put("owed", owed.isEmpty() ? "nothing" : owed);
+    return state;
   }
 
   @Override

@@ -33,8 +33,8 @@ public final class MlflowTrackingProvider implements TrackingProvider {
   public Tracking open(URI address, TrackingHome home) {
     MlflowAddress parsed = MlflowAddress.of(address, home.variables());
     MlflowClient client = new MlflowClient(parsed.server(), patience);
-    client.check();
     MlflowTracking tracking = new MlflowTracking(client, parsed.experiment(), home);
+    tracking.check();
     tracking.collect();
     return tracking;
   }

@@ -96,6 +96,12 @@ final class Outbox implements AutoCloseable {
     unmark("running", run);
   }
 
+  /** The runs of which the server lacks something, in words for people; empty if there are none. */
+  String owed() {
+    List<String> runs = names("running").stream().filter(this::owes).toList();
+    return runs.isEmpty() ? "" : "%s, kept in %s".formatted(String.join(", ", runs), directory);
+  }
+
   /** The runs that no living process works on, or of which the server lacks something. */
   List<String> leftover() {
     return names("running").stream()

@@ -5,6 +5,7 @@ import io.millrace.api.tracking.ModelRegistry;
 import io.millrace.api.tracking.RunTracker;
 import io.millrace.api.tracking.Tracking;
 import io.millrace.api.tracking.TrackingTraits;
+import java.util.Map;
 
 /** A memory whose runs are told of. */
 record TellingTracking(Tracking memory, RunTracker runs, EventSink sink) implements Tracking {
@@ -21,6 +22,11 @@ record TellingTracking(Tracking memory, RunTracker runs, EventSink sink) impleme
   @Override
   public TrackingTraits traits() {
     return memory.traits();
+  }
+
+  @Override
+  public Map<String, String> state() {
+    return memory.state();
   }
 
   @Override

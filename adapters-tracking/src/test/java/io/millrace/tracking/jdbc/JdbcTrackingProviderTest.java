@@ -74,6 +74,7 @@ class JdbcTrackingProviderTest {
                 .open(whole, TrackingHome.of(odd, MemoryArtifactStore.in(odd)))) {
       tracking.runs().start(start("r1"));
       assertThat(same.runs().run("r1")).isPresent();
+      assertThat(same.state()).containsExactly(Map.entry("schema", "4"));
     }
     assertThat(TestHome.file(odd)).isRegularFile();
   }

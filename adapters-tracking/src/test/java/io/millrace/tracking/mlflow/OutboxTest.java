@@ -172,8 +172,15 @@ class OutboxTest {
                 .formatted(server.address()),
             "Run r1 is kept in %s and will be sent to %s the next time that tracking is opened: The MLflow server at %s takes no connection; start it, or correct the tracking address."
                 .formatted(directory(), server.address(), server.address()));
+    assertThatThrownBy(this::open)
+        .hasMessage(
+            "The MLflow server at %s takes no connection; start it, or correct the tracking"
+                + " address. It still lacks r1, kept in %s.",
+            server.address(), directory());
     server.restart();
-    open().close();
+    try (Tracking tracking = open()) {
+      assertThat(tracking.state()).containsEntry("owed", "nothing").containsKey("server");
+    }
 
     assertDelivered("r1", RunStatus.DONE, other);
     int sent = server.seen("/runs/create").size();
@@ -194,6 +201,7 @@ class OutboxTest {
       server.alwaysFailing("/api/2.0/mlflow/runs/log-batch", status(500, ""));
       noteAll(tracking.runs(), "r1");
       server.heal();
+      assertThat(tracking.state()).containsEntry("owed", "r1, kept in " + directory());
       tracking.runs().finish("r1", RunStatus.REFUSED, TIME.plusSeconds(60), "auc");
     }
     assertDelivered("r1", RunStatus.REFUSED, other);

@@ -14,8 +14,11 @@ import picocli.CommandLine;
 /** Shows where runs and models are recorded, and whether that place answers. */
 @CommandLine.Command(
     description = {
-      "Shows where runs and models are recorded, who says so, and how many there are. It connects:",
-      "a wrong address, a wrong password or a server that is down are told here."
+      "Shows where runs and models are recorded, who says so, how many there are, and the version"
+          + " of",
+      "what keeps them; with MLflow also the runs that the server still lacks. It connects: a"
+          + " wrong",
+      "address, a wrong password or a server that is down are told here."
     },
     footer = {
       "  millrace tracking status",
@@ -56,6 +59,7 @@ public final class TrackingStatusCommand implements Command {
         "versions",
         models.models().stream().mapToInt(model -> models.versions(model).size()).sum());
     status.put("atomicAliases", tracking.traits().atomicAliases());
+    status.putAll(tracking.state());
   }
 
   private static String source(CommandContext context) {

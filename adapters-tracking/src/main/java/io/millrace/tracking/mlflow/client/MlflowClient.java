@@ -67,8 +67,12 @@ public final class MlflowClient {
     }
   }
 
-  /** As {@code 3.17.2}; empty if the server does not tell, as behind some gateways. */
-  private String version() {
+  /**
+   * As {@code 3.17.2}; empty if the server does not tell, as behind some gateways.
+   *
+   * @throws MillraceException MLFLOW_UNREACHABLE
+   */
+  public String version() {
     try {
       Request request = Request.get("/version", "asking for its version");
       return new String(channel.bytes(request), UTF_8).strip();
