@@ -148,6 +148,7 @@ final class Cli {
     System.setProperty(LOG_LEVEL, name);
     System.setProperty(
         TASK_LOG_LEVEL, level == LogLevel.ERROR || level == LogLevel.WARN ? "off" : name);
+    JavaLogging.install();
     if (System.getProperty("log4j2.configurationFile") == null) {
       System.setProperty("log4j2.configurationFile", "classpath:io/millrace/app/log4j2.properties");
     }
